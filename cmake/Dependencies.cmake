@@ -1,0 +1,13 @@
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(absl REQUIRED)
+find_package(TBB REQUIRED)
+find_package(dnnl REQUIRED CONFIG)
+pkg_check_modules(Hwy REQUIRED IMPORTED_TARGET libhwy)
+pkg_check_modules(Sleef REQUIRED IMPORTED_TARGET sleef)
+pkg_check_modules(Eigen REQUIRED IMPORTED_TARGET eigen3)
+
+set(WEFT_ABSL absl::status absl::statusor absl::strings absl::str_format absl::flat_hash_map
+    absl::flat_hash_set absl::inlined_vector absl::span absl::time absl::function_ref
+    absl::synchronization)
