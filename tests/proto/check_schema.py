@@ -24,7 +24,7 @@ import tensorflow
 
 PROTO = pathlib.Path(__file__).resolve().parents[2] / "proto"
 THEIRS = "tensorflow."
-OURS = "weft."
+OURS = "weft.proto."
 FORMATS = {
     "graphdef": "GraphDef",
     "graphdef_text": "GraphDef",

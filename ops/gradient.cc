@@ -1,0 +1,7 @@
+#include "ops/gradient.h"
+
+namespace weft {
+
+Outputs NoGradient(const Grad& g) { return Outputs(g.inputs.size()); }
+
+}  // namespace weft

@@ -1,0 +1,41 @@
+// Name -> OpDef. Rows are parsed when an op is first looked up, so that starting up costs nothing.
+#ifndef WEFT_OPS_REGISTRY_H_
+#define WEFT_OPS_REGISTRY_H_
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "ops/op_def.h"
+
+namespace weft {
+
+class OpRegistry {
+ public:
+  // Rows live as long as the registry. A name that is there already is a broken invariant.
+  void Add(std::span<const OpEntry> entries);
+  // Null if there is no such op. The OpDef lives as long as the registry. Thread-safe.
+  const OpDef* Find(std::string_view name) const;
+  // All names, sorted.
+  std::vector<std::string_view> Names() const;
+
+ private:
+  struct Slot {
+    const OpEntry* entry;
+    std::unique_ptr<const OpDef> parsed;
+  };
+  mutable absl::Mutex mutex_;
+  mutable ViewMap<Slot> slots_;
+};
+
+// Every op that Weft has; made at first use.
+const OpRegistry& Ops();
+
+// One function a family, called by Ops() in ops/register.cc.
+void RegisterTableOps(OpRegistry& r);
+
+}  // namespace weft
+
+#endif  // WEFT_OPS_REGISTRY_H_
