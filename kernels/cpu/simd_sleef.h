@@ -1,0 +1,105 @@
+// Elementary functions over vectors from SLEEF (at most 1 ulp off, 1.5 for erfc); lane by lane
+// where SLEEF has no version for the target. Included by simd.h, once per target.
+#if defined(WEFT_KERNELS_CPU_SIMD_SLEEF_H_) == defined(HWY_TARGET_TOGGLE)
+#ifdef WEFT_KERNELS_CPU_SIMD_SLEEF_H_
+#undef WEFT_KERNELS_CPU_SIMD_SLEEF_H_
+#else
+#define WEFT_KERNELS_CPU_SIMD_SLEEF_H_
+#endif
+
+#include "kernels/cpu/simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft {
+namespace HWY_NAMESPACE {
+
+// Declared here, not by sleef.h: that header shows a target's functions only to a file compiled for
+// nothing else.
+#if HWY_TARGET == HWY_AVX2
+using RawFloats = __m256;
+using RawDoubles = __m256d;
+#define WEFT_SLEEF_FLOAT(name, accuracy) Sleef_##name##f8_##accuracy##avx2
+#define WEFT_SLEEF_DOUBLE(name, accuracy) Sleef_##name##d4_##accuracy##avx2
+#define WEFT_HAS_SLEEF 1
+#elif HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
+using RawFloats = __m512;
+using RawDoubles = __m512d;
+#define WEFT_SLEEF_FLOAT(name, accuracy) Sleef_##name##f16_##accuracy##avx512f
+#define WEFT_SLEEF_DOUBLE(name, accuracy) Sleef_##name##d8_##accuracy##avx512f
+#define WEFT_HAS_SLEEF 1
+#else
+#define WEFT_HAS_SLEEF 0
+#endif
+
+#if WEFT_HAS_SLEEF
+#define WEFT_SLEEF_F(name, accuracy)                                                       \
+  extern "C" __attribute__((const)) RawFloats WEFT_SLEEF_FLOAT(name, accuracy)(RawFloats); \
+  HWY_INLINE Vf name(Vf x) { return Vf(Vf::Raw{WEFT_SLEEF_FLOAT(name, accuracy)(x.raw.raw)}); }
+#define WEFT_SLEEF_D(name, accuracy)                                                          \
+  extern "C" __attribute__((const)) RawDoubles WEFT_SLEEF_DOUBLE(name, accuracy)(RawDoubles); \
+  HWY_INLINE Vd name(Vd x) { return Vd(Vd::Raw{WEFT_SLEEF_DOUBLE(name, accuracy)(x.raw.raw)}); }
+#define WEFT_SLEEF2(name, accuracy)                                              \
+  extern "C" __attribute__((const))                                              \
+  RawFloats WEFT_SLEEF_FLOAT(name, accuracy)(RawFloats, RawFloats);              \
+  extern "C" __attribute__((const))                                              \
+  RawDoubles WEFT_SLEEF_DOUBLE(name, accuracy)(RawDoubles, RawDoubles);          \
+  HWY_INLINE Vf name(Vf x, Vf y) {                                               \
+    return Vf(Vf::Raw{WEFT_SLEEF_FLOAT(name, accuracy)(x.raw.raw, y.raw.raw)});  \
+  }                                                                              \
+  HWY_INLINE Vd name(Vd x, Vd y) {                                               \
+    return Vd(Vd::Raw{WEFT_SLEEF_DOUBLE(name, accuracy)(x.raw.raw, y.raw.raw)}); \
+  }
+#else
+#define WEFT_SLEEF_F(name, accuracy)                         \
+  HWY_INLINE Vf name(Vf x) {                                 \
+    return Lanewise([](float a) { return fn::name(a); }, x); \
+  }
+#define WEFT_SLEEF_D(name, accuracy)                          \
+  HWY_INLINE Vd name(Vd x) {                                  \
+    return Lanewise([](double a) { return fn::name(a); }, x); \
+  }
+#define WEFT_SLEEF2(name, accuracy)                                           \
+  HWY_INLINE Vf name(Vf x, Vf y) {                                            \
+    return Lanewise([](float a, float b) { return fn::name(a, b); }, x, y);   \
+  }                                                                           \
+  HWY_INLINE Vd name(Vd x, Vd y) {                                            \
+    return Lanewise([](double a, double b) { return fn::name(a, b); }, x, y); \
+  }
+#endif
+#define WEFT_SLEEF(name, accuracy) WEFT_SLEEF_F(name, accuracy) WEFT_SLEEF_D(name, accuracy)
+
+WEFT_SLEEF(exp, u10)
+WEFT_SLEEF(expm1, u10)
+WEFT_SLEEF(log, u10)
+WEFT_SLEEF(log1p, u10)
+WEFT_SLEEF(sin, u10)
+WEFT_SLEEF(cos, u10)
+WEFT_SLEEF(tan, u10)
+WEFT_SLEEF(asin, u10)
+WEFT_SLEEF(acos, u10)
+WEFT_SLEEF(atan, u10)
+WEFT_SLEEF(sinh, u10)
+WEFT_SLEEF(cosh, u10)
+WEFT_SLEEF(tanh, u10)
+WEFT_SLEEF(asinh, u10)
+WEFT_SLEEF(acosh, u10)
+WEFT_SLEEF(atanh, u10)
+WEFT_SLEEF(erf, u10)
+WEFT_SLEEF(erfc, u15)
+WEFT_SLEEF(lgamma, u10)
+WEFT_SLEEF2(pow, u10)
+WEFT_SLEEF2(atan2, u10)
+
+#undef WEFT_SLEEF
+#undef WEFT_SLEEF2
+#undef WEFT_SLEEF_D
+#undef WEFT_SLEEF_F
+#undef WEFT_SLEEF_FLOAT
+#undef WEFT_SLEEF_DOUBLE
+#undef WEFT_HAS_SLEEF
+
+}  // namespace HWY_NAMESPACE
+}  // namespace weft
+HWY_AFTER_NAMESPACE();
+
+#endif  // per-target include guard

@@ -1,0 +1,33 @@
+// The instruction sets that kernels are compiled for, chosen at run time: the baseline, AVX2 with
+// FMA, AVX-512. Include before hwy/foreach_target.h. A file with vector code reads
+//
+//   #undef HWY_TARGET_INCLUDE
+//   #define HWY_TARGET_INCLUDE "kernels/cpu/this_file.cc"
+//   #include "kernels/cpu/targets.h"
+//   #include "hwy/foreach_target.h"
+//   #include "kernels/cpu/simd_loop.h"
+//
+//   HWY_BEFORE_NAMESPACE();
+//   namespace weft::HWY_NAMESPACE {
+//   void SquareFloats(const float* x, float* y, int64_t n) {
+//     MapUnary([](auto v) { return v * v; }, x, y, n);
+//   }
+//   }  // namespace weft::HWY_NAMESPACE
+//   HWY_AFTER_NAMESPACE();
+//
+//   #if HWY_ONCE
+//   namespace weft {
+//   HWY_EXPORT(SquareFloats);   // then HWY_DYNAMIC_DISPATCH(SquareFloats)(x, y, n)
+//   }
+//   #endif
+#ifndef WEFT_KERNELS_CPU_TARGETS_H_
+#define WEFT_KERNELS_CPU_TARGETS_H_
+
+// Two more levels between the baseline and AVX2, and the sizeless vectors of other processors
+// (which cannot be members of V<T>), would cost compile time and serve few.
+#ifndef HWY_DISABLED_TARGETS
+#define HWY_DISABLED_TARGETS \
+  (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#endif
+
+#endif  // WEFT_KERNELS_CPU_TARGETS_H_
