@@ -2,9 +2,9 @@
 // the functions of core/functions.h, so that a formula such as `select(x < T(0), T(0), x)` compiles
 // for T = V<float> as it does for float. Numbers convert to V<T>.
 //
-// Include once per Highway target (see targets.h); everything is in weft::HWY_NAMESPACE. Simple
-// functions are here; exp, log, tanh, erf of floats are in simd_math.h; the rest is SLEEF's, in
-// simd_sleef.h. Results depend on the target, never on a value's lane.
+// Include once per Highway target (see foreach_target.h); everything is in weft::HWY_NAMESPACE.
+// Simple functions are here; exp, log, tanh, erf of floats are in simd_math.h; the rest is SLEEF's,
+// in simd_sleef.h. Results depend on the target, never on a value's lane.
 #if defined(WEFT_KERNELS_CPU_SIMD_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_H_
 #undef WEFT_KERNELS_CPU_SIMD_H_
@@ -18,7 +18,6 @@
 #include "core/functions.h"
 #include "core/half.h"
 #include "hwy/highway.h"
-#include "kernels/cpu/targets.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {

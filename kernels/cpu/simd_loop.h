@@ -5,7 +5,7 @@
 // number for integers and bool, Complex<U> for complex numbers. The result type may differ from the
 // arguments': a comparison of float arrays fills bools, Real of complex ones floats. Outputs may be
 // the very array of an input of equal element size (in place); no other overlap. An element's
-// result does not depend on its position or on n. One per target: see targets.h.
+// result does not depend on its position or on n. One per target: see foreach_target.h.
 #if defined(WEFT_KERNELS_CPU_SIMD_LOOP_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_LOOP_H_
 #undef WEFT_KERNELS_CPU_SIMD_LOOP_H_

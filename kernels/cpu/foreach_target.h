@@ -1,10 +1,9 @@
 // The instruction sets that kernels are compiled for, chosen at run time: the baseline, AVX2 with
-// FMA, AVX-512. Include before hwy/foreach_target.h. A file with vector code reads
+// FMA, AVX-512. Includes the file that includes it once for each. A file with vector code reads
 //
 //   #undef HWY_TARGET_INCLUDE
 //   #define HWY_TARGET_INCLUDE "kernels/cpu/this_file.cc"
-//   #include "kernels/cpu/targets.h"
-//   #include "hwy/foreach_target.h"
+//   #include "kernels/cpu/foreach_target.h"
 //   #include "kernels/cpu/simd_loop.h"
 //
 //   HWY_BEFORE_NAMESPACE();
@@ -20,8 +19,8 @@
 //   HWY_EXPORT(SquareFloats);   // then HWY_DYNAMIC_DISPATCH(SquareFloats)(x, y, n)
 //   }
 //   #endif
-#ifndef WEFT_KERNELS_CPU_TARGETS_H_
-#define WEFT_KERNELS_CPU_TARGETS_H_
+#ifndef WEFT_KERNELS_CPU_FOREACH_TARGET_H_
+#define WEFT_KERNELS_CPU_FOREACH_TARGET_H_
 
 // Two more levels between the baseline and AVX2, and the sizeless vectors of other processors
 // (which cannot be members of V<T>), would cost compile time and serve few.
@@ -30,4 +29,6 @@
   (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #endif
 
-#endif  // WEFT_KERNELS_CPU_TARGETS_H_
+#include "hwy/foreach_target.h"
+
+#endif  // WEFT_KERNELS_CPU_FOREACH_TARGET_H_
