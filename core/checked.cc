@@ -20,8 +20,8 @@ absl::StatusOr<int64_t> CheckedProduct(std::span<const int64_t> dims) {
 
 absl::StatusOr<int> CheckedAxis(std::string_view what, int64_t axis, int rank) {
   if (axis < -rank || axis >= rank) {
-    return InvalidArgument(what, " ", axis, " is outside [", -rank, ", ", rank, ") of a tensor of rank ",
-                           rank);
+    return InvalidArgument(what, " ", axis, " is outside [", -rank, ", ", rank,
+                           ") of a tensor of rank ", rank);
   }
   return static_cast<int>(axis < 0 ? axis + rank : axis);
 }

@@ -22,7 +22,7 @@ double Erfinv(double x);
 double Ndtri(double p);
 // log |gamma(x)|; +inf at the poles 0, -1, -2, … and at both infinities.
 double Lgamma(double x);
-// d/dx log gamma(x). At poles: NaN for negative integers, -inf at 0.
+// d/dx log gamma(x); NaN at the poles 0, -1, -2, … (absolute error 1e-15 near the zero at 1.46).
 double Digamma(double x);
 // zeta(x, q) = sum over k >= 0 of (k + q)^-x, for x > 1.
 double Zeta(double x, double q);

@@ -101,8 +101,9 @@ bool PartialShape::SurelyEquals(const PartialShape& o) const {
 
 bool PartialShape::Compatible(const PartialShape& o) const {
   if (!rank_known_ || !o.rank_known_) return true;
-  return std::equal(dims_.begin(), dims_.end(), o.dims_.begin(), o.dims_.end(),
-                    [](int64_t a, int64_t b) { return !IsKnownDim(a) || !IsKnownDim(b) || a == b; });
+  return std::equal(
+      dims_.begin(), dims_.end(), o.dims_.begin(), o.dims_.end(),
+      [](int64_t a, int64_t b) { return !IsKnownDim(a) || !IsKnownDim(b) || a == b; });
 }
 
 std::string PartialShape::ToString() const { return rank_known_ ? DimsToString(dims()) : "?"; }

@@ -36,7 +36,8 @@ absl::StatusOr<size_t> CheckedBytes(DType dtype, const Shape& shape) {
   if (size == 0) return InvalidArgument("no tensor can have dtype ", DTypeName(dtype));
   const auto bytes = CheckedMul(shape.num_elements(), static_cast<int64_t>(size));
   if (!bytes) {
-    return InvalidArgument("a ", DTypeName(dtype), " tensor of shape ", shape, " passes 2^63 bytes");
+    return InvalidArgument("a ", DTypeName(dtype), " tensor of shape ", shape,
+                           " passes 2^63 bytes");
   }
   return static_cast<size_t>(*bytes);
 }
@@ -70,9 +71,8 @@ absl::StatusOr<Tensor> Tensor::Clone(Allocator& allocator) const {
 void CopyElements(const Tensor& from, const Tensor& to) {
   const int64_t n = from.num_elements();
   const DType object = IsRef(from.dtype()) ? DType::kResource : from.dtype();
-  if (DispatchType<kObjects>(object, [&]<typename T>() {
-        std::copy_n(from.data<T>(), n, to.data<T>());
-      })) {
+  if (DispatchType<kObjects>(object,
+                             [&]<typename T>() { std::copy_n(from.data<T>(), n, to.data<T>()); })) {
     return;
   }
   if (n > 0) std::memcpy(to.raw(), from.raw(), from.num_bytes());
