@@ -33,9 +33,6 @@ class OpRegistry {
 // Every op that Weft has; made at first use.
 const OpRegistry& Ops();
 
-// One function a family, called by Ops() in ops/register.cc.
-void RegisterTableOps(OpRegistry& r);
-
 }  // namespace weft
 
 #endif  // WEFT_OPS_REGISTRY_H_

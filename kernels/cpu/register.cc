@@ -1,0 +1,15 @@
+#include "kernels/cpu/register.h"
+
+namespace weft {
+
+const KernelRegistry& CpuKernels() {
+  static const KernelRegistry* const registry = [] {
+    auto* r = new KernelRegistry;
+    RegisterSourceKernels(*r);
+    RegisterShapeKernels(*r);
+    return r;
+  }();
+  return *registry;
+}
+
+}  // namespace weft

@@ -1,0 +1,14 @@
+// One function a family; kernels/cpu/register.cc calls them all.
+#ifndef WEFT_KERNELS_CPU_REGISTER_H_
+#define WEFT_KERNELS_CPU_REGISTER_H_
+
+#include "kernels/registry.h"
+
+namespace weft {
+
+void RegisterSourceKernels(KernelRegistry& r);
+void RegisterShapeKernels(KernelRegistry& r);
+
+}  // namespace weft
+
+#endif  // WEFT_KERNELS_CPU_REGISTER_H_

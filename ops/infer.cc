@@ -1,0 +1,38 @@
+#include "ops/infer.h"
+
+namespace weft {
+
+absl::Status InferShapes(const OpDef& op, const AttrMap& attrs,
+                         std::span<const ShapeContext::Input> inputs,
+                         std::span<ShapeContext::Result> results) {
+  for (ShapeContext::Result& r : results) r = {};
+  ShapeContext c(op, attrs, inputs, results);
+  RETURN_IF_ERROR(op.shape(c));
+  for (const ShapeContext::Result& r : results) {
+    if (!r.shape.rank_known()) continue;
+    Dims known;
+    for (int64_t d : r.shape.dims()) {
+      if (IsKnownDim(d)) known.push_back(d);
+    }
+    if (auto n = CheckedProduct({known.data(), known.size()}); !n.ok()) {
+      return InvalidArgument("output shape ", r.shape, ": ", ToStd(n.status().message()));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<ShapeContext::Result>> InferShapes(const OpDef& op, const AttrMap& attrs,
+                                                              std::span<const Tensor* const> inputs,
+                                                              int num_outputs) {
+  std::vector<PartialShape> shapes;
+  shapes.reserve(inputs.size());
+  for (const Tensor* t : inputs) shapes.emplace_back(t->shape());
+  std::vector<ShapeContext::Input> in;
+  in.reserve(inputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) in.push_back({&shapes[i], inputs[i]->dtype(), inputs[i]});
+  std::vector<ShapeContext::Result> results(num_outputs);
+  RETURN_IF_ERROR(InferShapes(op, attrs, in, results));
+  return results;
+}
+
+}  // namespace weft

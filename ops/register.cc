@@ -1,0 +1,15 @@
+#include "ops/register.h"
+
+namespace weft {
+
+const OpRegistry& Ops() {
+  static const OpRegistry* const registry = [] {
+    auto* r = new OpRegistry;
+    RegisterSourceOps(*r);
+    RegisterShapeOps(*r);
+    return r;
+  }();
+  return *registry;
+}
+
+}  // namespace weft

@@ -1,0 +1,14 @@
+// One function a family; ops/register.cc calls them all.
+#ifndef WEFT_OPS_REGISTER_H_
+#define WEFT_OPS_REGISTER_H_
+
+#include "ops/registry.h"
+
+namespace weft {
+
+void RegisterSourceOps(OpRegistry& r);
+void RegisterShapeOps(OpRegistry& r);
+
+}  // namespace weft
+
+#endif  // WEFT_OPS_REGISTER_H_
