@@ -106,6 +106,9 @@ enum KernelFlags : uint32_t {
   kCheap = 4,
   // May block or call back: not for the compile-time folder.
   kNoFold = 8,
+  // The kernel brings its outputs' memory itself (SetOutput): a variable's value, a handle. The plan
+  // gives it none, and compares the shape with what the rule said.
+  kOwnOutput = 16,
 };
 
 // A kernel that is a function of context alone.

@@ -21,6 +21,11 @@ std::optional<int64_t> ShapeContext::int_scalar(int i) const {
   return (*v)[0];
 }
 
+const PartialShape& ShapeContext::handle(int i) const {
+  static const PartialShape* const unknown = new PartialShape();
+  return inputs_[i].handle != nullptr ? *inputs_[i].handle : *unknown;
+}
+
 void ShapeContext::set_ints(int i, IntValues64 values) {
   if (static_cast<int64_t>(values.size()) > kMaxTrackedValues) return;
   for (int64_t& v : values) {
@@ -96,6 +101,7 @@ namespace shape_rule {
 absl::Status Unchanged(ShapeContext& c) {
   c.set_output(0, c.input(0));
   if (auto v = c.ints(0)) c.set_ints(0, *std::move(v));
+  if (c.dtype(0) == DType::kResource) c.set_handle(0, c.handle(0));
   return absl::OkStatus();
 }
 

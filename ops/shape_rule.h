@@ -43,10 +43,12 @@ class ShapeContext {
     DType dtype;
     const Tensor* value = nullptr;      // if wholly known
     const IntValues64* ints = nullptr;  // if partly known
+    const PartialShape* handle = nullptr;
   };
   struct Result {
     PartialShape shape;
     std::optional<IntValues64> ints;
+    std::optional<PartialShape> handle;  // of a resource: the shape of the value behind it
   };
 
   ShapeContext(const OpDef& op, const AttrMap& attrs, std::span<const Input> inputs,
@@ -73,6 +75,9 @@ class ShapeContext {
 
   void set_output(int i, PartialShape shape) { outputs_[i].shape = std::move(shape); }
   const PartialShape& output(int i) const { return outputs_[i].shape; }
+  // Shape of the value behind resource input i; unknown where nothing is known.
+  const PartialShape& handle(int i) const;
+  void set_handle(int i, PartialShape value_shape) { outputs_[i].handle = std::move(value_shape); }
   // Elements of integer output i, for those who read it as a shape. At most kMaxTrackedValues.
   void set_ints(int i, IntValues64 values);
 
@@ -97,7 +102,7 @@ class ShapeContext {
 
 // Rules shared by many ops.
 namespace shape_rule {
-absl::Status Unchanged(ShapeContext& c);        // output 0 = input 0 (with its values)
+absl::Status Unchanged(ShapeContext& c);        // output 0 = input 0 (with its values, handle)
 absl::Status SameShapes(ShapeContext& c);       // all inputs of one shape; output 0 = it
 absl::Status Broadcast(ShapeContext& c);        // output 0 = input 0 broadcast with input 1
 absl::Status ScalarOutput(ShapeContext& c);     // every output a scalar

@@ -95,7 +95,7 @@ absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tenso
   std::vector<Tensor> outputs(out_types.size());
   for (size_t i = 0; i < outputs.size(); ++i) {
     const auto shape = shapes[i].shape.AsShape();
-    if (!shape) continue;
+    if (!shape || (kernel_def->flags & kOwnOutput) != 0 || IsRef(out_types[i])) continue;
     if (in_place && (kernel_def->flags & kInPlace) != 0 && i < inputs.size() &&
         DTypeSize(out_types[i]) == DTypeSize(in_types[i]) && shape->num_elements() == inputs[i].num_elements()) {
       ASSIGN_OR_RETURN(inputs[i], inputs[i].Clone());
@@ -108,6 +108,7 @@ absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tenso
   RETURN_IF_ERROR(kernel->Compute(c));
   for (size_t i = 0; i < outputs.size(); ++i) {
     if (!outputs[i].has_value()) return Internal(op, " left output ", i, " unset");
+    if (IsRef(out_types[i])) continue;  // a handle stands for the value
     if (!shapes[i].shape.Compatible(outputs[i].shape()) || outputs[i].dtype() != out_types[i]) {
       return Internal(op, " output ", i, " is ", outputs[i].ToString(0), ", its rule said ",
                       DTypeName(out_types[i]), " ", shapes[i].shape);
