@@ -1,0 +1,354 @@
+#include "kernels/lib/tile.h"
+
+#include <algorithm>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/lib/tile.cc"
+#include "kernels/cpu/foreach_target.h"
+// After foreach_target.h.
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+template <typename T>
+using Tag = hn::CappedTag<T, 64 / sizeof(T)>;
+
+#if HWY_TARGET <= HWY_AVX3
+constexpr int kMr = 12;
+#else
+constexpr int kMr = 6;
+#endif
+
+template <typename T>
+constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
+
+constexpr int64_t kTerms = 256;
+template <typename T>
+constexpr int64_t kCopyStride = kTileDepth + 64 / sizeof(T);
+
+// R rows by one panel, one block of k.
+template <typename T, int R>
+HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, const T* b,
+                    T* c, int64_t ldc, const T* in, int64_t ldin, const T* bias, bool clamp, T lo,
+                    T hi) {
+  const Tag<T> d;
+  using V = hn::Vec<Tag<T>>;
+  constexpr int kLanes = kNr<T> / 2;
+  V acc0[R], acc1[R];
+#pragma GCC unroll 12
+  for (int r = 0; r < R; ++r) {
+    acc0[r] = hn::Zero(d);
+    acc1[r] = hn::Zero(d);
+  }
+  if (in == nullptr) {
+    for (int r = 0; r < R; ++r) __builtin_prefetch(c + r * ldc, 1);
+  }
+  for (int s = 0; s < block.segments; ++s) {
+    const T* row[R];
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r) row[r] = a[s * kMr + r];
+    int64_t ka = 0;
+    for (int64_t k = 0; k < block.length; ++k) {
+      const V b0 = hn::LoadU(d, b);
+      const V b1 = hn::LoadU(d, b + kLanes);
+#pragma GCC unroll 12
+      for (int r = 0; r < R; ++r) {
+        const V x = hn::Set(d, row[r][ka]);
+        acc0[r] = hn::MulAdd(x, b0, acc0[r]);
+        acc1[r] = hn::MulAdd(x, b1, acc1[r]);
+      }
+      ka += a_step;
+      b += kNr<T>;
+    }
+  }
+  if (in != nullptr) {
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r) {
+      acc0[r] = hn::Add(acc0[r], hn::LoadU(d, in + r * ldin));
+      acc1[r] = hn::Add(acc1[r], hn::LoadU(d, in + r * ldin + kLanes));
+    }
+  }
+  if (bias != nullptr) {
+    const V b0 = hn::LoadU(d, bias), b1 = hn::LoadU(d, bias + kLanes);
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r) {
+      acc0[r] = hn::Add(acc0[r], b0);
+      acc1[r] = hn::Add(acc1[r], b1);
+    }
+  }
+  if (clamp) {  // operand order: Max and Min return the second where one is NaN
+    const V vlo = hn::Set(d, lo), vhi = hn::Set(d, hi);
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r) {
+      acc0[r] = hn::Min(vhi, hn::Max(vlo, acc0[r]));
+      acc1[r] = hn::Min(vhi, hn::Max(vlo, acc1[r]));
+    }
+  }
+#pragma GCC unroll 12
+  for (int r = 0; r < R; ++r) {
+    hn::StoreU(acc0[r], d, c + r * ldc);
+    hn::StoreU(acc1[r], d, c + r * ldc + kLanes);
+  }
+}
+
+template <typename T>
+using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T*, int64_t,
+                         const T*, int64_t, const T*, bool, T, T);
+template <typename T>
+constexpr MicroFn<T> kMicro[] = {
+    Micro<T, 1>, Micro<T, 2>,  Micro<T, 3>, Micro<T, 4>, Micro<T, 5>, Micro<T, 6>,
+#if HWY_TARGET <= HWY_AVX3
+    Micro<T, 7>, Micro<T, 8>, Micro<T, 9>, Micro<T, 10>, Micro<T, 11>, Micro<T, 12>,
+#endif
+};
+
+// Transposes the rows behind `table` into `copy` and points the table there: read in place, each
+// k of each panel would touch a line of its own.
+template <typename T>
+HWY_ATTR void CopyRows(const TileArgs<T>& g, const TileBlock& block, const T** table, T* copy) {
+  for (int i = 0; i < g.rows; i += kMr) {
+    const int r = std::min(kMr, g.rows - i);
+    const T** group = table + static_cast<ptrdiff_t>(i) * block.segments;
+    for (int s = 0; s < block.segments; ++s) {
+      T* to = copy + i * kCopyStride<T> + s * block.length;
+      for (int64_t k = 0; k < block.length; ++k) {
+        for (int y = 0; y < r; ++y) to[y * kCopyStride<T> + k] = group[s * kMr + y][k * g.a_step];
+      }
+      for (int y = 0; y < r; ++y) group[s * kMr + y] = to + y * kCopyStride<T>;
+    }
+  }
+}
+
+// Eight rows of k at a time over all panels: reads run along the rows of B.
+template <typename T>
+HWY_ATTR void PackImpl(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols,
+                       T* packed) {
+  constexpr int kN = kNr<T>;
+  const Tag<T> d;
+  for (int64_t i0 = 0; i0 < k; i0 += 8) {
+    const int64_t i1 = std::min(k, i0 + 8);
+    T* panel = packed;
+    for (int64_t j = 0; j < cols; j += kN, panel += k * kN) {
+      const int width = static_cast<int>(std::min<int64_t>(kN, cols - j));
+      const T* from = b + j * col_step;
+      if (width < kN) {
+        for (int64_t i = i0; i < i1; ++i) {
+          for (int x = 0; x < kN; ++x) {
+            panel[i * kN + x] = x < width ? from[i * k_step + x * col_step] : T(0);
+          }
+        }
+      } else if (col_step == 1) {
+        for (int64_t i = i0; i < i1; ++i) {
+          hn::StoreU(hn::LoadU(d, from + i * k_step), d, panel + i * kN);
+          hn::StoreU(hn::LoadU(d, from + i * k_step + kN / 2), d, panel + i * kN + kN / 2);
+        }
+      } else {
+        for (int x = 0; x < kN; ++x) {
+          const T* column = from + x * col_step;
+          for (int64_t i = i0; i < i1; ++i) panel[i * kN + x] = column[i * k_step];
+        }
+      }
+    }
+  }
+}
+
+template <typename T>
+HWY_ATTR void TileImpl(const TileArgs<T>& g) {
+  constexpr int kN = kNr<T>;
+  constexpr int kStripPanels = 64 * sizeof(float) / sizeof(T) / kN;
+  const T* table[(kMaxTileRows + kMaxTileMr) * kMaxTileSegments];
+  alignas(64) T copy[kMaxTileRows * kCopyStride<T>];
+  alignas(64) T strip[kTileDepth * kN * kStripPanels];
+  alignas(64) T edge_c[kMr * kN];
+  alignas(64) T edge_in[kMr * kN];
+  alignas(64) T edge_bias[kN] = {};
+  const int64_t panels = (g.cols + kN - 1) / kN;
+  for (int ib = 0; ib < g.num_blocks; ++ib) {
+    const TileBlock& block = g.blocks[ib];
+    const int64_t depth = block.segments * block.length;
+    const bool first = ib == 0, last = ib == g.num_blocks - 1;
+    g.fill(ib, kMr, table);
+    int64_t a_step = g.a_step;
+    if (a_step != 1) {
+      CopyRows(g, block, table, copy);
+      a_step = 1;
+    }
+    for (int64_t p = 0; p < panels; ++p) {
+      const int64_t j = p * kN;
+      const int width = static_cast<int>(std::min<int64_t>(kN, g.cols - j));
+      const bool full = width == kN;
+      const T* b = g.b + p * g.b_panel_stride + block.k0 * kN;
+      if (!g.b_packed) {
+        if (p % kStripPanels == 0) {
+          PackImpl(g.b + j + block.k0 * g.b_step, g.b_step, int64_t{1}, depth,
+                   std::min<int64_t>(kStripPanels * kN, g.cols - j), strip);
+        }
+        b = strip + p % kStripPanels * depth * kN;
+      }
+      const T* bias = last && g.bias != nullptr ? g.bias + j : nullptr;
+      if (!full && bias != nullptr) {
+        for (int x = 0; x < width; ++x) edge_bias[x] = bias[x];
+        bias = edge_bias;
+      }
+      for (int i = 0; i < g.rows; i += kMr) {
+        const int r = std::min(kMr, g.rows - i);
+        T* c = g.c + i * g.ldc + j;
+        const T* in = first ? (g.residual ? g.residual + i * g.ldc + j : nullptr) : c;
+        const T* const* a = table + static_cast<ptrdiff_t>(i) * block.segments;
+        if (full) {
+          kMicro<T>[r - 1](block, a, a_step, b, c, g.ldc, in, g.ldc, bias, last && g.clamp, g.lo,
+                           g.hi);
+          continue;
+        }
+        if (in != nullptr) {
+          for (int y = 0; y < r; ++y) {
+            for (int x = 0; x < kN; ++x) edge_in[y * kN + x] = x < width ? in[y * g.ldc + x] : T(0);
+          }
+          in = edge_in;
+        }
+        kMicro<T>[r - 1](block, a, a_step, b, edge_c, kN, in, kN, bias, last && g.clamp, g.lo,
+                         g.hi);
+        for (int y = 0; y < r; ++y) {
+          for (int x = 0; x < width; ++x) c[y * g.ldc + x] = edge_c[y * kN + x];
+        }
+      }
+    }
+  }
+}
+
+// y[j .. j + kWide vectors) for as many j from `j` on as fit; returns where it stopped.
+template <typename T, int kWide>
+HWY_ATTR int64_t RowTimesColumns(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb,
+                                 int64_t j, int64_t cols, T* y) {
+  const Tag<T> d;
+  using V = hn::Vec<Tag<T>>;
+  constexpr int kLanes = kNr<T> / 2;
+  for (; j + kWide * kLanes <= cols; j += kWide * kLanes) {
+    V acc[kWide];
+#pragma GCC unroll 8
+    for (int v = 0; v < kWide; ++v) acc[v] = hn::Zero(d);
+    const T* row = b + j;
+    // Sums of kTerms terms each, then their sum: errors grow with the block, not with k.
+    for (int64_t i = 0; i < k;) {
+      const int64_t end = std::min(k, i + kTerms);
+      const bool first = i == 0;
+      for (; i < end; ++i, row += ldb) {
+        const V a = hn::Set(d, x[i * x_step]);
+#pragma GCC unroll 8
+        for (int v = 0; v < kWide; ++v) {
+          acc[v] = hn::MulAdd(a, hn::LoadU(d, row + v * kLanes), acc[v]);
+        }
+      }
+#pragma GCC unroll 8
+      for (int v = 0; v < kWide; ++v) {
+        T* to = y + j + v * kLanes;
+        hn::StoreU(first ? acc[v] : hn::Add(acc[v], hn::LoadU(d, to)), d, to);
+        acc[v] = hn::Zero(d);
+      }
+    }
+  }
+  return j;
+}
+
+template <typename T>
+HWY_ATTR void RowTimesMatrixImpl(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb,
+                                 int64_t cols, T* y) {
+  int64_t j = RowTimesColumns<T, 8>(x, x_step, k, b, ldb, 0, cols, y);
+  j = RowTimesColumns<T, 1>(x, x_step, k, b, ldb, j, cols, y);
+  for (; j < cols; ++j) {
+    y[j] = 0;
+    for (int64_t i = 0; i < k;) {
+      T sum = 0;
+      for (const int64_t end = std::min(k, i + kTerms); i < end; ++i) {
+        sum += x[i * x_step] * b[i * ldb + j];
+      }
+      y[j] += sum;
+    }
+  }
+}
+
+template <typename T>
+HWY_ATTR T DotImpl(const T* x, const T* y, int64_t n) {
+  const Tag<T> d;
+  using V = hn::Vec<Tag<T>>;
+  constexpr int64_t kLanes = kNr<T> / 2;
+  V s0 = hn::Zero(d), s1 = s0, s2 = s0, s3 = s0;
+  int64_t i = 0;
+  for (; i + 4 * kLanes <= n; i += 4 * kLanes) {
+    s0 = hn::MulAdd(hn::LoadU(d, x + i), hn::LoadU(d, y + i), s0);
+    s1 = hn::MulAdd(hn::LoadU(d, x + i + kLanes), hn::LoadU(d, y + i + kLanes), s1);
+    s2 = hn::MulAdd(hn::LoadU(d, x + i + 2 * kLanes), hn::LoadU(d, y + i + 2 * kLanes), s2);
+    s3 = hn::MulAdd(hn::LoadU(d, x + i + 3 * kLanes), hn::LoadU(d, y + i + 3 * kLanes), s3);
+  }
+  for (; i + kLanes <= n; i += kLanes) {
+    s0 = hn::MulAdd(hn::LoadU(d, x + i), hn::LoadU(d, y + i), s0);
+  }
+  T sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(hn::Add(s0, s1), hn::Add(s2, s3))));
+  for (; i < n; ++i) sum += x[i] * y[i];
+  return sum;
+}
+
+#define WEFT_TILE_EXPORT(T, S)                                                                    \
+  int Panel##S() { return kNr<T>; }                                                               \
+  int Mr##S() { return kMr; }                                                                     \
+  void Tile##S(const TileArgs<T>& g) { TileImpl<T>(g); }                                          \
+  void Row##S(const T* x, int64_t xs, int64_t k, const T* b, int64_t ldb, int64_t cols, T* y) {   \
+    RowTimesMatrixImpl<T>(x, xs, k, b, ldb, cols, y);                                             \
+  }                                                                                               \
+  T Dot##S(const T* x, const T* y, int64_t n) { return DotImpl<T>(x, y, n); }                     \
+  void Pack##S(const T* b, int64_t ks, int64_t cs, int64_t k, int64_t cols, T* packed) {          \
+    PackImpl<T>(b, ks, cs, k, cols, packed);                                                      \
+  }
+WEFT_TILE_EXPORT(float, F)
+WEFT_TILE_EXPORT(double, D)
+#undef WEFT_TILE_EXPORT
+
+}  // namespace HWY_NAMESPACE
+}  // namespace weft
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+
+#define WEFT_TILE_DISPATCH(T, S)                                                                 \
+  HWY_EXPORT(Panel##S);                                                                          \
+  HWY_EXPORT(Mr##S);                                                                             \
+  HWY_EXPORT(Tile##S);                                                                           \
+  HWY_EXPORT(Row##S);                                                                            \
+  HWY_EXPORT(Dot##S);                                                                            \
+  HWY_EXPORT(Pack##S);                                                                           \
+  template <>                                                                                    \
+  int TilePanel<T>() {                                                                           \
+    return HWY_DYNAMIC_DISPATCH(Panel##S)();                                                     \
+  }                                                                                              \
+  template <>                                                                                    \
+  int TileMr<T>() {                                                                              \
+    return HWY_DYNAMIC_DISPATCH(Mr##S)();                                                        \
+  }                                                                                              \
+  template <>                                                                                    \
+  void RunTile<T>(const TileArgs<T>& args) {                                                     \
+    HWY_DYNAMIC_DISPATCH(Tile##S)(args);                                                         \
+  }                                                                                              \
+  template <>                                                                                    \
+  void RunRowTimesMatrix<T>(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb,      \
+                            int64_t cols, T* y) {                                                \
+    HWY_DYNAMIC_DISPATCH(Row##S)(x, x_step, k, b, ldb, cols, y);                                 \
+  }                                                                                              \
+  template <>                                                                                    \
+  T Dot<T>(const T* x, const T* y, int64_t n) {                                                  \
+    return HWY_DYNAMIC_DISPATCH(Dot##S)(x, y, n);                                                \
+  }                                                                                              \
+  template <>                                                                                    \
+  void PackPanels<T>(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols,      \
+                     T* packed) {                                                                \
+    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed);                         \
+  }
+WEFT_TILE_DISPATCH(float, F)
+WEFT_TILE_DISPATCH(double, D)
+#undef WEFT_TILE_DISPATCH
+
+}  // namespace weft
+#endif
