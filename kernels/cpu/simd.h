@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <limits>
 
 #include "core/functions.h"
 #include "core/half.h"
@@ -216,6 +217,7 @@ HWY_INLINE V<T> floor_mod(V<T> x, V<T> y) {
 }  // namespace weft
 HWY_AFTER_NAMESPACE();
 
+#include "kernels/cpu/simd_math.h"
 #include "kernels/cpu/simd_memory.h"
 #include "kernels/cpu/simd_sleef.h"
 

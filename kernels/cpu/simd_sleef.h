@@ -68,27 +68,24 @@ using RawDoubles = __m512d;
 #endif
 #define WEFT_SLEEF(name, accuracy) WEFT_SLEEF_F(name, accuracy) WEFT_SLEEF_D(name, accuracy)
 
-WEFT_SLEEF(exp, u10)
-WEFT_SLEEF(expm1, u10)
-WEFT_SLEEF(log, u10)
-WEFT_SLEEF(log1p, u10)
+WEFT_SLEEF_D(exp, u10)
+WEFT_SLEEF_D(expm1, u10)
+WEFT_SLEEF_D(log, u10)
+WEFT_SLEEF_D(tanh, u10)
+WEFT_SLEEF_D(erf, u10)
 WEFT_SLEEF(sin, u10)
 WEFT_SLEEF(cos, u10)
 WEFT_SLEEF(tan, u10)
 WEFT_SLEEF(asin, u10)
 WEFT_SLEEF(acos, u10)
 WEFT_SLEEF(atan, u10)
-WEFT_SLEEF(sinh, u10)
-WEFT_SLEEF(cosh, u10)
-WEFT_SLEEF(tanh, u10)
-WEFT_SLEEF(asinh, u10)
-WEFT_SLEEF(acosh, u10)
-WEFT_SLEEF(atanh, u10)
-WEFT_SLEEF(erf, u10)
 WEFT_SLEEF(erfc, u15)
-WEFT_SLEEF(lgamma, u10)
 WEFT_SLEEF2(pow, u10)
 WEFT_SLEEF2(atan2, u10)
+namespace sleef {  // mended in simd_math.h
+WEFT_SLEEF_D(log1p, u10)
+WEFT_SLEEF(lgamma, u10)
+}  // namespace sleef
 
 #undef WEFT_SLEEF
 #undef WEFT_SLEEF2
