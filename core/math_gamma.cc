@@ -276,7 +276,8 @@ double BetaFraction(double a, double b, double x, double y) {
   for (int n = 1; n < 5000; ++n) {
     const double s = a + 2 * n;
     const double w = n * (b - n) * x / (s - 1);
-    const double numerator = (a + n - 1) / (s - 2) * ((a + b + n - 1) / (s - 1)) * x * (w / s);
+    const double numerator =
+        (a + n - 1) / (a + 2 * (n - 1)) * ((a + b + n - 1) / (s - 1)) * x * (w / s);
     const double denominator = (n + w + (a + n) / (s + 1) * (lambda + 1 + n * (1 + y))) / s;
     d = denominator + numerator * d;
     c = denominator + numerator / c;
