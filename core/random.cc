@@ -1,0 +1,219 @@
+#include "core/random.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <numbers>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "core/checked.h"
+#include "core/random_words.h"
+
+namespace weft {
+namespace {
+
+template <typename T>
+inline constexpr int64_t kGroup = sizeof(T) == 8 ? 2 : 4;
+
+// Blocks made at a time before they are turned into something else: stays in the first cache.
+constexpr int64_t kChunk = 256;
+
+// Calls f(first_group, groups, out) for tiles of whole groups; the last may be asked for a few
+// elements more than `out` holds, and then gets other memory.
+template <typename T, typename F>
+void Groups(std::span<T> out, double ns_per_group, ParallelFor& par, F&& f) {
+  const auto n = static_cast<int64_t>(out.size());
+  const int64_t full = n / kGroup<T>;
+  ForRanges(
+      par, CeilDiv(n, kGroup<T>), ns_per_group,
+      [&](int64_t begin, int64_t end) {
+        const int64_t whole = std::min(end, full);
+        if (begin < whole) f(begin, whole - begin, out.data() + begin * kGroup<T>);
+        if (whole < end) {
+          T rest[kGroup<T>];
+          f(whole, int64_t{1}, rest);
+          std::copy_n(rest, n - whole * kGroup<T>, out.data() + whole * kGroup<T>);
+        }
+      },
+      kChunk);
+}
+
+// As Groups, with each group's four words: f(words, out).
+template <typename T, typename F>
+void GroupsOfWords(const Philox& gen, std::span<T> out, double ns_per_group, ParallelFor& par,
+                   F&& f) {
+  Groups(out, ns_per_group, par, [&](int64_t begin, int64_t groups, T* p) {
+    alignas(64) uint32_t words[4 * kChunk];
+    for (int64_t i = 0; i < groups; i += kChunk) {
+      const int64_t count = std::min(kChunk, groups - i);
+      WriteWords(gen.At(begin + i), count, words);
+      for (int64_t j = 0; j < count; ++j) f(words + 4 * j, p + (i + j) * kGroup<T>);
+    }
+  });
+}
+
+// Logarithms of smaller numbers would make outliers; TensorFlow's bound.
+constexpr double kSmallest = 1.0e-7;
+
+std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1) {
+  const float u = std::max(UniformFloat(w0), static_cast<float>(kSmallest));
+  const auto angle = static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1));
+  const float radius = std::sqrt(-2.0f * std::log(u));
+  return {std::sin(angle) * radius, std::cos(angle) * radius};
+}
+
+std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3) {
+  const double u = std::max(UniformDouble(w0, w1), kSmallest);
+  const double angle = 2.0 * std::numbers::pi * UniformDouble(w2, w3);
+  const double radius = std::sqrt(-2.0 * std::log(u));
+  return {std::sin(angle) * radius, std::cos(angle) * radius};
+}
+
+template <typename T>
+void Normal(const Philox& gen, std::span<T> out, ParallelFor& par) {
+  GroupsOfWords(gen, out, 30, par, [](const uint32_t* w, T* p) {
+    if constexpr (std::is_same_v<T, double>) {
+      std::tie(p[0], p[1]) = BoxMuller(w[0], w[1], w[2], w[3]);
+    } else {
+      for (int i = 0; i < 4; i += 2) {
+        const auto [a, b] = BoxMuller(w[i], w[i + 1]);
+        p[i] = T(a);
+        p[i + 1] = T(b);
+      }
+    }
+  });
+}
+
+template <typename T>
+void TruncatedGroup(const Philox& gen, T* out) {
+  PhiloxWords word(gen);
+  for (int n = 0;;) {
+    const uint32_t w0 = word(), w1 = word();
+    const auto pair = [&] {
+      if constexpr (std::is_same_v<T, double>) {
+        const uint32_t w2 = word(), w3 = word();
+        return BoxMuller(w0, w1, w2, w3);
+      } else {
+        return BoxMuller(w0, w1);
+      }
+    }();
+    for (const auto x : {pair.first, pair.second}) {
+      if (!(std::abs(x) < 2)) continue;
+      out[n++] = T(x);
+      if (n == kGroup<T>) return;
+    }
+  }
+}
+
+template <typename T>
+void TruncatedNormal(const Philox& gen, std::span<T> out, ParallelFor& par) {
+  constexpr int64_t kBlocksPerGroup = kGroup<T> * 64;
+  Groups(out, 70, par, [&](int64_t begin, int64_t groups, T* p) {
+    for (int64_t i = 0; i < groups; ++i) {
+      TruncatedGroup(gen.At((begin + i) * kBlocksPerGroup), p + i * kGroup<T>);
+    }
+  });
+}
+
+template <typename T>
+void UniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor& par) {
+  using U = std::make_unsigned_t<T>;
+  const U base = static_cast<U>(low);
+  const U range = static_cast<U>(high) - base;
+  WEFT_CHECK(low < high);
+  GroupsOfWords(gen, out, sizeof(T) == 8 ? 12 : 8, par, [=](const uint32_t* w, T* p) {
+    for (int i = 0; i < kGroup<T>; ++i) {
+      U bits;
+      if constexpr (sizeof(T) == 8) {
+        bits = Philox::Join(w[2 * i], w[2 * i + 1]);
+      } else {
+        bits = w[i];
+      }
+      p[i] = static_cast<T>(base + bits % range);
+    }
+  });
+}
+
+}  // namespace
+
+float UniformFloat(uint32_t word) {
+  return std::bit_cast<float>(0x3f800000u | (word & 0x7fffffu)) - 1.0f;
+}
+
+double UniformDouble(uint32_t high, uint32_t low) {
+  const uint64_t mantissa = Philox::Join(low, high & 0xfffffu);
+  return std::bit_cast<double>(uint64_t{0x3ff} << 52 | mantissa) - 1.0;
+}
+
+void FillWords(const Philox& gen, std::span<uint32_t> out) { FillBits(gen, out, SerialFor()); }
+
+void FillBits(const Philox& gen, std::span<uint32_t> out, ParallelFor& par) {
+  Groups(out, 3, par,
+         [&](int64_t begin, int64_t groups, uint32_t* p) { WriteWords(gen.At(begin), groups, p); });
+}
+
+void FillBits(const Philox& gen, std::span<uint64_t> out, ParallelFor& par) {
+  GroupsOfWords(gen, out, 4, par, [](const uint32_t* w, uint64_t* p) {
+    p[0] = Philox::Join(w[0], w[1]);
+    p[1] = Philox::Join(w[2], w[3]);
+  });
+}
+
+void FillUniform(const Philox& gen, std::span<float> out, ParallelFor& par) {
+  Groups(out, 3, par,
+         [&](int64_t begin, int64_t groups, float* p) { WriteUniform(gen.At(begin), groups, p); });
+}
+
+void FillUniform(const Philox& gen, std::span<double> out, ParallelFor& par) {
+  Groups(out, 3, par,
+         [&](int64_t begin, int64_t groups, double* p) { WriteUniform(gen.At(begin), groups, p); });
+}
+
+void FillUniform(const Philox& gen, std::span<Half> out, ParallelFor& par) {
+  GroupsOfWords(gen, out, 8, par, [](const uint32_t* w, Half* p) {
+    for (int i = 0; i < 4; ++i) p[i] = Half(static_cast<float>(w[i] & 0x3ffu) * 0x1p-10f);
+  });
+}
+
+void FillUniform(const Philox& gen, std::span<BFloat16> out, ParallelFor& par) {
+  GroupsOfWords(gen, out, 8, par, [](const uint32_t* w, BFloat16* p) {
+    for (int i = 0; i < 4; ++i) p[i] = BFloat16(static_cast<float>(w[i] & 0x7fu) * 0x1p-7f);
+  });
+}
+
+#define FILL_NORMALS(T)                                                             \
+  void FillNormal(const Philox& gen, std::span<T> out, ParallelFor& par) {          \
+    Normal(gen, out, par);                                                          \
+  }                                                                                 \
+  void FillTruncatedNormal(const Philox& gen, std::span<T> out, ParallelFor& par) { \
+    TruncatedNormal(gen, out, par);                                                 \
+  }
+FILL_NORMALS(float)
+FILL_NORMALS(double)
+FILL_NORMALS(Half)
+FILL_NORMALS(BFloat16)
+#undef FILL_NORMALS
+
+#define FILL_INTS(T)                                                                          \
+  void FillUniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor& par) { \
+    UniformInt(gen, low, high, out, par);                                                     \
+  }
+FILL_INTS(int32_t)
+FILL_INTS(uint32_t)
+FILL_INTS(int64_t)
+FILL_INTS(uint64_t)
+#undef FILL_INTS
+
+void ShuffleIndices(const Philox& gen, std::span<int64_t> out) {
+  const auto n = static_cast<int64_t>(out.size());
+  for (int64_t i = 0; i < n; ++i) out[i] = i;
+  PhiloxWords word(gen);
+  for (int64_t i = 0; i + 1 < n; ++i) {
+    std::swap(out[i], out[i + word() % static_cast<uint32_t>(n - i)]);
+  }
+}
+
+}  // namespace weft
