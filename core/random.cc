@@ -55,23 +55,6 @@ void GroupsOfWords(const Philox& gen, std::span<T> out, double ns_per_group, Par
   });
 }
 
-// Logarithms of smaller numbers would make outliers; TensorFlow's bound.
-constexpr double kSmallest = 1.0e-7;
-
-std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1) {
-  const float u = std::max(UniformFloat(w0), static_cast<float>(kSmallest));
-  const auto angle = static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1));
-  const float radius = std::sqrt(-2.0f * std::log(u));
-  return {std::sin(angle) * radius, std::cos(angle) * radius};
-}
-
-std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3) {
-  const double u = std::max(UniformDouble(w0, w1), kSmallest);
-  const double angle = 2.0 * std::numbers::pi * UniformDouble(w2, w3);
-  const double radius = std::sqrt(-2.0 * std::log(u));
-  return {std::sin(angle) * radius, std::cos(angle) * radius};
-}
-
 template <typename T>
 void Normal(const Philox& gen, std::span<T> out, ParallelFor& par) {
   GroupsOfWords(gen, out, 30, par, [](const uint32_t* w, T* p) {
@@ -137,6 +120,9 @@ void UniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor&
   });
 }
 
+// Logarithms of smaller numbers would make outliers; TensorFlow's bound.
+constexpr double kSmallest = 1.0e-7;
+
 }  // namespace
 
 float UniformFloat(uint32_t word) {
@@ -146,6 +132,20 @@ float UniformFloat(uint32_t word) {
 double UniformDouble(uint32_t high, uint32_t low) {
   const uint64_t mantissa = Philox::Join(low, high & 0xfffffu);
   return std::bit_cast<double>(uint64_t{0x3ff} << 52 | mantissa) - 1.0;
+}
+
+std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1) {
+  const float u = std::max(UniformFloat(w0), static_cast<float>(kSmallest));
+  const auto angle = static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1));
+  const float radius = std::sqrt(-2.0f * std::log(u));
+  return {std::sin(angle) * radius, std::cos(angle) * radius};
+}
+
+std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3) {
+  const double u = std::max(UniformDouble(w0, w1), kSmallest);
+  const double angle = 2.0 * std::numbers::pi * UniformDouble(w2, w3);
+  const double radius = std::sqrt(-2.0 * std::log(u));
+  return {std::sin(angle) * radius, std::cos(angle) * radius};
 }
 
 void FillWords(const Philox& gen, std::span<uint32_t> out) { FillBits(gen, out, SerialFor()); }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 
 #include "core/half.h"
 #include "core/parallel.h"
@@ -59,6 +60,9 @@ void FillBits(const Philox& gen, std::span<uint64_t> out, ParallelFor& par);
 // bits of `high` and all of `low`.
 float UniformFloat(uint32_t word);
 double UniformDouble(uint32_t high, uint32_t low);
+// Two standard normals from two uniforms.
+std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1);
+std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3);
 
 // Makes out[i] the index of the element that stands at i after a shuffle of out.size() of them:
 // n - 1 swaps of i with i + word mod (n - i). Draws n - 1 words, ceil((n - 1) / 4) blocks. Serial.
