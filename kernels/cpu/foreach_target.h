@@ -22,13 +22,7 @@
 #ifndef WEFT_KERNELS_CPU_FOREACH_TARGET_H_
 #define WEFT_KERNELS_CPU_FOREACH_TARGET_H_
 
-// Two more levels between the baseline and AVX2, and the sizeless vectors of other processors
-// (which cannot be members of V<T>), would cost compile time and serve few.
-#ifndef HWY_DISABLED_TARGETS
-#define HWY_DISABLED_TARGETS \
-  (HWY_SSSE3 | HWY_SSE4 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
-#endif
-
+#include "core/simd_targets.h"
 #include "hwy/foreach_target.h"
 
 #endif  // WEFT_KERNELS_CPU_FOREACH_TARGET_H_
