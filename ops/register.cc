@@ -6,6 +6,7 @@ const OpRegistry& Ops() {
   static const OpRegistry* const registry = [] {
     auto* r = new OpRegistry;
     RegisterSourceOps(*r);
+    RegisterInternalOps(*r);
     RegisterShapeOps(*r);
     return r;
   }();

@@ -7,6 +7,7 @@
 namespace weft {
 
 void RegisterSourceOps(OpRegistry& r);
+void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);
 
 }  // namespace weft

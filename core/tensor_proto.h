@@ -1,0 +1,32 @@
+// Tensors, shapes and attribute values to and from their wire messages.
+#ifndef WEFT_CORE_TENSOR_PROTO_H_
+#define WEFT_CORE_TENSOR_PROTO_H_
+
+#include "core/attr.h"
+#include "core/tensor.h"
+
+namespace weft {
+
+namespace proto {
+class AttrValue;
+class NameAttrList;
+class TensorProto;
+class TensorShapeProto;
+}  // namespace proto
+
+// Raw bytes, or a typed list shorter than the shape, whose last value repeats (none: zeros).
+// InvalidArgument for an unknown dtype, a bad shape, or bytes that do not fit; ResourceExhausted for a
+// tensor of more than `max_bytes`, which a few bytes of message can ask for.
+absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_bytes = size_t{1} << 36);
+// Bytes go to tensor_content, strings to string_val. InvalidArgument for handles.
+absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p);
+
+absl::StatusOr<PartialShape> ShapeFromProto(const proto::TensorShapeProto& p);
+void ShapeToProto(const PartialShape& s, proto::TensorShapeProto* p);
+
+absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p);
+absl::Status AttrToProto(const AttrValue& v, proto::AttrValue* p);
+
+}  // namespace weft
+
+#endif  // WEFT_CORE_TENSOR_PROTO_H_

@@ -1,0 +1,34 @@
+// The functions of a file.
+#ifndef WEFT_GRAPH_FUNCTION_H_
+#define WEFT_GRAPH_FUNCTION_H_
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "core/strings.h"
+
+namespace weft {
+
+namespace proto {
+class FunctionDef;
+class FunctionDefLibrary;
+}  // namespace proto
+
+// Functions by name, with the message that they came in, for writing it back unchanged.
+class FunctionLibrary {
+ public:
+  explicit FunctionLibrary(std::shared_ptr<const proto::FunctionDefLibrary> message);
+  // Null if there is none.
+  const proto::FunctionDef* Find(std::string_view name) const;
+  const proto::FunctionDefLibrary& message() const { return *message_; }
+  int size() const { return static_cast<int>(by_name_.size()); }
+
+ private:
+  std::shared_ptr<const proto::FunctionDefLibrary> message_;
+  ViewMap<const proto::FunctionDef*> by_name_;
+};
+
+}  // namespace weft
+
+#endif  // WEFT_GRAPH_FUNCTION_H_

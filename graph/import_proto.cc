@@ -1,0 +1,278 @@
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/text_format.h>
+
+#include <charconv>
+
+#include "core/file.h"
+#include "core/tensor_proto.h"
+#include "graph/function.h"
+#include "graph/import.h"
+#include "ops/registry.h"
+#include "weft/proto/graph.pb.h"
+
+namespace weft {
+namespace {
+
+// Up to this producer, a Placeholder whose shape has no dimensions says nothing about its shape
+// (semantics.md 23).
+constexpr int kScalarPlaceholderProducer = 21;
+
+bool ValidName(std::string_view name) {
+  const auto alnum = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  if (name.empty() || !(alnum(name[0]) || name[0] == '.' || name[0] == '_')) return false;
+  for (char c : name.substr(1)) {
+    if (!alnum(c) && std::string_view("._-/>\\").find(c) == std::string_view::npos) return false;
+  }
+  return true;
+}
+
+// Gathers mistakes, so that a file's are all said at once.
+class Mistakes {
+ public:
+  void Add(std::string text) {
+    ++count_;
+    if (lines_.size() < kMost) lines_.push_back(std::move(text));
+  }
+  absl::Status status() const {
+    if (count_ == 0) return absl::OkStatus();
+    std::string text = Join(lines_, "\n");
+    if (count_ > kMost) text += Concat("\n… and ", count_ - kMost, " more");
+    return absl::InvalidArgumentError(text);
+  }
+  bool empty() const { return count_ == 0; }
+
+ private:
+  static constexpr size_t kMost = 20;
+  size_t count_ = 0;
+  std::vector<std::string> lines_;
+};
+
+class Importer {
+ public:
+  Importer(const proto::GraphDef& def, const ImportOptions& options)
+      : def_(def), options_(options), graph_(std::make_unique<Graph>()) {}
+
+  absl::StatusOr<std::unique_ptr<Graph>> Run() {
+    graph_->set_producer(def_.versions().producer());
+    graph_->set_min_consumer(def_.versions().min_consumer());
+    graph_->bad_consumers().assign(def_.versions().bad_consumers().begin(), def_.versions().bad_consumers().end());
+    const auto& unknown = def_.GetReflection()->GetUnknownFields(def_);
+    unknown.SerializeToString(&graph_->unknown_fields());
+    if (def_.has_library()) {
+      graph_->set_functions(std::make_shared<FunctionLibrary>(
+          std::make_shared<const proto::FunctionDefLibrary>(def_.library())));
+    }
+    for (const proto::NodeDef& n : def_.node()) AddNode(n);
+    if (!mistakes_.empty()) return mistakes_.status();  // edges would only repeat them
+    for (int i = 0; i < def_.node_size(); ++i) Connect(def_.node(i), i);
+    if (!mistakes_.empty()) return mistakes_.status();
+    for (NodeId id = 0; id < graph_->num_nodes(); ++id) CheckInputs(graph_->node(id));
+    if (!mistakes_.empty()) return mistakes_.status();
+    RETURN_IF_ERROR(InferShapes(*graph_));
+    return std::move(graph_);
+  }
+
+ private:
+  void AddNode(const proto::NodeDef& def) {
+    const std::string where = Concat(def.op(), " node '", def.name(), "'");
+    if (!ValidName(def.name())) {
+      mistakes_.Add(Concat(where, ": a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
+      return;
+    }
+    const auto id = graph_->AddNode(def.name(), def.op());
+    if (!id.ok()) {
+      mistakes_.Add(Concat(where, ": ", ToStd(id.status().message())));
+      return;
+    }
+    Node& n = graph_->node(*id);
+    n.device = graph_->Intern(def.device());
+    KeepExtra(def, n);
+    const bool is_function = graph_->functions() != nullptr && graph_->functions()->Find(def.op()) != nullptr;
+    if (!is_function) n.op = Ops().Find(def.op());
+    if (n.op == nullptr && !is_function && options_.refuse_unknown_ops) {
+      const auto names = Ops().Names();
+      const std::string near = ClosestTo(def.op(), names);
+      mistakes_.Add(Concat(where, ": Weft has no op ", def.op(), near.empty() ? "" : Concat("; did you mean ", near, "?")));
+    }
+    ReadAttrs(def, where, n);
+  }
+
+  void ReadAttrs(const proto::NodeDef& def, const std::string& where, Node& n) {
+    for (const auto& [name, value] : def.attr()) {
+      auto attr = AttrFromProto(value);
+      if (!attr.ok()) {
+        mistakes_.Add(Concat(where, ": attribute '", name, "': ", ToStd(attr.status().message())));
+        return;
+      }
+      n.attrs.Set(name, *std::move(attr));
+    }
+    if (n.op == nullptr) return;
+    if (n.Is("Placeholder") && graph_->producer() <= kScalarPlaceholderProducer) {
+      const AttrValue* shape = n.attrs.Find("shape");
+      if (shape != nullptr && shape->get<ShapePtr>() != nullptr && (*shape->get<ShapePtr>())->rank() == 0) {
+        n.attrs.Set("shape", PartialShape());
+      }
+    }
+    if (options_.warnings != nullptr) {
+      for (const auto& [name, value] : n.attrs) {
+        if (name.starts_with("_") || n.op->FindAttr(name) != nullptr) continue;
+        options_.warnings->push_back(Concat(where, ": attribute '", name, "' is unknown and ignored"));
+      }
+    }
+    if (const absl::Status s = CheckAttrs(*n.op, n.attrs, /*unknown_ok=*/true); !s.ok()) {
+      mistakes_.Add(Concat(where, ": ", ToStd(s.message())));
+      return;
+    }
+    const auto types = ArgTypes(n.op->outputs, n.attrs);
+    if (!types.ok()) {
+      mistakes_.Add(Concat(where, ": ", ToStd(types.status().message())));
+      return;
+    }
+    n.outputs.assign(types->begin(), types->end());
+  }
+
+  static void KeepExtra(const proto::NodeDef& def, Node& n) {
+    const auto& unknown = def.GetReflection()->GetUnknownFields(def);
+    if (!def.has_experimental_debug_info() && !def.has_experimental_type() && unknown.empty()) return;
+    n.extra = std::make_unique<NodeExtra>();
+    if (def.has_experimental_debug_info()) def.experimental_debug_info().SerializeToString(&n.extra->debug_info);
+    if (def.has_experimental_type()) def.experimental_type().SerializeToString(&n.extra->full_type);
+    unknown.SerializeToString(&n.extra->unknown_fields);
+  }
+
+  void Connect(const proto::NodeDef& def, NodeId id) {
+    Node& n = graph_->node(id);
+    n.inputs.reserve(def.input_size());
+    for (std::string_view input : def.input()) {
+      const bool control = input.starts_with("^");
+      std::string_view name = control ? input.substr(1) : input;
+      Edge e;
+      if (const size_t colon = name.rfind(':'); !control && colon != std::string_view::npos) {
+        const std::string_view digits = name.substr(colon + 1);
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
+        if (error == std::errc() && end == digits.data() + digits.size() && e.index >= 0 && e.index < (1 << 24)) {
+          name = name.substr(0, colon);
+        } else {
+          mistakes_.Add(Concat(Describe(n), ": input '", input, "' is no tensor name"));
+          continue;
+        }
+      }
+      e.node = graph_->Find(name);
+      if (e.node < 0) {
+        mistakes_.Add(Concat(Describe(n), ": input '", input, "' does not exist"));
+        continue;
+      }
+      if (control) {
+        n.controls.push_back(e.node);
+        continue;
+      }
+      if (!n.controls.empty()) {
+        mistakes_.Add(Concat(Describe(n), ": input '", input, "' stands after a control input"));
+        continue;
+      }
+      Node& from = graph_->node(e.node);
+      if (e.index >= static_cast<int32_t>(from.outputs.size())) {
+        if (from.op != nullptr) {
+          mistakes_.Add(Concat(Describe(n), ": input '", input, "' does not exist: ", Describe(from), " has ",
+                               from.outputs.size(), " outputs"));
+          continue;
+        }
+        from.outputs.resize(e.index + 1, DType::kInvalid);
+      }
+      n.inputs.push_back(e);
+    }
+  }
+
+  void CheckInputs(const Node& n) {
+    if (n.op == nullptr) return;
+    const auto want = ArgTypes(n.op->inputs, n.attrs);
+    if (!want.ok()) {
+      mistakes_.Add(Concat(Describe(n), ": ", ToStd(want.status().message())));
+      return;
+    }
+    if (want->size() != n.inputs.size()) {
+      mistakes_.Add(Concat(Describe(n), ": takes ", want->size(), " inputs, has ", n.inputs.size()));
+      return;
+    }
+    for (size_t i = 0; i < want->size(); ++i) {
+      const DType got = graph_->dtype(n.inputs[i]);
+      const DType wanted = (*want)[i];
+      if (got == DType::kInvalid) continue;  // from a node that Weft does not know
+      const bool fits = IsRef(wanted) ? got == wanted : BaseDType(got) == wanted;
+      if (!fits) {
+        mistakes_.Add(Concat(Describe(n), ": input ", i, " ('", graph_->TensorName(n.inputs[i]), "') is ",
+                             DTypeName(got), ", want ", DTypeName(wanted)));
+      }
+    }
+  }
+
+  const proto::GraphDef& def_;
+  const ImportOptions& options_;
+  std::unique_ptr<Graph> graph_;
+  Mistakes mistakes_;
+};
+
+class TextErrors final : public google::protobuf::io::ErrorCollector {
+ public:
+  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
+    if (first_.empty()) first_ = Concat("line ", line + 1, ", column ", column + 1, ": ", message);
+  }
+  const std::string& first() const { return first_; }
+
+ private:
+  std::string first_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def, const ImportOptions& options) {
+  return Importer(def, options).Run();
+}
+
+absl::Status ParseMessage(std::string_view bytes, bool text_first, google::protobuf::Message* message) {
+  const auto binary = [&] {
+    google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+    in.SetTotalBytesLimit(std::numeric_limits<int>::max());
+    message->Clear();
+    return message->ParseFromCodedStream(&in) && in.ConsumedEntireMessage();
+  };
+  if (bytes.size() > static_cast<size_t>(std::numeric_limits<int>::max())) {
+    return InvalidArgument("has ", bytes.size(), " bytes; a protobuf message has less than 2 GiB");
+  }
+  if (bytes.empty()) return InvalidArgument("is empty");
+  if (!text_first && binary()) return absl::OkStatus();
+  TextErrors errors;
+  google::protobuf::TextFormat::Parser parser;
+  parser.RecordErrorsTo(&errors);
+  parser.SetRecursionLimit(100);
+  message->Clear();
+  if (parser.ParseFromString(std::string(bytes), message)) return absl::OkStatus();
+  const std::string kind = message->GetDescriptor()->name();
+  if (text_first) return InvalidArgument("is no ", kind, " text: ", errors.first());
+  return InvalidArgument("is no binary ", kind, ", and as text: ", errors.first());
+}
+
+absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def) {
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
+  const absl::Status s = ParseMessage(bytes, path.ends_with(".pbtxt"), def);
+  if (!s.ok()) return absl::Status(s.code(), Concat("'", path, "' ", ToStd(s.message())));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path, const ImportOptions& options) {
+  proto::GraphDef def;
+  RETURN_IF_ERROR(ReadGraphDef(path, &def));
+  return ImportGraphDef(def, options);
+}
+
+absl::Status InferShapes(Graph& g) {
+  ASSIGN_OR_RETURN(const auto order, g.TopologicalOrder());
+  Mistakes mistakes;
+  for (NodeId id : order) {
+    if (absl::Status s = g.InferNode(id); !s.ok()) mistakes.Add(std::string(s.message()));
+  }
+  return mistakes.status();
+}
+
+}  // namespace weft
