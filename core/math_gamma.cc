@@ -30,9 +30,10 @@ struct Dual {
 bool Negligible(double x, double scale) { return std::fabs(x) <= kEps / 8 * std::fabs(scale); }
 bool Negligible(Dual x, Dual scale) { return Negligible(x.v, scale.v) && Negligible(x.d, scale.d); }
 
-// mu - log(1 + mu) without cancellation: with s = mu / (2 + mu), log(1 + mu) = 2 atanh(s).
-double LogRemainder(double mu) {
-  if (std::fabs(mu) > 0.4) return mu - std::log1p(mu);
+// mu - log(1 + mu) without cancellation: with s = mu / (2 + mu), log(1 + mu) = 2 atanh(s). Takes
+// 1 + mu as well, which the caller may know better than mu gives it.
+double LogRemainder(double mu, double one_plus_mu) {
+  if (std::fabs(mu) > 0.4) return mu - std::log(one_plus_mu);
   const double s = mu / (2 + mu);
   const double z = s * s;
   double sum = 0;
@@ -52,7 +53,7 @@ double StirlingCorrection(double a) {
 // x^a exp(-x) / gamma(a + 1).
 double GammaTerm(double a, double x) {
   if (a >= 10) {
-    return std::exp(-a * LogRemainder((x - a) / a) - StirlingCorrection(a)) /
+    return std::exp(-a * LogRemainder((x - a) / a, x / a) - StirlingCorrection(a)) /
            std::sqrt(2 * kPi * a);
   }
   if (x > 700) return std::exp(a * std::log(x) - x - Lgamma(a + 1));
@@ -149,7 +150,7 @@ struct Temme {
   double mu;
 
   Temme(double a_, double x) : a(a_), mu((x - a_) / a_) {
-    const double half_square = LogRemainder(mu);
+    const double half_square = LogRemainder(mu, 1 + mu);
     eta = std::copysign(std::sqrt(2 * half_square), mu);
     z = std::copysign(std::sqrt(a * half_square), mu);
     gauss = std::exp(-a * half_square);
@@ -245,11 +246,12 @@ namespace {
 double BetaTerm(double a, double b, double x, double y) {
   if (a >= 10 && b >= 10) {
     // Around the mode a / (a + b), from which x is delta / (a + b) away.
+    const double n = a + b;
     const double delta = x * b - y * a;
-    const double exponent = -a * LogRemainder(delta / a) - b * LogRemainder(-delta / b) +
-                            StirlingCorrection(a + b) - StirlingCorrection(a) -
-                            StirlingCorrection(b);
-    return std::exp(exponent) * std::sqrt(a / (a + b) * (b / (2 * kPi)));
+    const double exponent = -a * LogRemainder(delta / a, x * (n / a)) -
+                            b * LogRemainder(-delta / b, y * (n / b)) + StirlingCorrection(n) -
+                            StirlingCorrection(a) - StirlingCorrection(b);
+    return std::exp(exponent) * std::sqrt(a / n * (b / (2 * kPi)));
   }
   if (a > b) return BetaTerm(b, a, y, x);
   const double log_x = x < 0.5 ? std::log(x) : std::log1p(-y);
@@ -311,8 +313,8 @@ double BetaTail(double a, double b, double x, double y) {
       const double t = (panel + 0.5 + node / 2) * step;  // distance left of x
       if (t >= x) continue;
       // Density at x - t over density at x.
-      part += kWeights[i % 8] *
-              std::exp(-slope * t - (a - 1) * LogRemainder(-t / x) - (b - 1) * LogRemainder(t / y));
+      part += kWeights[i % 8] * std::exp(-slope * t - (a - 1) * LogRemainder(-t / x, 1 - t / x) -
+                                         (b - 1) * LogRemainder(t / y, 1 + t / y));
     }
     sum += part;
     if (part <= kEps / 8 * sum) break;

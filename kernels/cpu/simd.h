@@ -114,10 +114,12 @@ HWY_INLINE M<T> select(M<T> condition, M<T> a, M<T> b) {
   }
 WEFT_HWY(abs, Abs)
 WEFT_HWY(sqrt, Sqrt)
+#if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
 WEFT_HWY(floor, Floor)
 WEFT_HWY(ceil, Ceil)
 WEFT_HWY(trunc, Trunc)
 WEFT_HWY(round, Round)
+#endif
 #undef WEFT_HWY
 
 template <typename T>
@@ -171,6 +173,12 @@ HWY_INLINE V<T> Lanewise(F f, V<T> x, Vs... more) {
   }
   return V<T>(hn::Load(Tag<T>(), lanes[0]));
 }
+// The result, but in the lanes of `where` f of the arguments.
+template <typename T, typename F, typename... Vs>
+HWY_INLINE V<T> Patched(F f, M<T> where, V<T> result, Vs... args) {
+  if (hn::AllFalse(Tag<T>(), where.raw)) return result;
+  return select(where, Lanewise(f, args...), result);
+}
 #define WEFT_LANEWISE(name)                              \
   template <typename T>                                  \
   HWY_INLINE V<T> name(V<T> x) {                         \
@@ -181,6 +189,12 @@ HWY_INLINE V<T> Lanewise(F f, V<T> x, Vs... more) {
   HWY_INLINE V<T> name(V<T> x, V<T> y) {                            \
     return Lanewise([](T a, T b) { return fn::name(a, b); }, x, y); \
   }
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128  // where Highway's lose the sign of zero
+WEFT_LANEWISE(floor)
+WEFT_LANEWISE(ceil)
+WEFT_LANEWISE(trunc)
+WEFT_LANEWISE(round)
+#endif
 WEFT_LANEWISE(erfinv)
 WEFT_LANEWISE(ndtri)
 WEFT_LANEWISE(digamma)
@@ -220,5 +234,6 @@ HWY_AFTER_NAMESPACE();
 #include "kernels/cpu/simd_math.h"
 #include "kernels/cpu/simd_memory.h"
 #include "kernels/cpu/simd_sleef.h"
+#include "kernels/cpu/simd_trig.h"
 
 #endif  // per-target include guard

@@ -24,10 +24,13 @@ namespace vmath {
 using Int = hn::Vec<Tag<int32_t>>;
 
 // c0 + c1 x + c2 x^2 + …
-HWY_INLINE Vf Polynomial(Vf, float c) { return c; }
-template <typename... Cs>
-HWY_INLINE Vf Polynomial(Vf x, float c, Cs... more) {
-  return mul_add(Polynomial(x, more...), x, Vf(c));
+template <typename T, typename... Cs>
+HWY_INLINE V<T> Polynomial(V<T> x, T c, Cs... more) {
+  if constexpr (sizeof...(more) == 0) {
+    return c;
+  } else {
+    return mul_add(Polynomial(x, more...), x, V<T>(c));
+  }
 }
 
 HWY_INLINE Int Bits(Vf x) { return hn::BitCast(Tag<int32_t>(), x.raw); }
@@ -142,17 +145,9 @@ HWY_INLINE Vf erf(Vf x) {
   return copysign(select(a < 1, mul_add(p, a, a), 1 - vmath::ExpNormal(log_erfc)), x);
 }
 
-// The result, but in the lanes of `where` f of the argument.
-template <typename T, typename F>
-HWY_INLINE V<T> Patched(V<T> result, M<T> where, F f, V<T> x) {
-  if (hn::AllFalse(Tag<T>(), where.raw)) return result;
-  return select(where, Lanewise(f, x), result);
-}
-
 // SLEEF's overflows for the largest arguments.
 HWY_INLINE Vd log1p(Vd x) {
-  return Patched(
-      sleef::log1p(x), x > 1e300, [](double v) { return std::log1p(v); }, x);
+  return Patched([](double v) { return std::log1p(v); }, x > 1e300, sleef::log1p(x), x);
 }
 
 // With t = exp|x| - 1: (t + t / (t + 1)) / 2. Where t is infinite the result may not be.
@@ -161,15 +156,13 @@ HWY_INLINE V<T> sinh(V<T> x) {
   const V<T> a = abs(x);
   const V<T> t = expm1(a);
   const V<T> result = copysign(T(0.5) * (t + t / (t + 1)), x);
-  return Patched(
-      result, t > std::numeric_limits<T>::max(), [](T v) { return fn::sinh(v); }, x);
+  return Patched([](T v) { return fn::sinh(v); }, t > std::numeric_limits<T>::max(), result, x);
 }
 template <typename T>
 HWY_INLINE V<T> cosh(V<T> x) {
   const V<T> e = exp(abs(x));
   const V<T> result = T(0.5) * e + T(0.5) / e;
-  return Patched(
-      result, e > std::numeric_limits<T>::max(), [](T v) { return fn::cosh(v); }, x);
+  return Patched([](T v) { return fn::cosh(v); }, e > std::numeric_limits<T>::max(), result, x);
 }
 
 // asinh|x| = log1p(a + a^2 / (1 + sqrt(1 + a^2))), and log(2 a) where a^2 dwarfs 1.
@@ -199,12 +192,17 @@ HWY_INLINE V<T> atanh(V<T> x) {
 
 // SLEEF's fails for the largest arguments and near its negative zeros.
 HWY_INLINE Vf lgamma(Vf x) {
-  return Patched(
-      sleef::lgamma(x), (x > 1e30f) | !(x > 0), [](float v) { return Lgamma(v); }, x);
+  return Patched([](float v) { return Lgamma(v); }, (x > 1e30f) | !(x > 0), sleef::lgamma(x), x);
 }
 HWY_INLINE Vd lgamma(Vd x) {
-  return Patched(
-      sleef::lgamma(x), (x > 1e100) | !(x > 0), [](double v) { return Lgamma(v); }, x);
+  return Patched([](double v) { return Lgamma(v); }, (x > 1e100) | !(x > 0), sleef::lgamma(x), x);
+}
+
+// SLEEF's rounds to infinity a little below it.
+HWY_INLINE Vd pow(Vd x, Vd y) {
+  const Vd result = sleef::pow(x, y);
+  return Patched([](double a, double b) { return std::pow(a, b); },
+                 isinf(result) & isfinite(x) & isfinite(y), result, x, y);
 }
 
 }  // namespace HWY_NAMESPACE

@@ -1,5 +1,7 @@
 // Elementary functions over vectors from SLEEF (at most 1 ulp off, 1.5 for erfc); lane by lane
-// where SLEEF has no version for the target. Included by simd.h, once per target.
+// where SLEEF has no version for the target. Only functions whose lanes do not depend on each
+// other: SLEEF's sin, cos and tan choose their reduction by the largest lane. Included by simd.h,
+// once per target.
 #if defined(WEFT_KERNELS_CPU_SIMD_SLEEF_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_SLEEF_H_
 #undef WEFT_KERNELS_CPU_SIMD_SLEEF_H_
@@ -38,14 +40,15 @@ using RawDoubles = __m512d;
 #define WEFT_SLEEF_D(name, accuracy)                                                          \
   extern "C" __attribute__((const)) RawDoubles WEFT_SLEEF_DOUBLE(name, accuracy)(RawDoubles); \
   HWY_INLINE Vd name(Vd x) { return Vd(Vd::Raw{WEFT_SLEEF_DOUBLE(name, accuracy)(x.raw.raw)}); }
-#define WEFT_SLEEF2(name, accuracy)                                              \
-  extern "C" __attribute__((const))                                              \
-  RawFloats WEFT_SLEEF_FLOAT(name, accuracy)(RawFloats, RawFloats);              \
+#define WEFT_SLEEF2_F(name, accuracy)                                           \
+  extern "C" __attribute__((const))                                             \
+  RawFloats WEFT_SLEEF_FLOAT(name, accuracy)(RawFloats, RawFloats);             \
+  HWY_INLINE Vf name(Vf x, Vf y) {                                              \
+    return Vf(Vf::Raw{WEFT_SLEEF_FLOAT(name, accuracy)(x.raw.raw, y.raw.raw)}); \
+  }
+#define WEFT_SLEEF2_D(name, accuracy)                                            \
   extern "C" __attribute__((const))                                              \
   RawDoubles WEFT_SLEEF_DOUBLE(name, accuracy)(RawDoubles, RawDoubles);          \
-  HWY_INLINE Vf name(Vf x, Vf y) {                                               \
-    return Vf(Vf::Raw{WEFT_SLEEF_FLOAT(name, accuracy)(x.raw.raw, y.raw.raw)});  \
-  }                                                                              \
   HWY_INLINE Vd name(Vd x, Vd y) {                                               \
     return Vd(Vd::Raw{WEFT_SLEEF_DOUBLE(name, accuracy)(x.raw.raw, y.raw.raw)}); \
   }
@@ -58,10 +61,11 @@ using RawDoubles = __m512d;
   HWY_INLINE Vd name(Vd x) {                                  \
     return Lanewise([](double a) { return fn::name(a); }, x); \
   }
-#define WEFT_SLEEF2(name, accuracy)                                           \
-  HWY_INLINE Vf name(Vf x, Vf y) {                                            \
-    return Lanewise([](float a, float b) { return fn::name(a, b); }, x, y);   \
-  }                                                                           \
+#define WEFT_SLEEF2_F(name, accuracy)                                       \
+  HWY_INLINE Vf name(Vf x, Vf y) {                                          \
+    return Lanewise([](float a, float b) { return fn::name(a, b); }, x, y); \
+  }
+#define WEFT_SLEEF2_D(name, accuracy)                                         \
   HWY_INLINE Vd name(Vd x, Vd y) {                                            \
     return Lanewise([](double a, double b) { return fn::name(a, b); }, x, y); \
   }
@@ -73,22 +77,22 @@ WEFT_SLEEF_D(expm1, u10)
 WEFT_SLEEF_D(log, u10)
 WEFT_SLEEF_D(tanh, u10)
 WEFT_SLEEF_D(erf, u10)
-WEFT_SLEEF(sin, u10)
-WEFT_SLEEF(cos, u10)
-WEFT_SLEEF(tan, u10)
 WEFT_SLEEF(asin, u10)
 WEFT_SLEEF(acos, u10)
 WEFT_SLEEF(atan, u10)
 WEFT_SLEEF(erfc, u15)
-WEFT_SLEEF2(pow, u10)
-WEFT_SLEEF2(atan2, u10)
+WEFT_SLEEF2_F(pow, u10)
+WEFT_SLEEF2_F(atan2, u10)
+WEFT_SLEEF2_D(atan2, u10)
 namespace sleef {  // mended in simd_math.h
 WEFT_SLEEF_D(log1p, u10)
 WEFT_SLEEF(lgamma, u10)
+WEFT_SLEEF2_D(pow, u10)
 }  // namespace sleef
 
 #undef WEFT_SLEEF
-#undef WEFT_SLEEF2
+#undef WEFT_SLEEF2_F
+#undef WEFT_SLEEF2_D
 #undef WEFT_SLEEF_D
 #undef WEFT_SLEEF_F
 #undef WEFT_SLEEF_FLOAT
