@@ -74,7 +74,10 @@ HWY_INLINE Parts<T> Reduce(V<T> a) {
   r = mul_add(n, -C::kPi3, r);
   const V<T> z = r * r;
   const V<T> sin = mul_add(C::SinTail(z) * z, r, r);
-  const V<T> cos = mul_add(C::CosTail(z), z * z, mul_add(z, T(-0.5), T(1)));
+  // 1 - z / 2 rounds; what it loses is added back.
+  const V<T> half = T(0.5) * z;
+  const V<T> main = 1 - half;
+  const V<T> cos = main + mul_add(C::CosTail(z), z * z, (1 - main) - half);
   return {sin, cos, q};
 }
 template <typename T>
