@@ -1,0 +1,55 @@
+// An executable bound to the sizes of a run: every shape that can be known, and where its bytes are.
+#ifndef WEFT_RUNTIME_BINDING_H_
+#define WEFT_RUNTIME_BINDING_H_
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "core/shape.h"
+#include "runtime/executable.h"
+
+namespace weft {
+
+enum class Schedule { kSerial, kParallel };
+
+struct SlotPlan {
+  // Where the value's memory is. An alias has its root's memory.
+  enum class Memory : uint8_t {
+    kConstant,  // the graph's
+    kFeed,      // the caller's
+    kArena,     // planned bytes
+    kEscape,    // its own buffer, new in each run, of a shape known now
+    kRuntime,   // made when its instruction runs: shape not known yet, objects, own outputs
+  };
+  Memory memory = Memory::kRuntime;
+  bool static_shape = false;
+  Shape shape;          // if static_shape
+  PartialShape partial;  // what is known, for checking what comes
+  int32_t root = -1;    // the slot whose memory this is; itself if it is no alias
+  size_t offset = 0;    // in the arena
+};
+
+struct InstructionPlan {
+  bool skip = false;     // an alias whose slots are all set before the run
+  bool dynamic = false;  // its shape rule must run when its inputs are there
+  std::vector<int32_t> dead_after;  // roots of memory kEscape or kRuntime that nobody reads later (serial)
+};
+
+struct Binding {
+  Schedule schedule = Schedule::kSerial;
+  std::vector<SlotPlan> slots;
+  std::vector<InstructionPlan> instructions;
+  std::vector<int32_t> order;  // instructions that are not skipped
+  size_t arena_bytes = 0;
+  double work_ns = 0;   // estimated work, and its longest chain, for the choice of a schedule
+  double span_ns = 0;
+};
+
+// Runs every shape rule on the feeds' shapes and plans memory for the schedule.
+// InvalidArgument if a rule refuses the shapes; the message names the node.
+absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds, Schedule schedule);
+
+}  // namespace weft
+
+#endif  // WEFT_RUNTIME_BINDING_H_

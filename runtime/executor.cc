@@ -1,0 +1,338 @@
+#include "runtime/executor.h"
+
+#include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <new>
+#include <random>
+
+#include "ops/infer.h"
+
+namespace weft {
+namespace {
+
+int64_t NowNs() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+bool IsVolatile(const SlotPlan& plan) {
+  return plan.memory == SlotPlan::Memory::kFeed || plan.memory == SlotPlan::Memory::kEscape ||
+         plan.memory == SlotPlan::Memory::kRuntime;
+}
+
+// One run of one binding. Shared by the threads of a parallel run; Context is per instruction.
+class Run {
+ public:
+  Run(const Executable& exe, const Binding& binding, RunFrame& frame, const ExecuteEnvironment& env,
+      const ExecuteOptions& options)
+      : exe_(exe), binding_(binding), frame_(frame), env_(env), options_(options),
+        has_deadline_(options.deadline != absl::InfiniteFuture()) {}
+
+  template <bool kInstrumented>
+  absl::Status Serial() {
+    for (int32_t i : binding_.order) RETURN_IF_ERROR(Step<kInstrumented>(i));
+    return absl::OkStatus();
+  }
+
+  // A legal order drawn at random, so that hidden dependences on the usual one show.
+  absl::Status Random() {
+    std::mt19937_64 random(options_.random_order_seed);
+    std::vector<int32_t> waiting(exe_.instructions.size()), ready;
+    for (size_t i = 0; i < waiting.size(); ++i) {
+      waiting[i] = exe_.instructions[i].num_predecessors;
+      if (waiting[i] == 0) ready.push_back(static_cast<int32_t>(i));
+    }
+    while (!ready.empty()) {
+      std::swap(ready[random() % ready.size()], ready.back());
+      const int32_t i = ready.back();
+      ready.pop_back();
+      RETURN_IF_ERROR(Step<true>(i));
+      for (int32_t s : exe_.instructions[i].successors) {
+        if (--waiting[s] == 0) ready.push_back(s);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  template <bool kInstrumented>
+  absl::Status Parallel() {
+    for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+      frame_.waiting[i].store(exe_.instructions[i].num_predecessors, std::memory_order_relaxed);
+    }
+    env_.threads.Execute([&] {
+      tbb::task_group group;
+      for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+        if (exe_.instructions[i].num_predecessors == 0) {
+          group.run([this, &group, i] { Chain<kInstrumented>(group, static_cast<int32_t>(i)); });
+        }
+      }
+      group.wait();
+    });
+    absl::MutexLock lock(&mutex_);
+    return status_;
+  }
+
+  bool cancelled() const {
+    return failed_.load(std::memory_order_relaxed) ||
+           (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) ||
+           (has_deadline_ && absl::Now() > options_.deadline);
+  }
+  void set_start(int64_t ns) { start_ns_ = ns; }
+
+ private:
+  // What a kernel sees.
+  class Context final : public KernelContext {
+   public:
+    Context(Run& run, const Instruction& ins, Tensor* const* arguments) : run_(run), ins_(ins) {
+      inputs_ = {arguments, ins.inputs.size()};
+      outputs_ = {arguments + ins.inputs.size(), ins.outputs.size()};
+    }
+    absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
+      Tensor& out = *outputs_[i];
+      if (out.has_value() && out.shape() == shape) return &out;
+      if (run_.binding_.slots[ins_.outputs[i]].memory == SlotPlan::Memory::kArena) {
+        return Internal("output ", i, " has shape ", shape, ", its rule said ", out.shape());
+      }
+      ASSIGN_OR_RETURN(out, Tensor::Allocate(run_.exe_.slots[ins_.outputs[i]].dtype, shape, run_.env_.allocator));
+      return &out;
+    }
+    void SetOutput(int i, Tensor t) override {
+      Tensor& out = *outputs_[i];
+      if (run_.binding_.slots[ins_.outputs[i]].memory == SlotPlan::Memory::kArena) {
+        // Planned bytes stay where they are: others count on it.
+        if (out.dtype() == t.dtype() && out.shape() == t.shape()) {
+          if (out.raw() != t.raw()) CopyElements(t, out);
+        } else {
+          mismatch_ = true;
+        }
+        return;
+      }
+      out = std::move(t);
+    }
+    absl::StatusOr<char*> Scratch(size_t bytes) override {
+      ASSIGN_OR_RETURN(BufferPtr b, run_.env_.allocator.Allocate(bytes));
+      scratch_.push_back(std::move(b));
+      return static_cast<char*>(scratch_.back()->data());
+    }
+    ParallelFor& parallel() override { return run_.env_.threads; }
+    Allocator& allocator() override { return run_.env_.allocator; }
+    ResourceStore& resources() override { return run_.env_.resources; }
+    bool cancelled() const override { return run_.cancelled(); }
+    bool mismatch() const { return mismatch_; }
+
+   private:
+    Run& run_;
+    const Instruction& ins_;
+    absl::InlinedVector<BufferPtr, 2> scratch_;
+    bool mismatch_ = false;
+  };
+
+  template <bool kInstrumented>
+  void Chain(tbb::task_group& group, int32_t i) {
+    while (i >= 0) {
+      if (failed_.load(std::memory_order_relaxed)) return;
+      if (absl::Status s = Step<kInstrumented>(i); !s.ok()) {
+        absl::MutexLock lock(&mutex_);
+        status_.Update(s);
+        failed_.store(true, std::memory_order_relaxed);
+        return;
+      }
+      int32_t next = -1;
+      for (int32_t s : exe_.instructions[i].successors) {
+        if (frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
+        if (next < 0) {
+          next = s;
+        } else {
+          group.run([this, &group, s] { Chain<kInstrumented>(group, s); });
+        }
+      }
+      i = next;
+    }
+  }
+
+  template <bool kInstrumented>
+  absl::Status Step(int32_t i) {
+    const InstructionPlan& plan = binding_.instructions[i];
+    if (plan.skip) return absl::OkStatus();
+    if (cancelled()) return Stopped();
+    int64_t begin = 0;
+    if constexpr (kInstrumented) begin = NowNs();
+    const Instruction& ins = exe_.instructions[i];
+    Tensor* const* arguments = &frame_.arguments[frame_.first_argument[i]];
+    absl::Status status = ins.alias() ? Alias(ins, plan, arguments) : Call(ins, plan, arguments);
+    if (!status.ok()) return AtNode(status, exe_, ins, frame_.slots);
+    if constexpr (kInstrumented) Record(ins, begin);
+    for (int32_t s : plan.dead_after) frame_.slots[s] = Tensor();
+    return absl::OkStatus();
+  }
+
+  absl::Status Stopped() const {
+    if (has_deadline_ && absl::Now() > options_.deadline) {
+      return absl::DeadlineExceededError("the run passed its time limit");
+    }
+    return absl::CancelledError("the run was cancelled");
+  }
+
+  absl::Status Alias(const Instruction& ins, const InstructionPlan& plan, Tensor* const* arguments) {
+    const size_t n = ins.inputs.size();
+    if (plan.dynamic) {
+      ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n}, static_cast<int>(ins.outputs.size())));
+      for (size_t k = 0; k < ins.outputs.size(); ++k) {
+        const auto shape = results[k].shape.AsShape();
+        if (!shape || shape->num_elements() != arguments[k]->num_elements()) {
+          return Internal("an alias cannot have shape ", results[k].shape);
+        }
+        *arguments[n + k] = arguments[k]->Reshaped(*shape);
+      }
+      return absl::OkStatus();
+    }
+    for (size_t k = 0; k < ins.outputs.size(); ++k) {
+      *arguments[n + k] = arguments[k]->Reshaped(binding_.slots[ins.outputs[k]].shape);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Call(const Instruction& ins, const InstructionPlan& plan, Tensor* const* arguments) {
+    const size_t n = ins.inputs.size();
+    if (plan.dynamic) RETURN_IF_ERROR(InferOutputs(ins, arguments));
+    const bool own = (ins.flags & kOwnOutput) != 0;
+    for (size_t k = 0; k < ins.outputs.size(); ++k) {
+      const SlotPlan& slot = binding_.slots[ins.outputs[k]];
+      if (own || plan.dynamic || !slot.static_shape || !IsVolatile(slot)) continue;
+      ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, slot.shape, env_.allocator));
+    }
+    Context c(*this, ins, arguments);
+    try {
+      RETURN_IF_ERROR(ins.kernel->Compute(c));
+    } catch (const std::bad_alloc&) {
+      return ResourceExhausted("the kernel ran out of memory");
+    }
+    if (c.mismatch()) return Internal("an output's shape is not what its rule said");
+    for (size_t k = 0; k < ins.outputs.size(); ++k) {
+      const SlotPlan& slot = binding_.slots[ins.outputs[k]];
+      if (!IsVolatile(slot)) continue;
+      const Tensor& out = *arguments[n + k];
+      if (!out.has_value()) return Internal("output ", k, " was not set");
+      if (out.dtype() != exe_.slots[ins.outputs[k]].dtype || !slot.partial.Compatible(out.shape())) {
+        return Internal("output ", k, " is ", DTypeName(out.dtype()), " ", out.shape(), ", its rule said ",
+                        DTypeName(exe_.slots[ins.outputs[k]].dtype), " ", slot.partial);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // The shape rule on actual values, and memory for what it says.
+  absl::Status InferOutputs(const Instruction& ins, Tensor* const* arguments) {
+    const size_t n = ins.inputs.size();
+    ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n}, static_cast<int>(ins.outputs.size())));
+    for (size_t k = 0; k < ins.outputs.size(); ++k) {
+      const SlotPlan& slot = binding_.slots[ins.outputs[k]];
+      const auto shape = results[k].shape.AsShape();
+      if (!shape) continue;
+      if (!slot.partial.Compatible(*shape)) {
+        return Internal("output ", k, " gets shape ", *shape, ", planned was ", slot.partial);
+      }
+      if (!IsVolatile(slot) || (ins.flags & kOwnOutput) != 0 || IsRef(exe_.slots[ins.outputs[k]].dtype)) continue;
+      ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, *shape, env_.allocator));
+    }
+    return absl::OkStatus();
+  }
+
+  void Record(const Instruction& ins, int64_t begin) {
+    if (options_.stats == nullptr) return;
+    KernelStats k;
+    k.end_ns = NowNs() - start_ns_;
+    k.start_ns = begin - start_ns_;
+    k.node = std::string(exe_.graph->node(ins.node).name);
+    k.op = ins.op->name;
+    k.thread = tbb::this_task_arena::current_thread_index();
+    if (k.thread == tbb::task_arena::not_initialized) k.thread = 0;
+    const auto list = [&](const std::vector<int32_t>& slots) {
+      std::string text;
+      for (int32_t s : slots) {
+        text += Concat(text.empty() ? "" : ", ", DTypeName(exe_.slots[s].dtype), " ",
+                       frame_.slots[s].has_value() ? frame_.slots[s].shape().ToString() : "?");
+      }
+      return text;
+    };
+    k.shapes = Concat(list(ins.inputs), " -> ", list(ins.outputs));
+    for (int32_t s : ins.outputs) {
+      if (frame_.slots[s].has_value()) k.output_bytes += static_cast<int64_t>(frame_.slots[s].num_bytes());
+    }
+    options_.stats->Add(std::move(k));
+  }
+
+  const Executable& exe_;
+  const Binding& binding_;
+  RunFrame& frame_;
+  const ExecuteEnvironment& env_;
+  const ExecuteOptions& options_;
+  const bool has_deadline_;
+  int64_t start_ns_ = 0;
+  std::atomic<bool> failed_{false};
+  absl::Mutex mutex_;
+  absl::Status status_;
+};
+
+}  // namespace
+
+RunFrame::RunFrame(const Executable& exe, const Binding& binding)
+    : slots(exe.slots.size()), first_argument(exe.instructions.size()) {
+  for (size_t i = 0; i < exe.instructions.size(); ++i) {
+    const Instruction& ins = exe.instructions[i];
+    first_argument[i] = static_cast<int32_t>(arguments.size());
+    for (int32_t s : ins.inputs) arguments.push_back(&slots[s]);
+    for (int32_t s : ins.outputs) arguments.push_back(&slots[s]);
+  }
+  if (binding.schedule == Schedule::kParallel) {
+    waiting = std::make_unique<std::atomic<int32_t>[]>(exe.instructions.size());
+  }
+}
+
+absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame, std::span<const Tensor> feeds,
+                     const ExecuteEnvironment& env, const ExecuteOptions& options, std::vector<Tensor>& results) {
+  if (!frame.arena) {
+    ASSIGN_OR_RETURN(frame.arena, env.allocator.Allocate(binding.arena_bytes));
+    char* base = static_cast<char*>(frame.arena->data());
+    for (size_t s = 0; s < exe.slots.size(); ++s) {
+      const SlotPlan& plan = binding.slots[s];
+      if (plan.memory == SlotPlan::Memory::kArena) {
+        frame.slots[s] = Tensor(exe.slots[s].dtype, plan.shape, base + plan.offset);
+      } else if (plan.memory == SlotPlan::Memory::kConstant) {
+        frame.slots[s] = exe.slots[plan.root].constant->Reshaped(plan.shape);
+      }
+    }
+  }
+  for (size_t f = 0; f < exe.feed_slots.size(); ++f) {
+    if (exe.feed_slots[f] >= 0) frame.slots[exe.feed_slots[f]] = feeds[f];
+  }
+  Run run(exe, binding, frame, env, options);
+  absl::Status status;
+  const bool instrumented = options.stats != nullptr;
+  if (instrumented) {
+    run.set_start(NowNs());
+    options.stats->arena_bytes = static_cast<int64_t>(binding.arena_bytes);
+  }
+  if (options.random_order_seed != 0 && binding.schedule == Schedule::kParallel) {
+    status = run.Random();
+  } else if (binding.schedule == Schedule::kParallel) {
+    status = instrumented ? run.Parallel<true>() : run.Parallel<false>();
+  } else {
+    status = instrumented ? run.Serial<true>() : run.Serial<false>();
+  }
+  results.clear();
+  if (status.ok()) {
+    for (int32_t s : exe.fetches) results.push_back(frame.slots[s]);
+  }
+  // Let go of what is not the frame's.
+  for (size_t s = 0; s < exe.slots.size(); ++s) {
+    if (IsVolatile(binding.slots[s])) frame.slots[s] = Tensor();
+  }
+  return status;
+}
+
+}  // namespace weft

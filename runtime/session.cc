@@ -1,0 +1,231 @@
+#include "runtime/session.h"
+
+#include <algorithm>
+#include <list>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/synchronization/mutex.h"
+#include "runtime/binding.h"
+#include "runtime/compile.h"
+#include "runtime/executor.h"
+#include "runtime/pool.h"
+#include "runtime/resource_store.h"
+#include "runtime/threads.h"
+
+namespace weft {
+
+struct Callable::Compiled {
+  // One binding with the frames that its runs have left behind.
+  struct Bound {
+    std::vector<Shape> feeds;
+    std::unique_ptr<Binding> binding;
+    absl::Mutex mutex;
+    std::vector<std::unique_ptr<RunFrame>> frames;
+  };
+
+  std::unique_ptr<Executable> exe;
+  std::vector<DType> feed_types;
+  std::vector<std::string> feed_names;
+  absl::Mutex mutex;
+  std::list<std::shared_ptr<Bound>> bound;  // most recently used first
+
+  absl::StatusOr<std::shared_ptr<Bound>> Get(std::span<const Tensor> feeds, Schedule schedule, size_t most);
+};
+
+struct Session::State {
+  State(std::shared_ptr<const Graph> g, const SessionOptions& o)
+      : graph(std::move(g)), options(o), threads(o.threads), allocator(o.memory_limit) {}
+
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(std::span<const std::string> feeds,
+                                                                  std::span<const std::string> fetches,
+                                                                  std::span<const std::string> targets);
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(std::span<const std::string> feeds,
+                                                                 std::span<const std::string> fetches,
+                                                                 std::span<const std::string> targets);
+  absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled, std::span<const Tensor> feeds,
+                                                  const RunOptions& run);
+  Schedule schedule() const {
+    return options.schedule == ScheduleMode::kParallel && threads.max_threads() > 1 ? Schedule::kParallel
+                                                                                    : Schedule::kSerial;
+  }
+
+  const std::shared_ptr<const Graph> graph;
+  const SessionOptions options;
+  ThreadArena threads;
+  PoolAllocator allocator;
+  SessionResources resources;
+  absl::Mutex mutex;
+  StringMap<std::shared_ptr<Callable::Compiled>> compiled;
+  absl::Mutex node_state_mutex;
+  StringMap<std::shared_ptr<void>> node_state;
+};
+
+absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::Get(std::span<const Tensor> feeds,
+                                                                                  Schedule schedule, size_t most) {
+  const auto fits = [&](const std::shared_ptr<Bound>& b) {
+    return std::equal(feeds.begin(), feeds.end(), b->feeds.begin(), b->feeds.end(),
+                      [](const Tensor& t, const Shape& s) { return t.shape() == s; });
+  };
+  absl::MutexLock lock(&mutex);
+  const auto it = std::find_if(bound.begin(), bound.end(), fits);
+  if (it != bound.end()) {
+    if (it != bound.begin()) bound.splice(bound.begin(), bound, it);
+    return bound.front();
+  }
+  auto fresh = std::make_shared<Bound>();
+  for (const Tensor& t : feeds) fresh->feeds.push_back(t.shape());
+  ASSIGN_OR_RETURN(fresh->binding, Bind(*exe, fresh->feeds, schedule));
+  bound.push_front(fresh);
+  if (bound.size() > std::max<size_t>(most, 1)) bound.pop_back();
+  return fresh;
+}
+
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(std::span<const std::string> feeds,
+                                                                               std::span<const std::string> fetches,
+                                                                               std::span<const std::string> targets) {
+  if (fetches.empty() && targets.empty()) return InvalidArgument("nothing to run: no fetches and no targets");
+  RunSignature signature;
+  absl::flat_hash_set<Edge> seen;
+  auto result = std::make_shared<Callable::Compiled>();
+  for (const std::string& name : feeds) {
+    auto e = graph->ParseTensorName(name);
+    if (!e.ok()) return Annotate(e.status(), "; feed");
+    if (graph->dtype(*e) == DType::kInvalid) return InvalidArgument("'", name, "' cannot be fed: its dtype is not known");
+    if (!seen.insert(*e).second) return InvalidArgument("'", name, "' is fed twice");
+    signature.feeds.push_back(*e);
+    result->feed_types.push_back(BaseDType(graph->dtype(*e)));
+    result->feed_names.push_back(name);
+  }
+  for (const std::string& name : fetches) {
+    auto e = graph->ParseTensorName(name);
+    if (!e.ok()) return Annotate(e.status(), "; fetch");
+    signature.fetches.push_back(*e);
+  }
+  for (const std::string& name : targets) {
+    const std::string_view node = std::string_view(name).starts_with("^") ? std::string_view(name).substr(1) : name;
+    const NodeId id = graph->Find(node);
+    if (id < 0) return NotFound("there is no node '", node, "'; target");
+    signature.targets.push_back(id);
+  }
+  CompileOptions compile;
+  compile.optimize = options.optimize;
+  compile.disabled_rules = options.disabled_rules;
+  ASSIGN_OR_RETURN(result->exe, Compile(*graph, signature, compile,
+                                        [this](std::string_view node, absl::FunctionRef<std::shared_ptr<void>()> make) {
+                                          absl::MutexLock lock(&node_state_mutex);
+                                          auto& state = node_state[std::string(node)];
+                                          if (state == nullptr) state = make();
+                                          return state;
+                                        }));
+  return result;
+}
+
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(std::span<const std::string> feeds,
+                                                                                std::span<const std::string> fetches,
+                                                                                std::span<const std::string> targets) {
+  std::string key;
+  for (const auto list : {feeds, fetches, targets}) {
+    for (const std::string& name : list) key.append(name).push_back('\n');
+    key.push_back('|');
+  }
+  absl::MutexLock lock(&mutex);
+  const auto it = compiled.find(key);
+  if (it != compiled.end()) return it->second;
+  ASSIGN_OR_RETURN(auto fresh, CompileNew(feeds, fetches, targets));
+  compiled.emplace(std::move(key), fresh);
+  return fresh;
+}
+
+absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compiled& c, std::span<const Tensor> feeds,
+                                                                const RunOptions& run) {
+  if (feeds.size() != c.feed_types.size()) {
+    return InvalidArgument("takes ", c.feed_types.size(), " feeds, got ", feeds.size());
+  }
+  for (size_t i = 0; i < feeds.size(); ++i) {
+    if (feeds[i].dtype() != c.feed_types[i]) {
+      return InvalidArgument("feed '", c.feed_names[i], "' is ", DTypeName(feeds[i].dtype()), " ", feeds[i].shape(),
+                             ", want ", DTypeName(c.feed_types[i]));
+    }
+  }
+  ASSIGN_OR_RETURN(const auto bound, c.Get(feeds, schedule(), options.max_bindings));
+  std::unique_ptr<RunFrame> frame;
+  {
+    absl::MutexLock lock(&bound->mutex);
+    if (!bound->frames.empty()) {
+      frame = std::move(bound->frames.back());
+      bound->frames.pop_back();
+    }
+  }
+  if (frame == nullptr) frame = std::make_unique<RunFrame>(*c.exe, *bound->binding);
+  ExecuteOptions execute;
+  execute.cancel = run.cancel;
+  if (run.time_limit != absl::InfiniteDuration()) execute.deadline = absl::Now() + run.time_limit;
+  execute.stats = run.stats;
+  execute.random_order_seed = run.random_order_seed;
+  execute.poison = options.poison;
+  std::vector<Tensor> results;
+  const absl::Status status = Execute(*c.exe, *bound->binding, *frame, feeds, {allocator, resources, threads}, execute, results);
+  {
+    absl::MutexLock lock(&bound->mutex);
+    bound->frames.push_back(std::move(frame));
+  }
+  RETURN_IF_ERROR(status);
+  return results;
+}
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::~Session() = default;
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Create(std::shared_ptr<const Graph> graph, const SessionOptions& options) {
+  if (graph == nullptr) return InvalidArgument("a session needs a graph");
+  RETURN_IF_ERROR(graph->status());
+  if (options.threads < 0) return InvalidArgument("threads is ", options.threads, ", want at least 0");
+  return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(graph), options)));
+}
+
+absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds, std::span<const std::string> fetches,
+                                                 std::span<const std::string> targets, const RunOptions& options) const {
+  std::vector<std::string> names;
+  std::vector<Tensor> tensors;
+  for (const auto& [name, tensor] : feeds) {
+    names.push_back(name);
+    tensors.push_back(tensor);
+  }
+  ASSIGN_OR_RETURN(const auto compiled, state_->GetCompiled(names, fetches, targets));
+  return state_->RunCompiled(*compiled, tensors, options);
+}
+
+absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds, std::span<const std::string> fetches,
+                                          std::span<const std::string> targets) const {
+  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets));
+  return Callable(this, std::move(compiled));
+}
+
+absl::StatusOr<Callable> Session::Prepare(std::initializer_list<std::string> feeds,
+                                          std::initializer_list<std::string> fetches,
+                                          std::initializer_list<std::string> targets) const {
+  return Prepare(std::span(feeds.begin(), feeds.size()), std::span(fetches.begin(), fetches.size()),
+                 std::span(targets.begin(), targets.size()));
+}
+
+const Graph& Session::graph() const { return *state_->graph; }
+size_t Session::peak_bytes() const { return state_->allocator.stats().peak; }
+void Session::TrimMemory() const { state_->allocator.Trim(); }
+
+absl::StatusOr<std::vector<Tensor>> Callable::Run(std::span<const Tensor> feeds, const RunOptions& options) const {
+  return session_->state_->RunCompiled(*compiled_, feeds, options);
+}
+
+absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
+  if (feeds.size() != compiled_->feed_types.size()) {
+    return InvalidArgument("takes ", compiled_->feed_types.size(), " feeds, got ", feeds.size(), " shapes");
+  }
+  std::vector<Tensor> shaped;
+  for (size_t i = 0; i < feeds.size(); ++i) shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
+  const Session::State& state = *session_->state_;
+  return compiled_->Get(shaped, state.schedule(), state.options.max_bindings).status();
+}
+
+const Graph& Callable::compiled_graph() const { return *compiled_->exe->graph; }
+
+}  // namespace weft

@@ -1,0 +1,39 @@
+// What an instrumented run records.
+#ifndef WEFT_RUNTIME_STEP_STATS_H_
+#define WEFT_RUNTIME_STEP_STATS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+
+namespace weft {
+
+// One kernel's execution. Times in nanoseconds since the run's start.
+struct KernelStats {
+  std::string node;
+  std::string op;
+  int64_t start_ns = 0;
+  int64_t end_ns = 0;
+  int thread = 0;         // 0 is the thread that called Run
+  std::string shapes;     // "float [2,3], float [3,4] -> float [2,4]"
+  int64_t output_bytes = 0;
+};
+
+// Filled by one run; kernels may finish on several threads.
+class StepStats {
+ public:
+  void Add(KernelStats k);
+  // In order of start.
+  std::vector<KernelStats> Take();
+  int64_t arena_bytes = 0;
+
+ private:
+  absl::Mutex mutex_;
+  std::vector<KernelStats> kernels_;
+};
+
+}  // namespace weft
+
+#endif  // WEFT_RUNTIME_STEP_STATS_H_
