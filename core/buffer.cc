@@ -41,7 +41,7 @@ class ObjectBuffer final : public Buffer {
 class BorrowedBuffer final : public Buffer {
  public:
   BorrowedBuffer(const void* data, size_t size, std::shared_ptr<const void> owner)
-      : Buffer(const_cast<void*>(data), size), owner_(std::move(owner)) {}
+      : Buffer(const_cast<void*>(data), size, /*borrowed=*/true), owner_(std::move(owner)) {}
 
  private:
   std::shared_ptr<const void> owner_;

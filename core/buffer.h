@@ -19,11 +19,15 @@ class Buffer : public RefCounted {
  public:
   void* data() const { return data_; }
   size_t size() const { return size_; }
+  // The memory is somebody else's: never to be written, however few references there are.
+  bool borrowed() const { return borrowed_; }
 
  protected:
-  Buffer(void* data, size_t size) : data_(data), size_(size) {}
+  Buffer(void* data, size_t size, bool borrowed = false)
+      : data_(data), size_(size), borrowed_(borrowed) {}
   void* data_;
   size_t size_;
+  const bool borrowed_;
 };
 using BufferPtr = RefPtr<Buffer>;
 

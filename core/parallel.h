@@ -10,7 +10,8 @@
 
 namespace weft {
 
-// Runs tiles, possibly at the same time. The calling thread takes part; nesting is allowed.
+// Runs tiles, possibly at the same time. The calling thread takes part; nesting is allowed. While it
+// waits, it does no work but that of this call, so that a kernel may hold a lock across it.
 class ParallelFor {
  public:
   virtual ~ParallelFor() = default;

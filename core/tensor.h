@@ -83,7 +83,7 @@ class Tensor {
   Tensor Viewed(DType dtype, Shape shape) const;
   const BufferPtr& buffer() const { return buffer_; }
   // Nobody else holds this memory.
-  bool OwnsAlone() const { return buffer_ && buffer_->Unique(); }
+  bool OwnsAlone() const { return buffer_ && buffer_->Unique() && !buffer_->borrowed(); }
   // Copies bytes or objects into new memory.
   absl::StatusOr<Tensor> Clone(Allocator& allocator = HeapAllocator()) const;
 

@@ -8,6 +8,7 @@ const OpRegistry& Ops() {
     RegisterSourceOps(*r);
     RegisterInternalOps(*r);
     RegisterShapeOps(*r);
+    RegisterVariableOps(*r);
     return r;
   }();
   return *registry;

@@ -9,6 +9,7 @@ namespace weft {
 void RegisterSourceOps(OpRegistry& r);
 void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);
+void RegisterVariableOps(OpRegistry& r);
 
 }  // namespace weft
 

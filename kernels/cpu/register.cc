@@ -7,6 +7,7 @@ const KernelRegistry& CpuKernels() {
     auto* r = new KernelRegistry;
     RegisterSourceKernels(*r);
     RegisterShapeKernels(*r);
+    RegisterVariableKernels(*r);
     return r;
   }();
   return *registry;

@@ -8,6 +8,7 @@ namespace weft {
 
 void RegisterSourceKernels(KernelRegistry& r);
 void RegisterShapeKernels(KernelRegistry& r);
+void RegisterVariableKernels(KernelRegistry& r);
 
 }  // namespace weft
 
