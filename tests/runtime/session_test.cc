@@ -1,0 +1,52 @@
+#include "runtime/session.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/graphs.h"
+
+namespace weft {
+namespace {
+
+using test::ConstText;
+using test::Message;
+using test::NodeText;
+using test::PlaceholderText;
+
+const std::string kChain = PlaceholderText("x") + NodeText("a", "Identity", {"x"}) + NodeText("b", "Identity", {"a"});
+
+TEST_CASE("a session runs a chain of aliases", "[session]") {
+  const auto session = test::SessionFromText(kChain);
+  const Tensor x = Tensor::Vector<float>({1, 2, 3});
+  const auto y = session->Run({{"x", x}}, {"b", "a:0", "b"});
+  REQUIRE(y.ok());
+  REQUIRE(y->size() == 3);
+  for (const Tensor& t : *y) CHECK(BitEqual(t, x));
+}
+
+TEST_CASE("a session says what is wrong with a run", "[session]") {
+  const auto session = test::SessionFromText(kChain);
+  const Tensor x = Tensor::Vector<float>({1});
+  CHECK(Message(session->Run({}, {"b"}).status()) == "needed and not fed: placeholder 'x'");
+  CHECK(Message(session->Run({{"x", x}}, {"c"}).status()).find("there is no node 'c'") == 0);
+  CHECK(Message(session->Run({{"x", x}, {"x:0", x}}, {"b"}).status()) == "'x:0' is fed twice");
+  CHECK(Message(session->Run({{"x", Tensor::Vector<int32_t>({1})}}, {"b"}).status()) ==
+        "feed 'x' is int32 [1], want float");
+  CHECK(Message(session->Run({{"x", x}}, {"a:1"}).status()) == "'a:1': Identity node 'a' has 1 output; fetch");
+  CHECK(Message(session->Run({}, {}).status()) == "nothing to run: no fetches and no targets");
+}
+
+TEST_CASE("semantics 4: any tensor may be fed, a constant too", "[semantics]") {
+  const auto session = test::SessionFromText(ConstText("c", 2) + NodeText("y", "Identity", {"c"}));
+  const auto y = session->Run({{"c", Tensor::Vector<float>({5, 6})}}, {"y"});
+  REQUIRE(y.ok());
+  CHECK(BitEqual((*y)[0], Tensor::Vector<float>({5, 6})));
+}
+
+TEST_CASE("semantics 13: nodes may stand in any order; a cycle is an error", "[semantics]") {
+  CHECK(test::GraphFromText(NodeText("b", "Identity", {"a"}) + ConstText("a", 1)).ok());
+  const auto cycle = test::GraphFromText(NodeText("a", "Identity", {"b"}) + NodeText("b", "Identity", {"a"}));
+  CHECK(Message(cycle.status()).find("the graph has a cycle through Identity node '") == 0);
+}
+
+}  // namespace
+}  // namespace weft
