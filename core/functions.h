@@ -2,7 +2,7 @@
 // Complex. kernels/cpu/simd.h gives the same words over vectors. A formula is branch-free: choose
 // with select(condition, a, b), join conditions with & | !.
 //
-//   all        select  square  reciprocal  min  max (NaN if either is)  abs  sign  pow
+//   all        select  square  reciprocal  quotient  min  max (NaN if either is)  abs  sign  pow
 //   real       floor ceil trunc round (halves to even)  isnan isinf isfinite signbit  copysign
 //              trunc_div trunc_mod floor_div floor_mod  nextafter  atan2  mul_add
 //   inexact    sqrt rsqrt  exp expm1 log log1p  sin cos tan asin acos atan
@@ -196,6 +196,15 @@ T betainc(T a, T b, T x) {
   return Betainc(a, b, x);
 }
 
+// x / y; integers round towards zero, and give 0 where y is 0.
+template <Float T>
+constexpr T quotient(T x, T y) {
+  return x / y;
+}
+template <Int T>
+constexpr T quotient(T x, T y) {
+  return TruncateDiv(x, y);
+}
 template <Real T>
 T trunc_div(T x, T y) {
   return TruncateDiv(x, y);
@@ -277,9 +286,13 @@ template <typename T>
 Complex<T> conj(Complex<T> z) {
   return {z.re, -z.im};
 }
-template <Float T>
-T conj(T x) {
+template <Real T>
+constexpr T conj(T x) {
   return x;
+}
+template <typename T>
+Complex<T> quotient(Complex<T> x, Complex<T> y) {
+  return x / y;
 }
 template <typename T>
 Complex<T> square(Complex<T> z) {

@@ -109,6 +109,8 @@ enum KernelFlags : uint32_t {
   // The kernel brings its outputs' memory itself (SetOutput): a variable's value, a handle. The plan
   // gives it none, and compares the shape with what the rule said.
   kOwnOutput = 16,
+  // Besides kInPlace: output 0 may use the bytes of any one input, not only of input 0.
+  kInPlaceAny = 64,
 };
 
 // A kernel that is a function of context alone.

@@ -9,6 +9,7 @@ const OpRegistry& Ops() {
     RegisterInternalOps(*r);
     RegisterShapeOps(*r);
     RegisterVariableOps(*r);
+    RegisterTableOps(*r);
     return r;
   }();
   return *registry;

@@ -10,6 +10,7 @@ void RegisterSourceOps(OpRegistry& r);
 void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);
 void RegisterVariableOps(OpRegistry& r);
+void RegisterTableOps(OpRegistry& r);
 
 }  // namespace weft
 

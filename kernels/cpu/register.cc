@@ -8,6 +8,7 @@ const KernelRegistry& CpuKernels() {
     RegisterSourceKernels(*r);
     RegisterShapeKernels(*r);
     RegisterVariableKernels(*r);
+    RegisterTableKernels(*r);
     return r;
   }();
   return *registry;

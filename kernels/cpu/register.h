@@ -9,6 +9,7 @@ namespace weft {
 void RegisterSourceKernels(KernelRegistry& r);
 void RegisterShapeKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
+void RegisterTableKernels(KernelRegistry& r);
 
 }  // namespace weft
 

@@ -33,7 +33,7 @@ using fn::floor, fn::ceil, fn::trunc, fn::round, fn::isnan, fn::isinf, fn::isfin
 using fn::lgamma, fn::digamma, fn::igamma, fn::igammac, fn::igamma_grad_a, fn::betainc;
 using fn::shift_left, fn::shift_right, fn::popcount, fn::real, fn::imag, fn::conj, fn::arg;
 using fn::sqrt, fn::rsqrt, fn::exp, fn::expm1, fn::log, fn::log1p, fn::cos, fn::sin, fn::tan;
-using fn::trunc_div, fn::trunc_mod, fn::floor_div, fn::floor_mod, fn::copysign, fn::nextafter;
+using fn::quotient, fn::trunc_div, fn::trunc_mod, fn::floor_div, fn::floor_mod, fn::copysign, fn::nextafter;
 using fn::zeta, fn::polygamma, fn::bessel_i0e, fn::bessel_i1e;
 
 template <typename T>
@@ -212,6 +212,10 @@ HWY_INLINE V<T> betainc(V<T> a, V<T> b, V<T> x) {
   return Lanewise([](T p, T q, T r) { return fn::betainc(p, q, r); }, a, b, x);
 }
 
+template <typename T>
+HWY_INLINE V<T> quotient(V<T> x, V<T> y) {
+  return x / y;
+}
 template <typename T>
 HWY_INLINE V<T> trunc_div(V<T> x, V<T> y) {
   return trunc(x / y);

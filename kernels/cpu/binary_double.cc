@@ -1,0 +1,20 @@
+// Loops of binary.def over double.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/cpu/binary_double.cc"
+#include "kernels/cpu/foreach_target.h"
+#include "kernels/cpu/table_loop.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+std::span<const LoopRow<BinaryLoop>> BinaryDoubleLoops() { return BinaryLoopsOf<double>(); }
+}  // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+HWY_EXPORT(BinaryDoubleLoops);
+std::span<const LoopRow<BinaryLoop>> loops::BinaryDouble() {
+  return HWY_DYNAMIC_DISPATCH(BinaryDoubleLoops)();
+}
+}  // namespace weft
+#endif

@@ -1,0 +1,23 @@
+// Loops of binary.def over integers and bool.
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/cpu/binary_int.cc"
+#include "kernels/cpu/foreach_target.h"
+#include "kernels/cpu/table_loop.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft::HWY_NAMESPACE {
+std::span<const LoopRow<BinaryLoop>> BinaryIntLoops() {
+  return BinaryLoopsOf<int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
+                     bool>();
+}
+}  // namespace weft::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+HWY_EXPORT(BinaryIntLoops);
+std::span<const LoopRow<BinaryLoop>> loops::BinaryInt() {
+  return HWY_DYNAMIC_DISPATCH(BinaryIntLoops)();
+}
+}  // namespace weft
+#endif

@@ -1,0 +1,160 @@
+#include "kernels/cpu/map.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+namespace weft {
+namespace {
+
+constexpr int kMaxInputs = BroadcastPlan::kMaxInputs;
+constexpr int64_t kBlockBytes = 4096;
+// Innermost runs at least this long are handed to the loop as they are; shorter ones are gathered.
+constexpr int64_t kLongRun = 64;
+
+struct Pair {
+  uint64_t a, b;
+};
+
+template <typename F>
+void BySize(size_t size, const F& f) {
+  switch (size) {
+    case 1: return f(uint8_t{});
+    case 2: return f(uint16_t{});
+    case 4: return f(uint32_t{});
+    case 8: return f(uint64_t{});
+    default: return f(Pair{});
+  }
+}
+
+// to[0..n) = the element at `from`.
+void FillWith(const char* from, char* to, int64_t n, size_t size) {
+  BySize(size, [&]<typename U>(U value) {
+    std::memcpy(&value, from, sizeof(U));
+    std::fill_n(reinterpret_cast<U*>(to), n, value);
+  });
+}
+
+// One input during one tile.
+class Reader {
+ public:
+  Reader(const BroadcastPlan& plan, int k, const Tensor& t, int64_t block)
+      : plan_(plan), k_(k), base_(static_cast<const char*>(t.raw())), size_(DTypeSize(t.dtype())),
+        block_(block), period_(plan.Period(k)) {}
+
+  bool direct() const { return period_ == plan_.size; }
+  bool periodic() const { return !direct() && period_ > 0 && period_ <= block_; }
+
+  void Start(int64_t begin) {
+    if (direct()) return;
+    if (!periodic()) {
+      cursor_.emplace(plan_, k_, begin);
+      return;
+    }
+    // One period more than a block, so that a block may start anywhere in it.
+    const int64_t want = std::min(plan_.size, block_ + (period_ == 1 ? 0 : period_));
+    if (period_ == 1) return FillWith(base_, buffer_, want, size_);
+    int64_t have = std::min(period_, want);
+    std::memcpy(buffer_, base_, have * size_);
+    while (have < want) {
+      const int64_t n = std::min(have, want - have);
+      std::memcpy(buffer_ + have * size_, buffer_, n * size_);
+      have += n;
+    }
+  }
+
+  // Elements [i, i + n) as an array.
+  const char* Read(int64_t i, int64_t n) {
+    if (direct()) return base_ + i * size_;
+    if (!cursor_) return period_ == 1 ? buffer_ : buffer_ + (i % period_) * size_;
+    if (cursor_->run() >= n) {
+      const char* from = base_ + cursor_->offset() * size_;
+      const bool moves = cursor_->run_stride() != 0;
+      if (!moves) FillWith(from, buffer_, n, size_);
+      cursor_->Advance(n);
+      return moves ? from : buffer_;
+    }
+    BySize(size_, [&]<typename U>(U) { Gather<U>(n); });
+    return buffer_;
+  }
+
+  // How far a block may go before the innermost run ends; "no limit" if that does not matter.
+  int64_t RunLeft() const {
+    return cursor_ && plan_.dims.back() >= kLongRun ? cursor_->run() : plan_.size;
+  }
+
+ private:
+  template <typename U>
+  void Gather(int64_t n) {
+    U* to = reinterpret_cast<U*>(buffer_);
+    const U* from = reinterpret_cast<const U*>(base_);
+    while (n > 0) {
+      const int64_t run = std::min(n, cursor_->run());
+      const U* p = from + cursor_->offset();
+      if (cursor_->run_stride() == 0) {
+        for (int64_t i = 0; i < run; ++i) to[i] = *p;
+      } else {
+        for (int64_t i = 0; i < run; ++i) to[i] = p[i];
+      }
+      to += run;
+      n -= run;
+      cursor_->Advance(run);
+    }
+  }
+
+  const BroadcastPlan& plan_;
+  const int k_;
+  const char* const base_;
+  const size_t size_;
+  const int64_t block_;
+  const int64_t period_;
+  std::optional<BroadcastCursor> cursor_;
+  alignas(64) char buffer_[2 * kBlockBytes];
+};
+
+}  // namespace
+
+void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, ParallelFor& par,
+                  double ns, MapLoop loop) {
+  const int count = static_cast<int>(inputs.size());
+  const size_t out_size = DTypeSize(out.dtype());
+  char* const to = static_cast<char*>(out.raw());
+  bool all_direct = true;
+  for (const Tensor* t : inputs) all_direct &= t->num_elements() == out.num_elements();
+  if (all_direct) {
+    ForRanges(par, out.num_elements(), ns, [&](int64_t begin, int64_t end) {
+      std::array<const char*, kMaxInputs> in = {};
+      for (int k = 0; k < count; ++k) {
+        in[k] = static_cast<const char*>(inputs[k]->raw()) + begin * DTypeSize(inputs[k]->dtype());
+      }
+      loop(in, to + begin * out_size, end - begin);
+    });
+    return;
+  }
+  const Shape* shapes[kMaxInputs] = {};
+  size_t widest = out_size;
+  for (int k = 0; k < count; ++k) {
+    shapes[k] = &inputs[k]->shape();
+    widest = std::max(widest, DTypeSize(inputs[k]->dtype()));
+  }
+  const BroadcastPlan plan =
+      PlanBroadcast({shapes, static_cast<size_t>(count)}, out.shape());
+  const int64_t block = kBlockBytes / static_cast<int64_t>(widest);
+  ForRanges(par, plan.size, ns, [&](int64_t begin, int64_t end) {
+    std::optional<Reader> readers[kMaxInputs];
+    for (int k = 0; k < count; ++k) {
+      readers[k].emplace(plan, k, *inputs[k], block);
+      readers[k]->Start(begin);
+    }
+    for (int64_t i = begin; i < end;) {
+      int64_t n = std::min(block, end - i);
+      for (int k = 0; k < count; ++k) n = std::min(n, readers[k]->RunLeft());
+      std::array<const char*, kMaxInputs> in = {};
+      for (int k = 0; k < count; ++k) in[k] = readers[k]->Read(i, n);
+      loop(in, to + i * out_size, n);
+      i += n;
+    }
+  });
+}
+
+}  // namespace weft

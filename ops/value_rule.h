@@ -1,0 +1,47 @@
+// Helpers for shape rules through which small integer tensors flow (sizes computed from sizes).
+#ifndef WEFT_OPS_VALUE_RULE_H_
+#define WEFT_OPS_VALUE_RULE_H_
+
+#include <optional>
+
+#include "ops/shape_rule.h"
+
+namespace weft {
+
+// The elements of input i if it is a small int32 or int64 tensor and something is known of them.
+inline std::optional<IntValues64> SmallInts(const ShapeContext& c, int i) {
+  if (!kIndexTypes.Contains(c.dtype(i))) return std::nullopt;
+  const Tensor* value = c.value(i);
+  if (value != nullptr && value->num_elements() > kMaxTrackedValues) return std::nullopt;
+  return c.ints(i);
+}
+
+// f.operator()<T>(values…) in int32 or int64; unknown where an argument is.
+template <typename F, typename... Values>
+int64_t MapInt(DType dtype, const F& f, Values... v) {
+  if (!(IsKnownValue(v) && ...)) return kUnknownValue;
+  if (dtype == DType::kInt32) return f(static_cast<int32_t>(v)...);
+  return f(v...);
+}
+
+template <typename F>
+IntValues64 MapInts(DType dtype, IntValues64 values, const F& f) {
+  for (int64_t& v : values) v = MapInt(dtype, f, v);
+  return values;
+}
+
+// Sets output 0's elements to f(x, y), where one side may be a single element.
+template <typename F>
+void SetMappedInts(ShapeContext& c, const IntValues64& x, const IntValues64& y, const F& f) {
+  const auto n = static_cast<size_t>(c.output(0).num_elements());
+  if ((x.size() != n && x.size() != 1) || (y.size() != n && y.size() != 1)) return;
+  IntValues64 z(n);
+  for (size_t i = 0; i < n; ++i) {
+    z[i] = MapInt(c.dtype(0), f, x[x.size() == 1 ? 0 : i], y[y.size() == 1 ? 0 : i]);
+  }
+  c.set_ints(0, std::move(z));
+}
+
+}  // namespace weft
+
+#endif  // WEFT_OPS_VALUE_RULE_H_
