@@ -33,6 +33,9 @@ double Igamma(double a, double x);
 double Igammac(double a, double x);
 // d P(a, x) / d a.
 double IgammaGradA(double a, double x);
+// dx / da of a gamma-distributed sample x at fixed P(a, x): -(dP / da) / (dP / dx). NaN unless a > 0
+// and x >= 0 are finite.
+double GammaSampleGrad(double a, double x);
 // Regularised incomplete beta function I_x(a, b); NaN unless a, b > 0 and 0 <= x <= 1.
 double Betainc(double a, double b, double x);
 // exp(-|x|) I_0(x) and exp(-|x|) I_1(x), modified Bessel functions of the first kind.
@@ -51,6 +54,9 @@ inline float Igamma(float a, float x) { return static_cast<float>(Igamma(double{
 inline float Igammac(float a, float x) { return static_cast<float>(Igammac(double{a}, double{x})); }
 inline float IgammaGradA(float a, float x) {
   return static_cast<float>(IgammaGradA(double{a}, double{x}));
+}
+inline float GammaSampleGrad(float a, float x) {
+  return static_cast<float>(GammaSampleGrad(double{a}, double{x}));
 }
 inline float Betainc(float a, float b, float x) {
   return static_cast<float>(Betainc(double{a}, double{b}, double{x}));

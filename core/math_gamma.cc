@@ -169,13 +169,14 @@ struct Temme {
   }
   double Lower() const { return std::erfc(-z) / 2 - scale * sum; }
   double Upper() const { return std::erfc(z) / 2 + scale * sum; }
-  double LowerByA() const {
+  double LowerByA() const { return gauss * LowerByAOverGauss(); }
+  double LowerByAOverGauss() const {
     // eta d(eta)/da = -mu / a.
     const double ratio = mu == 0 ? 1 : mu / eta;
     const double eta_by_a = -ratio / a;
     const double z_by_a = std::sqrt(a / 2) * (eta_by_a + eta / (2 * a));
     const double rest = sum * (-2 * z * z_by_a - 0.5 / a) + sum_by_eta * eta_by_a + sum_by_a;
-    return gauss * z_by_a / std::sqrt(kPi) - scale * rest;
+    return z_by_a / std::sqrt(kPi) - rest / std::sqrt(2 * kPi * a);
   }
 };
 
@@ -238,6 +239,23 @@ double IgammaGradA(double a, double x) {
   }
   const Dual fraction = UpperFraction(Dual{a, 1}, x);
   return -a * term * ((std::log(x) - Digamma(a)) * fraction.v + fraction.d);
+}
+
+// The density is a GammaTerm / x: its exponentials cancel against those of dP / da.
+double GammaSampleGrad(double a, double x) {
+  if (!(x >= 0) || !(a > 0) || std::isinf(a) || std::isinf(x)) return kNaN;
+  if (x == 0) return 0;
+  if (UseTemme(a, x)) {
+    // Stirling's series of gamma(a); its next term is below 1e-13 for a > 100.
+    const double correction = (1 - 1 / (30 * a * a)) / (12 * a);
+    return -x / a * std::sqrt(2 * kPi * a) * std::exp(correction) * Temme(a, x).LowerByAOverGauss();
+  }
+  if (UseSeries(a, x)) {
+    const Dual sum = LowerSeries(Dual{a, 1}, x);
+    return -x / a * ((std::log(x) - Digamma(a + 1)) * sum.v + sum.d);
+  }
+  const Dual fraction = UpperFraction(Dual{a, 1}, x);
+  return x * ((std::log(x) - Digamma(a)) * fraction.v + fraction.d);
 }
 
 namespace {

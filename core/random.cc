@@ -212,7 +212,10 @@ void ShuffleIndices(const Philox& gen, std::span<int64_t> out) {
   for (int64_t i = 0; i < n; ++i) out[i] = i;
   PhiloxWords word(gen);
   for (int64_t i = 0; i + 1 < n; ++i) {
-    std::swap(out[i], out[i + word() % static_cast<uint32_t>(n - i)]);
+    const auto left = static_cast<uint64_t>(n - i);
+    uint64_t bits = word();
+    if (Philox::High(left) != 0) bits = Philox::Join(Philox::Low(bits), word());
+    std::swap(out[i], out[i + bits % left]);
   }
 }
 

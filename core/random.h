@@ -65,7 +65,8 @@ std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1);
 std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3);
 
 // Makes out[i] the index of the element that stands at i after a shuffle of out.size() of them:
-// n - 1 swaps of i with i + word mod (n - i). Draws n - 1 words, ceil((n - 1) / 4) blocks. Serial.
+// n - 1 swaps of i with i + word mod (n - i). Draws n - 1 words, ceil((n - 1) / 4) blocks; twice as
+// many where n passes 2^32. Serial.
 void ShuffleIndices(const Philox& gen, std::span<int64_t> out);
 
 }  // namespace weft

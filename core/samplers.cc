@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <new>
 #include <tuple>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "core/half.h"
 #include "core/random.h"
@@ -223,17 +225,24 @@ void Cumulate(std::span<const T> logits, std::span<double> sums) {
 }  // namespace
 
 template <typename T, typename Index>
-void SampleCategorical(const Philox& gen, std::span<const T> logits, int64_t batch, int64_t classes,
-                       int64_t samples, std::span<Index> out, ParallelFor& par) {
+absl::Status SampleCategorical(const Philox& gen, std::span<const T> logits, int64_t batch,
+                               int64_t classes, int64_t samples, std::span<Index> out,
+                               ParallelFor& par) {
   const double ns_per_row =
       10.0 * static_cast<double>(classes) +
       5.0 * static_cast<double>(samples) * (2 + std::log2(static_cast<double>(classes)));
+  std::atomic<bool> out_of_memory = false;
   ForRanges(par, batch, ns_per_row, [&](int64_t begin, int64_t end) {
-    std::vector<double> sums(classes);
+    const std::unique_ptr<double[]> memory(new (std::nothrow) double[classes]);
+    if (memory == nullptr) {
+      out_of_memory = true;
+      return;
+    }
+    const std::span<double> sums(memory.get(), classes);
     PhiloxWords word(gen.At(begin * samples / 2));
     if (begin * samples % 2 != 0) word(), word();
     for (int64_t b = begin; b < end; ++b) {
-      Cumulate(logits.subspan(b * classes, classes), std::span(sums));
+      Cumulate(logits.subspan(b * classes, classes), sums);
       for (int64_t s = 0; s < samples; ++s) {
         const uint32_t high = word(), low = word();
         const double x = UniformDouble(high, low) * sums.back();
@@ -242,13 +251,15 @@ void SampleCategorical(const Philox& gen, std::span<const T> logits, int64_t bat
       }
     }
   });
+  if (out_of_memory) return ResourceExhausted("no memory for the sums over ", classes, " classes");
+  return absl::OkStatus();
 }
 
-#define CATEGORICAL(T)                                                                          \
-  template void SampleCategorical(const Philox&, std::span<const T>, int64_t, int64_t, int64_t, \
-                                  std::span<int32_t>, ParallelFor&);                            \
-  template void SampleCategorical(const Philox&, std::span<const T>, int64_t, int64_t, int64_t, \
-                                  std::span<int64_t>, ParallelFor&);
+#define CATEGORICAL(T)                                                                         \
+  template absl::Status SampleCategorical(const Philox&, std::span<const T>, int64_t, int64_t, \
+                                          int64_t, std::span<int32_t>, ParallelFor&);          \
+  template absl::Status SampleCategorical(const Philox&, std::span<const T>, int64_t, int64_t, \
+                                          int64_t, std::span<int64_t>, ParallelFor&);
 CATEGORICAL(double)
 CATEGORICAL(float)
 CATEGORICAL(Half)

@@ -34,10 +34,12 @@ void SamplePoisson(const Philox& gen, std::span<const double> rate, int64_t samp
 // Class numbers with probability proportional to exp(logit), [batch, classes] → [batch, samples].
 // Logits that are not finite have probability 0; where none is finite the result is `classes`, as
 // in TensorFlow. Sample s of row b uses words 2 (b * samples + s) and the next. T: double, float,
-// Half, BFloat16; Index: int32_t, int64_t.
+// Half, BFloat16; Index: int32_t, int64_t. classes > 0. ResourceExhausted if there is no memory for
+// the sums over a row.
 template <typename T, typename Index>
-void SampleCategorical(const Philox& gen, std::span<const T> logits, int64_t batch, int64_t classes,
-                       int64_t samples, std::span<Index> out, ParallelFor& par);
+absl::Status SampleCategorical(const Philox& gen, std::span<const T> logits, int64_t batch,
+                               int64_t classes, int64_t samples, std::span<Index> out,
+                               ParallelFor& par);
 
 // A normal distribution with mean and deviation, cut to [min, max].
 template <typename T>

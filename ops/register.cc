@@ -10,6 +10,7 @@ const OpRegistry& Ops() {
     RegisterShapeOps(*r);
     RegisterVariableOps(*r);
     RegisterTableOps(*r);
+    RegisterRandomOps(*r);
     return r;
   }();
   return *registry;

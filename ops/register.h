@@ -11,6 +11,7 @@ void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);
 void RegisterVariableOps(OpRegistry& r);
 void RegisterTableOps(OpRegistry& r);
+void RegisterRandomOps(OpRegistry& r);
 
 }  // namespace weft
 

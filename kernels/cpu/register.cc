@@ -9,6 +9,7 @@ const KernelRegistry& CpuKernels() {
     RegisterShapeKernels(*r);
     RegisterVariableKernels(*r);
     RegisterTableKernels(*r);
+    RegisterRandomKernels(*r);
     return r;
   }();
   return *registry;

@@ -10,6 +10,7 @@ void RegisterSourceKernels(KernelRegistry& r);
 void RegisterShapeKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
 void RegisterTableKernels(KernelRegistry& r);
+void RegisterRandomKernels(KernelRegistry& r);
 
 }  // namespace weft
 

@@ -28,6 +28,7 @@ T Call(std::string_view name, T a, T b, T c) {
   if (name == "Igamma") return Igamma(a, b);
   if (name == "Igammac") return Igammac(a, b);
   if (name == "IgammaGradA") return IgammaGradA(a, b);
+  if (name == "GammaSampleGrad") return GammaSampleGrad(a, b);
   if (name == "Betainc") return Betainc(a, b, c);
   if (name == "BesselI0e") return BesselI0e(a);
   if (name == "BesselI1e") return BesselI1e(a);
@@ -145,6 +146,21 @@ const Case kValues[] = {
     {"IgammaGradA", 30.0, 31.0, 0.0, -0.070686436033374862},
     {"Igamma", 11.0, 0.001, 0.0, 2.5029154548444134e-41},
     {"IgammaGradA", 11.0, 0.001, 0.0, -2.3403320498295298e-40},
+    {"GammaSampleGrad", 0.001, 1e-10, 0.0, 2.2450279000472742e-6},
+    {"GammaSampleGrad", 0.5, 1e-10, 0.0, 4.6124681811001936e-9},
+    {"GammaSampleGrad", 0.5, 0.5, 0.0, 1.3373525943353347},
+    {"GammaSampleGrad", 0.01, 3.0, 0.0, 80.280739180934658},
+    {"GammaSampleGrad", 1.0, 1.0, 0.0, 1.1735630272247269},
+    {"GammaSampleGrad", 3.0, 0.5, 0.0, 0.37617535631048192},
+    {"GammaSampleGrad", 3.0, 9.0, 0.0, 1.7397554120638797},
+    {"GammaSampleGrad", 50.0, 100.0, 0.0, 1.3908543540860944},
+    {"GammaSampleGrad", 99.0, 100.0, 0.0, 1.0067272631557259},
+    {"GammaSampleGrad", 101.0, 100.0, 0.0, 0.99667665702417653},
+    {"GammaSampleGrad", 150.0, 100.0, 0.0, 0.81182680676962094},
+    {"GammaSampleGrad", 150.0, 40.0, 0.0, 0.48114333947737965},
+    {"GammaSampleGrad", 1000.0, 1380.0, 0.0, 1.1698659509015568},
+    {"GammaSampleGrad", 10000.0, 10000.0, 0.0, 1.0000166668333238},
+    {"GammaSampleGrad", 10000.0, 10500.0, 0.0, 1.0246105229355059},
     {"Betainc", 1.0, 2.0, 0.3, 0.50999999999999998},
     {"Betainc", 0.5, 0.5, 0.9, 0.79516723530086657},
     {"Betainc", 2.0, 3.0, 0.25, 0.26171875},
@@ -206,6 +222,8 @@ const Case kEdges[] = {
     {"IgammaGradA", 0, 0, 0, 0}, {"IgammaGradA", 0, 1, 0, kNaN}, {"IgammaGradA", 1, 0, 0, 0},
     {"IgammaGradA", 1, -1, 0, kNaN}, {"IgammaGradA", kInf, 1, 0, 0},
     {"IgammaGradA", 1, kInf, 0, 0},
+    {"GammaSampleGrad", 1, 0, 0, 0}, {"GammaSampleGrad", 0, 1, 0, kNaN}, {"GammaSampleGrad", 1, -1, 0, kNaN},
+    {"GammaSampleGrad", kInf, 1, 0, kNaN}, {"GammaSampleGrad", 1, kInf, 0, kNaN},
     {"Betainc", 0, 1, 0.5, kNaN}, {"Betainc", 1, 0, 0.5, kNaN}, {"Betainc", -1, 1, 0.5, kNaN},
     {"Betainc", 1, 1, -0.1, kNaN}, {"Betainc", 1, 1, 1.1, kNaN}, {"Betainc", 1, 2, 0, 0},
     {"Betainc", 1, 2, 1, 1}, {"Betainc", 0, 1, 0, kNaN}, {"Betainc", kInf, 1, 0.5, kNaN},
