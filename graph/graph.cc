@@ -50,6 +50,12 @@ void Graph::Remove(NodeId id) {
   nodes_[id] = Node();
 }
 
+void Graph::Rename(NodeId id, std::string_view name) {
+  by_name_.erase(nodes_[id].name);
+  nodes_[id].name = strings_.emplace_back(name);
+  by_name_.emplace(nodes_[id].name, id);
+}
+
 std::string Graph::UniqueName(std::string_view stem) const {
   if (Find(stem) < 0) return std::string(stem);
   int& suffix = next_suffix_[std::string(stem)];

@@ -79,6 +79,8 @@ class Graph final : public Builder {
   absl::StatusOr<NodeId> AddNode(std::string_view name, std::string_view op);
   // The name is free again. Nobody may refer to the node any more.
   void Remove(NodeId id);
+  // The new name must be free.
+  void Rename(NodeId id, std::string_view name);
   // Every id that is alive, each after its data and control inputs (but for the edge from a
   // NextIteration to its Merge); ties in id order. InvalidArgument names a node on a cycle.
   absl::StatusOr<std::vector<NodeId>> TopologicalOrder() const;

@@ -67,6 +67,8 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   ASSIGN_OR_RETURN(const auto order, graph.TopologicalOrder());
 
   std::vector<int32_t> first_slot(graph.num_nodes(), -1), instruction_of(graph.num_nodes(), -1);
+  // Constants run nothing, but what waits for one waits for what it waits for (semantics.md 17).
+  std::vector<std::vector<int32_t>> waits_for(graph.num_nodes());
   exe->num_feeds = static_cast<int32_t>(pruned.feeds.size());
   exe->feed_slots.assign(pruned.feeds.size(), -1);
   for (NodeId id : order) {
@@ -77,7 +79,17 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
       slot.dtype = n.outputs[i];
       exe->slots.push_back(slot);
     }
+    std::vector<int32_t> before;
+    const auto after = [&](NodeId other) {
+      if (instruction_of[other] >= 0) before.push_back(instruction_of[other]);
+      before.insert(before.end(), waits_for[other].begin(), waits_for[other].end());
+    };
+    for (const Edge& e : n.inputs) after(e.node);
+    for (NodeId c : n.controls) after(c);
+    std::sort(before.begin(), before.end());
+    before.erase(std::unique(before.begin(), before.end()), before.end());
     if (n.Is("Const")) {
+      waits_for[id] = std::move(before);
       Slot& slot = exe->slots[first_slot[id]];
       slot.kind = Slot::Kind::kConstant;
       slot.constant = graph.ConstantValue({id, 0});
@@ -102,13 +114,7 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
       exe->slots[ins.outputs.back()].producer = index;
     }
     RETURN_IF_ERROR(MakeKernel(graph, n, state, ins));
-    std::vector<int32_t> before;
-    for (const Edge& e : n.inputs) before.push_back(instruction_of[e.node]);
-    for (NodeId c : n.controls) before.push_back(instruction_of[c]);
-    std::sort(before.begin(), before.end());
-    before.erase(std::unique(before.begin(), before.end()), before.end());
     for (int32_t b : before) {
-      if (b < 0) continue;  // constants and feeds are there from the start
       exe->instructions[b].successors.push_back(index);
       ++ins.num_predecessors;
     }

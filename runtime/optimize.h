@@ -3,12 +3,14 @@
 #define WEFT_RUNTIME_OPTIMIZE_H_
 
 #include "graph/prune.h"
+#include "graph/rewrite.h"
 #include "runtime/compile.h"
 
 namespace weft {
 
-// Rewrites and folds the pruned graph in place. Feeds, fetches and targets keep their meaning.
-absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options);
+// Folds constants, applies the rules, merges equal nodes and removes dead ones, in place. Feeds,
+// fetches and targets keep their meaning. `report` counts what was done; may be null.
+absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report = nullptr);
 
 }  // namespace weft
 
