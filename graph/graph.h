@@ -128,6 +128,8 @@ class Graph final : public Builder {
   const Tensor* constant(Output o) const override { return ConstantValue({o.node, o.index}); }
   const absl::Status& status() const override { return status_; }
   void Fail(absl::Status status) override;
+  // The sticky status, which is OK afterwards: for those who may try and fail.
+  absl::Status TakeStatus() { return std::exchange(status_, absl::OkStatus()); }
   Output output(Edge e) { return {this, e.node, e.index}; }
 
   // What the scopes of graph/scope.h set; applied to each node that Call adds.

@@ -41,7 +41,7 @@ struct CompiledRule {
 class Engine {
  public:
   Engine(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options, RewriteReport* report)
-      : pruned_(pruned), g_(*pruned.graph), report_(report) {
+      : pruned_(pruned), g_(*pruned.graph), options_(options), report_(report) {
     for (const Rule& rule : rules) {
       if (rule.contract > options.most) continue;
       if (std::find(options.disabled.begin(), options.disabled.end(), rule.name) != options.disabled.end()) continue;
@@ -218,11 +218,15 @@ class Engine {
       g_.context() = {"", n.device, controls, {}};
       put = rule.rule->put(m);
     }
-    bool good = put.valid();
+    // An op that the schema does not allow here (a dtype, say) means that the rule does not fit.
+    bool good = g_.TakeStatus().ok() && put.valid();
     if (good) {
       const Edge to{put.node, put.index};
       good = g_.dtype(to) == n.outputs[0] && SameShape(rule, bound, to, root) &&
              (to.node >= before || controls.empty());
+    }
+    for (NodeId id = before; good && options_.has_kernel && id < g_.num_nodes(); ++id) {
+      good = g_.node(id).Is("Const") || options_.has_kernel(g_.node(id));
     }
     if (!good) {
       for (NodeId id = g_.num_nodes() - 1; id >= before; --id) g_.Remove(id);
@@ -243,7 +247,9 @@ class Engine {
   bool SameShape(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to, NodeId root) const {
     const PartialShape& want = g_.shape({root, 0});
     if (want.SurelyEquals(g_.shape(to))) return true;
-    if (rule.rule->keeps_shape_with_scalars) {
+    if (!want.Compatible(g_.shape(to))) return false;
+    if (rule.rule->proof == ShapeProof::kConstructed) return true;
+    if (rule.rule->proof == ShapeProof::kScalars) {
       bool scalars = true;
       for (int32_t p = 0; p < rule.pattern->size(); ++p) {
         if (bound[p].node < 0) continue;
@@ -298,6 +304,7 @@ class Engine {
 
   PrunedGraph& pruned_;
   Graph& g_;
+  const RewriteOptions& options_;
   RewriteReport* report_;
   StringMap<std::vector<CompiledRule>> by_op_;
   std::vector<std::vector<Consumers::Use>> uses_;

@@ -11,6 +11,7 @@
 #ifndef WEFT_GRAPH_REWRITE_H_
 #define WEFT_GRAPH_REWRITE_H_
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -107,14 +108,20 @@ class Match {
   std::string name_;
 };
 
+// Why the replacement has the root's shape.
+enum class ShapeProof {
+  kInferred,     // shape inference says so
+  kScalars,      // or all literals matched are scalars, which change no shape
+  kConstructed,  // by what the rule is and its guard checks
+};
+
 struct Rule {
   std::string_view name;
   Output (*find)(Pattern& p);
   // Builds the replacement, or returns an invalid Output to decline.
   Output (*put)(Match& m);
   Contract contract = Contract::kExact;
-  // The replacement has the root's shape wherever the matched constants are scalars, known or not.
-  bool keeps_shape_with_scalars = false;
+  ShapeProof proof = ShapeProof::kInferred;
   // False declines before anything is built; may be null.
   bool (*guard)(Match& m) = nullptr;
 };
@@ -127,6 +134,9 @@ std::span<const Rule> FusionRules();      // graph/rules_fusion.cc
 struct RewriteOptions {
   Contract most = Contract::kClose;
   std::vector<std::string> disabled;  // rules by name
+  // Whether a kernel is there for an op with these attributes: a rule whose new nodes have none is
+  // declined. Unset: every op is welcome.
+  std::function<bool(const Node&)> has_kernel;
 };
 
 // How often each rule was applied, for --explain.

@@ -4,6 +4,8 @@
 namespace weft {
 namespace {
 
+using enum ShapeProof;
+
 Output Op(Match& m, std::string_view op, std::initializer_list<Output> inputs) { return m.Call(op, inputs); }
 
 bool IsInt(Match& m) { return IsInteger(m.x().dtype()); }
@@ -17,21 +19,21 @@ bool CastToSame(Match& m) {
 // clang-format off
 const Rule kArithmetic[] = {
     // name                          find                                                       put
-    {"multiply by one",        [](Pattern& p) { return p.x() * 1; },                      [](Match& m) { return m.x(); }, Contract::kExact, true},
-    {"divide by one",          [](Pattern& p) { return p.x() / 1; },                      [](Match& m) { return m.x(); }, Contract::kExact, true},
-    {"subtract zero",          [](Pattern& p) { return p.x() - 0; },                      [](Match& m) { return m.x(); }, Contract::kExact, true},
+    {"multiply by one",        [](Pattern& p) { return p.x() * 1; },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
+    {"divide by one",          [](Pattern& p) { return p.x() / 1; },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
+    {"subtract zero",          [](Pattern& p) { return p.x() - 0; },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
     // -0 + 0 is +0, so this is exact for integers alone.
-    {"add integer zero",       [](Pattern& p) { return p.x() + 0; },                      [](Match& m) { return m.x(); }, Contract::kExact, true, IsInt},
-    {"add zero",               [](Pattern& p) { return p.x() + 0; },                      [](Match& m) { return m.x(); }, Contract::kClose, true, IsFloat},
-    {"power of one",           [](Pattern& p) { return p.Call("Pow", {p.x(), p.Number(1)}); }, [](Match& m) { return m.x(); }, Contract::kExact, true},
-    {"power of two",           [](Pattern& p) { return p.Call("Pow", {p.x(), p.Number(2)}); }, [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kClose, true},
-    {"square",                 [](Pattern& p) { return p.x() * p.x(); },                  [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kExact, true},
-    {"double negation",        [](Pattern& p) { return -(-p.x()); },                      [](Match& m) { return m.x(); }, Contract::kExact, true},
+    {"add integer zero",       [](Pattern& p) { return p.x() + 0; },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars, IsInt},
+    {"add zero",               [](Pattern& p) { return p.x() + 0; },                      [](Match& m) { return m.x(); }, Contract::kClose, kScalars, IsFloat},
+    {"power of one",           [](Pattern& p) { return p.Call("Pow", {p.x(), p.Number(1)}); }, [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
+    {"power of two",           [](Pattern& p) { return p.Call("Pow", {p.x(), p.Number(2)}); }, [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kClose, kScalars},
+    {"square",                 [](Pattern& p) { return p.x() * p.x(); },                  [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kExact, kScalars},
+    {"double negation",        [](Pattern& p) { return -(-p.x()); },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
     {"add a negation",         [](Pattern& p) { return p.x() + (-p.y()); },               [](Match& m) { return m.x() - m.y(); }, Contract::kExact},
     {"subtract a negation",    [](Pattern& p) { return p.x() - (-p.y()); },               [](Match& m) { return m.x() + m.y(); }, Contract::kExact},
-    {"double not",             [](Pattern& p) { return p.Call("LogicalNot", {p.Call("LogicalNot", {p.x()})}); }, [](Match& m) { return m.x(); }, Contract::kExact, true},
-    {"relu of relu",           [](Pattern& p) { return p.Call("Relu", {p.Call("Relu", {p.x()})}); }, [](Match& m) { return Op(m, "Relu", {m.x()}); }, Contract::kExact, true},
-    {"cast to the same dtype", [](Pattern& p) { return p.Call("Cast", {p.x()}); },        [](Match& m) { return m.x(); }, Contract::kExact, true, CastToSame},
+    {"double not",             [](Pattern& p) { return p.Call("LogicalNot", {p.Call("LogicalNot", {p.x()})}); }, [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
+    {"relu of relu",           [](Pattern& p) { return p.Call("Relu", {p.Call("Relu", {p.x()})}); }, [](Match& m) { return Op(m, "Relu", {m.x()}); }, Contract::kExact, kScalars},
+    {"cast to the same dtype", [](Pattern& p) { return p.Call("Cast", {p.x()}); },        [](Match& m) { return m.x(); }, Contract::kExact, kScalars, CastToSame},
     {"divide by a root",       [](Pattern& p) { return p.x() / p.Call("Sqrt", {p.y()}); }, [](Match& m) { return m.x() * Op(m, "Rsqrt", {m.y()}); }, Contract::kFastMath},
 };
 // clang-format on

@@ -4,6 +4,8 @@
 namespace weft {
 namespace {
 
+using enum ShapeProof;
+
 // The permutation that does p first and then q; an invalid tensor if the two do not fit.
 Tensor Compose(const Tensor& p, const Tensor& q) {
   if (!kIndexTypes.Contains(p.dtype()) || p.dtype() != q.dtype() || !(p.shape() == q.shape())) return {};
@@ -45,14 +47,14 @@ Output TakeX(Match& m) { return m.x(); }
 
 // clang-format off
 const Rule kArray[] = {
-    {"identity",               [](Pattern& p) { return p.Call("Identity", {p.x()}); },         TakeX, Contract::kExact, true, NotReference},
-    {"snapshot",               [](Pattern& p) { return p.Call("Snapshot", {p.x()}); },         TakeX, Contract::kExact, true},
-    {"stop gradient",          [](Pattern& p) { return p.Call("StopGradient", {p.x()}); },     TakeX, Contract::kExact, true},
-    {"prevent gradient",       [](Pattern& p) { return p.Call("PreventGradient", {p.x()}); },  TakeX, Contract::kExact, true},
-    {"two transposes",         [](Pattern& p) { return p.Call("Transpose", {p.Call("Transpose", {p.x(), p.c(0)}), p.c(1)}); }, ComposeTransposes},
-    {"transpose of nothing",   [](Pattern& p) { return p.Call("Transpose", {p.x(), p.c(0)}); }, TakeX, Contract::kExact, true, IsIdentityPermutation},
+    {"identity",               [](Pattern& p) { return p.Call("Identity", {p.x()}); },         TakeX, Contract::kExact, kConstructed, NotReference},
+    {"snapshot",               [](Pattern& p) { return p.Call("Snapshot", {p.x()}); },         TakeX, Contract::kExact, kConstructed},
+    {"stop gradient",          [](Pattern& p) { return p.Call("StopGradient", {p.x()}); },     TakeX, Contract::kExact, kConstructed},
+    {"prevent gradient",       [](Pattern& p) { return p.Call("PreventGradient", {p.x()}); },  TakeX, Contract::kExact, kConstructed},
+    {"two transposes",         [](Pattern& p) { return p.Call("Transpose", {p.Call("Transpose", {p.x(), p.c(0)}), p.c(1)}); }, ComposeTransposes, Contract::kExact, kConstructed},
+    {"transpose of nothing",   [](Pattern& p) { return p.Call("Transpose", {p.x(), p.c(0)}); }, TakeX, Contract::kExact, kConstructed, IsIdentityPermutation},
     {"two reshapes",           [](Pattern& p) { return p.Call("Reshape", {p.Call("Reshape", {p.x(), p.y()}), p.z()}); },
-                               [](Match& m) { return m.Call("Reshape", {m.x(), m.z()}); }},
+                               [](Match& m) { return m.Call("Reshape", {m.x(), m.z()}); }, Contract::kExact, kConstructed},
     {"reshape to the same",    [](Pattern& p) { return p.Call("Reshape", {p.x(), p.y()}); },   TakeX},
     {"squeeze of a new axis",  [](Pattern& p) { return p.Call("Squeeze", {p.Call("ExpandDims", {p.x(), p.c(0)})}); }, TakeX},
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "kernels/registry.h"
 #include "runtime/fold_constants.h"
 
 namespace weft {
@@ -10,6 +11,7 @@ namespace weft {
 absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
   RewriteOptions rewrite;
   rewrite.disabled = options.disabled_rules;
+  rewrite.has_kernel = [](const Node& n) { return CpuKernels().Find(n.op_name, n.attrs).ok(); };
   const auto enabled = [&](std::string_view name) {
     return std::find(rewrite.disabled.begin(), rewrite.disabled.end(), name) == rewrite.disabled.end();
   };

@@ -1,0 +1,201 @@
+// Rules that fold work into the weights of convolutions and products, and fuse what follows them.
+#include <cmath>
+
+#include "graph/rewrite.h"
+
+namespace weft {
+namespace {
+
+using enum ShapeProof;
+
+bool IsNhwc(const Node& n) {
+  const AttrValue* v = n.attrs.Find("data_format");
+  const auto* s = v == nullptr ? nullptr : v->get<std::string>();
+  return s == nullptr || *s == "NHWC";
+}
+
+// Output channels of a convolution: the last dimension of Conv2D's filter, the last two of a depthwise
+// one, in the order in which they stand in memory.
+int64_t OutputChannels(const Node& conv, const Tensor& filter) {
+  if (filter.rank() != 4) return -1;
+  return conv.Is("Conv2D") ? filter.dim(3) : filter.dim(2) * filter.dim(3);
+}
+
+// filter * factor by output channel; the factor has one element or one a channel.
+Tensor ScaleChannels(const Tensor& filter, std::span<const double> factor) {
+  Tensor out = *filter.Clone();
+  float* w = out.data<float>();
+  const size_t n = factor.size();
+  for (int64_t i = 0; i < out.num_elements(); ++i) w[i] = static_cast<float>(w[i] * factor[static_cast<size_t>(i) % n]);
+  return out;
+}
+
+Output BiasAdd(Match& m, Output x, const Tensor& bias) {
+  return m.Call("BiasAdd", {x, m.Const(bias)}, {{"data_format", "NHWC"}});
+}
+
+AttrMap WithoutNotes(const AttrMap& attrs) {
+  AttrMap out;
+  for (const auto& [name, value] : attrs) {
+    if (!name.starts_with("_")) out.Set(name, value);
+  }
+  return out;
+}
+
+// --- Batch norm of a convolution with constant weights, all statistics constant.
+
+bool CanFoldBatchNorm(Match& m) {
+  const Node& conv = m.op(0);
+  const Node& norm = m.op(1);
+  if (m.value(0).dtype() != DType::kFloat || !IsNhwc(conv) || !IsNhwc(norm)) return false;
+  const int64_t channels = OutputChannels(conv, m.value(0));
+  for (int k = 1; k <= 4; ++k) {
+    if (m.value(k).dtype() != DType::kFloat || m.value(k).num_elements() != channels) return false;
+  }
+  return channels > 0;
+}
+
+Output FoldBatchNorm(Match& m) {
+  const float epsilon = *m.op(1).attrs.Find("epsilon")->get<float>();
+  const int64_t n = m.value(1).num_elements();
+  std::vector<double> factor(n);
+  Tensor bias = *Tensor::Allocate(DType::kFloat, Shape{n});
+  for (int64_t i = 0; i < n; ++i) {
+    factor[i] = m.value(1).data<float>()[i] / std::sqrt(static_cast<double>(m.value(4).data<float>()[i]) + epsilon);
+    bias.data<float>()[i] = static_cast<float>(m.value(2).data<float>()[i] - m.value(3).data<float>()[i] * factor[i]);
+  }
+  const std::string op(m.op(0).op_name);
+  const AttrMap attrs = WithoutNotes(m.op(0).attrs);
+  return BiasAdd(m, m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), factor))}, attrs), bias);
+}
+
+Output NormOf(Pattern& p, std::string_view norm, std::string_view conv) {
+  return p.Call(norm, {p.Call(conv, {p.x(), p.c(0)}), p.c(1), p.c(2), p.c(3), p.c(4)}, {{"is_training", false}});
+}
+
+// --- A constant factor or summand by channel.
+
+bool ByChannel(Match& m) {
+  const Node& conv = m.op(0);
+  const Tensor& filter = m.value(0);
+  const Tensor& c = m.value(1);
+  if (filter.dtype() != DType::kFloat || c.dtype() != DType::kFloat || !IsNhwc(conv) || c.rank() > 4) return false;
+  const int64_t channels = OutputChannels(conv, filter);
+  if (channels <= 0) return false;
+  if (c.num_elements() == 1) return true;
+  return c.rank() > 0 && c.num_elements() == channels && c.shape().back(-1) == channels;
+}
+
+Output ScaleFilter(Match& m) {
+  const Tensor& c = m.value(1);
+  std::vector<double> factor(c.data<float>(), c.data<float>() + c.num_elements());
+  const std::string op(m.op(0).op_name);
+  const AttrMap attrs = WithoutNotes(m.op(0).attrs);
+  return m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), factor))}, attrs);
+}
+
+// x + c, where c has an element a channel, is a bias.
+bool IsBias(Match& m) {
+  const Tensor& c = m.value(0);
+  const Node& conv = m.op(0);
+  if (!IsNhwc(conv) || c.rank() == 0 || c.shape().back(-1) != c.num_elements()) return false;
+  const PartialShape& s = m.graph().shape({m.op(0).id, 0});
+  return s.rank_known() && s.rank() >= 2 && c.rank() <= s.rank() && s.back(-1) == c.num_elements();
+}
+
+Output ToBiasAdd(Match& m) {
+  const Tensor bias = m.value(0).Reshaped(Shape{m.value(0).num_elements()});
+  const std::string op(m.op(0).op_name);
+  const AttrMap attrs = WithoutNotes(m.op(0).attrs);
+  return BiasAdd(m, m.Call(op, {m.x(), m.y()}, attrs), bias);
+}
+
+// --- Zeros around an image, which the convolution can add itself.
+
+bool IsSpatialPadding(Match& m) {
+  const Node& conv = m.op(1);
+  const Tensor& p = m.value(0);
+  if (!IsNhwc(conv) || *conv.attrs.Find("padding")->get<std::string>() != "VALID") return false;
+  if (!kIndexTypes.Contains(p.dtype()) || !(p.shape() == Shape{4, 2})) return false;
+  for (int64_t i = 0; i < 8; ++i) {
+    const int64_t v = IntAt(p, i);
+    if (v < 0 || v > (1 << 20) || ((i < 2 || i >= 6) && v != 0)) return false;
+  }
+  return true;
+}
+
+Output PadInConvolution(Match& m) {
+  AttrMap attrs = WithoutNotes(m.op(1).attrs);
+  std::vector<int64_t> padding(8);
+  for (int64_t i = 0; i < 8; ++i) padding[i] = IntAt(m.value(0), i);
+  attrs.Set("padding", "EXPLICIT");
+  attrs.Set("explicit_paddings", std::move(padding));
+  const std::string op(m.op(1).op_name);
+  return m.Call(op, {m.x(), m.y()}, attrs);
+}
+
+// --- Bias and activation.
+
+bool BiasFits(Match& m) {
+  const auto* format = m.op(1).attrs.Find("data_format")->get<std::string>();
+  return m.op(0).Is("MatMul") || (IsNhwc(m.op(0)) && *format == "NHWC");
+}
+
+// The fused form of `producer` (Conv2D or MatMul) with the attributes that the two share.
+Output Fused(Match& m, const Node& producer, std::vector<std::string> fused_ops, float leakyrelu_alpha) {
+  const bool conv = producer.Is("Conv2D") || producer.Is("_FusedConv2D");
+  AttrMap attrs;
+  for (const char* name : {"strides", "padding", "explicit_paddings", "data_format", "dilations", "transpose_a", "transpose_b"}) {
+    if (const AttrValue* v = producer.attrs.Find(name)) attrs.Set(name, *v);
+  }
+  attrs.Set("T", *producer.attrs.Find("T"));
+  attrs.Set("num_args", 1);
+  if (conv) attrs.Set("TArgs", std::vector<DType>{*producer.attrs.Find("T")->get<DType>()});
+  attrs.Set("fused_ops", std::move(fused_ops));
+  attrs.Set("leakyrelu_alpha", leakyrelu_alpha);
+  return m.Call(conv ? "_FusedConv2D" : "_FusedMatMul", {m.x(), m.y(), m.z()}, attrs);
+}
+
+Output FuseBias(Match& m) { return Fused(m, m.op(0), {"BiasAdd"}, 0.2f); }
+
+Output FuseActivation(Match& m) {
+  const Node& activation = m.op(1);
+  const AttrValue* alpha = activation.attrs.Find("alpha");
+  return Fused(m, m.op(0), {"BiasAdd", std::string(activation.op_name)}, alpha == nullptr ? 0.2f : *alpha->get<float>());
+}
+
+Output ActivationOf(Pattern& p, std::string_view activation, std::string_view fused) {
+  return p.Call(activation, {p.Call(fused, {p.x(), p.y(), p.z()}, {{"fused_ops", std::vector<std::string>{"BiasAdd"}}})});
+}
+
+// clang-format off
+const Rule kFusion[] = {
+    {"fold batch norm",             [](Pattern& p) { return NormOf(p, "FusedBatchNormV3", "Conv2D"); },                FoldBatchNorm, Contract::kClose, kConstructed, CanFoldBatchNorm},
+    {"fold batch norm (V2)",        [](Pattern& p) { return NormOf(p, "FusedBatchNormV2", "Conv2D"); },                FoldBatchNorm, Contract::kClose, kConstructed, CanFoldBatchNorm},
+    {"fold batch norm (V1)",        [](Pattern& p) { return NormOf(p, "FusedBatchNorm", "Conv2D"); },                  FoldBatchNorm, Contract::kClose, kConstructed, CanFoldBatchNorm},
+    {"fold depthwise batch norm",   [](Pattern& p) { return NormOf(p, "FusedBatchNormV3", "DepthwiseConv2dNative"); }, FoldBatchNorm, Contract::kClose, kConstructed, CanFoldBatchNorm},
+    {"fold depthwise batch norm (V1)", [](Pattern& p) { return NormOf(p, "FusedBatchNorm", "DepthwiseConv2dNative"); }, FoldBatchNorm, Contract::kClose, kConstructed, CanFoldBatchNorm},
+    {"fold a factor into a filter", [](Pattern& p) { return p.Call("Conv2D", {p.x(), p.c(0)}) * p.c(1); },             ScaleFilter, Contract::kClose, kConstructed, ByChannel},
+    {"fold a factor into a depthwise filter", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.x(), p.c(0)}) * p.c(1); }, ScaleFilter, Contract::kClose, kConstructed, ByChannel},
+    {"bias of a convolution",       [](Pattern& p) { return p.Call("Conv2D", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
+    {"bias of a product",           [](Pattern& p) { return p.Call("MatMul", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
+    {"padding of a convolution",    [](Pattern& p) { return p.Call("Conv2D", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kExact, kConstructed, IsSpatialPadding},
+    {"convolution and bias",        [](Pattern& p) { return p.Call("BiasAdd", {p.Call("Conv2D", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
+    {"product and bias",            [](Pattern& p) { return p.Call("BiasAdd", {p.Call("MatMul", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
+    {"convolution, bias and Relu",  [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedConv2D"); },      FuseActivation, Contract::kClose, kConstructed},
+    {"convolution, bias and Relu6", [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedConv2D"); },     FuseActivation, Contract::kClose, kConstructed},
+    {"convolution, bias and Elu",   [](Pattern& p) { return ActivationOf(p, "Elu", "_FusedConv2D"); },       FuseActivation, Contract::kClose, kConstructed},
+    {"convolution, bias and LeakyRelu", [](Pattern& p) { return ActivationOf(p, "LeakyRelu", "_FusedConv2D"); }, FuseActivation, Contract::kClose, kConstructed},
+    {"product, bias and Relu",      [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedMatMul"); },      FuseActivation, Contract::kClose, kConstructed},
+    {"product, bias and Relu6",     [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedMatMul"); },     FuseActivation, Contract::kClose, kConstructed},
+    {"product, bias and Elu",       [](Pattern& p) { return ActivationOf(p, "Elu", "_FusedMatMul"); },       FuseActivation, Contract::kClose, kConstructed},
+    {"product, bias and Tanh",      [](Pattern& p) { return ActivationOf(p, "Tanh", "_FusedMatMul"); },      FuseActivation, Contract::kClose, kConstructed},
+    {"product, bias and Sigmoid",   [](Pattern& p) { return ActivationOf(p, "Sigmoid", "_FusedMatMul"); },   FuseActivation, Contract::kClose, kConstructed},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Rule> FusionRules() { return kFusion; }
+
+}  // namespace weft
