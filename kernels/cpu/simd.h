@@ -3,8 +3,8 @@
 // for T = V<float> as it does for float. Numbers convert to V<T>.
 //
 // Include once per Highway target (see foreach_target.h); everything is in weft::HWY_NAMESPACE.
-// Simple functions are here; exp, log, tanh, erf of floats are in simd_math.h; the rest is SLEEF's,
-// in simd_sleef.h. Results depend on the target, never on a value's lane.
+// Simple functions are here; exp, log and the hyperbolic functions are in simd_math.h; the rest is
+// SLEEF's, in simd_sleef.h. Results depend on the target, never on a value's lane.
 #if defined(WEFT_KERNELS_CPU_SIMD_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_H_
 #undef WEFT_KERNELS_CPU_SIMD_H_
@@ -35,6 +35,11 @@ using fn::shift_left, fn::shift_right, fn::popcount, fn::real, fn::imag, fn::con
 using fn::sqrt, fn::rsqrt, fn::exp, fn::expm1, fn::log, fn::log1p, fn::cos, fn::sin, fn::tan;
 using fn::quotient, fn::trunc_div, fn::trunc_mod, fn::floor_div, fn::floor_mod, fn::copysign, fn::nextafter;
 using fn::zeta, fn::polygamma, fn::bessel_i0e, fn::bessel_i1e;
+
+// Off in the baseline, which has one lane and no fused multiply-add: there the C++ library
+// computes.
+#undef WEFT_VECTOR_MATH
+#define WEFT_VECTOR_MATH (HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128)
 
 template <typename T>
 using Tag = hn::ScalableTag<T>;
@@ -114,7 +119,7 @@ HWY_INLINE M<T> select(M<T> condition, M<T> a, M<T> b) {
   }
 WEFT_HWY(abs, Abs)
 WEFT_HWY(sqrt, Sqrt)
-#if HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128
+#if WEFT_VECTOR_MATH
 WEFT_HWY(floor, Floor)
 WEFT_HWY(ceil, Ceil)
 WEFT_HWY(trunc, Trunc)
@@ -189,7 +194,7 @@ HWY_INLINE V<T> Patched(F f, M<T> where, V<T> result, Vs... args) {
   HWY_INLINE V<T> name(V<T> x, V<T> y) {                            \
     return Lanewise([](T a, T b) { return fn::name(a, b); }, x, y); \
   }
-#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128  // where Highway's lose the sign of zero
+#if !WEFT_VECTOR_MATH  // Highway's lose the sign of zero
 WEFT_LANEWISE(floor)
 WEFT_LANEWISE(ceil)
 WEFT_LANEWISE(trunc)
@@ -235,6 +240,7 @@ HWY_INLINE V<T> floor_mod(V<T> x, V<T> y) {
 }  // namespace weft
 HWY_AFTER_NAMESPACE();
 
+#include "kernels/cpu/simd_erf.h"
 #include "kernels/cpu/simd_math.h"
 #include "kernels/cpu/simd_memory.h"
 #include "kernels/cpu/simd_sleef.h"

@@ -13,7 +13,10 @@
 #define WEFT_KERNELS_CPU_SIMD_LOOP_H_
 #endif
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
+#include <tuple>
 
 #include "core/dtype.h"
 #include "kernels/cpu/simd.h"
@@ -26,37 +29,75 @@ namespace HWY_NAMESPACE {
 template <typename T>
 inline constexpr bool kInVectors = std::is_floating_point_v<Compute<T>>;
 
-// Reads element i, or a whole or part of a vector from element i on.
+// An argument that is an array: its vector from element i on, or its element i.
 template <typename T>
 struct ArrayArg {
   const T* p;
   HWY_INLINE auto Vector(int64_t i) const { return Load(p + i); }
-  HWY_INLINE auto VectorN(int64_t i, size_t n) const { return LoadN(p + i, n); }
   HWY_INLINE Compute<T> Scalar(int64_t i) const { return ToCompute(p[i]); }
+  // From element i on, the first n values as they are or as floats, in `buffer`.
+  HWY_INLINE ArrayArg Staged(T* buffer, int64_t i, int64_t n) const {
+    std::memcpy(buffer, p + i, static_cast<size_t>(n) * sizeof(T));
+    return {buffer};
+  }
+  HWY_INLINE ArrayArg<float> Widened(float* buffer, int64_t i, int64_t n) const {
+    Widen(p + i, buffer, n);
+    return {buffer};
+  }
 };
-// The same value at every i.
+// An argument that is the same everywhere.
 template <typename T>
 struct ScalarArg {
   Compute<T> value;
-  explicit ScalarArg(T x) : value(ToCompute(x)) {}
   HWY_INLINE auto Vector(int64_t) const { return VectorOf<T>(value); }
-  HWY_INLINE auto VectorN(int64_t, size_t) const { return VectorOf<T>(value); }
   HWY_INLINE Compute<T> Scalar(int64_t) const { return value; }
+  HWY_INLINE ScalarArg Staged(T*, int64_t, int64_t) const { return *this; }
+  HWY_INLINE ScalarArg<float> Widened(float*, int64_t, int64_t) const { return {value}; }
 };
 
-// T: the arguments' element type. R: the result's.
+// out[i] = f(args at i...), for i < n. T: the arguments' element type. Each f is compiled once for
+// float and once for double: the tail passes through the same loop as whole vectors, and halfs in
+// blocks through the loop of floats.
 template <typename T, typename F, typename R, typename... Args>
-HWY_INLINE void Map(F f, R* out, int64_t n, Args... args) {
-  if constexpr (kInVectors<T>) {
-    constexpr int64_t kLanes = VectorOf<T>::kLanes;
-    int64_t i = 0;
-    for (; i + kLanes <= n; i += kLanes) Store(f(args.Vector(i)...), out + i);
-    if (i < n) {
-      const size_t left = static_cast<size_t>(n - i);
-      StoreN(f(args.VectorN(i, left)...), out + i, left);
+HWY_NOINLINE void Map(F f, R* out, int64_t n, Args... args) {
+  constexpr size_t kArgs = sizeof...(Args);
+  if constexpr (!kInVectors<T>) {
+    // In place or apart: no element is read after another was written.
+#pragma GCC ivdep
+    for (int64_t i = 0; i < n; ++i) out[i] = FromCompute<R>(f(args.Scalar(i)...));
+  } else if constexpr (sizeof(T) == 2) {
+    constexpr int64_t kBlock = 512;
+    float wide[kArgs][kBlock];
+    float result[kBlock];
+    for (int64_t i = 0; i < n; i += kBlock) {
+      const int64_t m = std::min(kBlock, n - i);
+      size_t k = 0;
+      const std::tuple block{args.Widened(wide[k++], i, m)...};
+      std::apply(
+          [&](auto... a) {
+            if constexpr (sizeof(R) == 2) {
+              Map<float>(f, result, m, a...);
+            } else {
+              Map<float>(f, out + i, m, a...);
+            }
+          },
+          block);
+      if constexpr (sizeof(R) == 2) Narrow(result, out + i, m);
     }
   } else {
-    for (int64_t i = 0; i < n; ++i) out[i] = FromCompute<R>(f(args.Scalar(i)...));
+    constexpr int64_t kLanes = VectorOf<T>::kLanes;
+    T staging[kArgs][kLanes] = {};
+    R result[kLanes];
+    const int64_t whole = n - n % kLanes;
+    R* to = out;
+    for (int64_t count = whole;; count = kLanes) {
+      for (int64_t i = 0; i < count; i += kLanes) Store(f(args.Vector(i)...), to + i);
+      if (whole == n || to == result) break;
+      size_t k = 0;
+      ((args = args.Staged(staging[k++], whole, n - whole)), ...);
+      to = result;
+    }
+    if (whole != n) std::memcpy(out + whole, result, static_cast<size_t>(n - whole) * sizeof(R));
   }
 }
 
@@ -71,11 +112,11 @@ HWY_INLINE void MapBinary(F f, const T* x, const T* y, R* out, int64_t n) {
 }
 template <typename F, typename T, typename R>
 HWY_INLINE void MapBinary(F f, const T* x, T y, R* out, int64_t n) {
-  Map<T>(f, out, n, ArrayArg<T>{x}, ScalarArg<T>(y));
+  Map<T>(f, out, n, ArrayArg<T>{x}, ScalarArg<T>{ToCompute(y)});
 }
 template <typename F, typename T, typename R>
 HWY_INLINE void MapBinary(F f, T x, const T* y, R* out, int64_t n) {
-  Map<T>(f, out, n, ScalarArg<T>(x), ArrayArg<T>{y});
+  Map<T>(f, out, n, ScalarArg<T>{ToCompute(x)}, ArrayArg<T>{y});
 }
 template <typename F, typename T, typename R>
 HWY_INLINE void MapTernary(F f, const T* x, const T* y, const T* z, R* out, int64_t n) {

@@ -1,6 +1,5 @@
-// exp, expm1, log, log1p, tanh and erf of float vectors, for speed; at most 2 ulps off, special
-// values as std's. The hyperbolic functions and their inverses of both widths, in terms of these;
-// at most 4 ulps off. Each of the first kind reduces its argument (Cody and Waite, "Software Manual
+// exp, expm1, log, log1p, tanh and the hyperbolic functions of vectors: at most 2 ulps off (sinh to
+// atanh 4), special values as std's. Each reduces its argument (Cody and Waite, "Software Manual
 // for the Elementary Functions", 1980) and evaluates a minimax polynomial fitted by Remez exchange.
 // Included by simd.h, once per target.
 #if defined(WEFT_KERNELS_CPU_SIMD_MATH_H_) == defined(HWY_TARGET_TOGGLE)
@@ -19,9 +18,20 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
-namespace vmath {
 
-using Int = hn::Vec<Tag<int32_t>>;
+#if !WEFT_VECTOR_MATH
+WEFT_LANEWISE(exp)
+WEFT_LANEWISE(expm1)
+WEFT_LANEWISE(log)
+WEFT_LANEWISE(log1p)
+WEFT_LANEWISE(tanh)
+WEFT_LANEWISE(sinh)
+WEFT_LANEWISE(cosh)
+WEFT_LANEWISE(asinh)
+WEFT_LANEWISE(acosh)
+WEFT_LANEWISE(atanh)
+#else
+namespace vmath {
 
 // c0 + c1 x + c2 x^2 + …
 template <typename T, typename... Cs>
@@ -33,121 +43,199 @@ HWY_INLINE V<T> Polynomial(V<T> x, T c, Cs... more) {
   }
 }
 
-HWY_INLINE Int Bits(Vf x) { return hn::BitCast(Tag<int32_t>(), x.raw); }
-HWY_INLINE Vf FromBits(Int x) { return Vf(hn::BitCast(Tag<float>(), x)); }
-// 2^n for -126 <= n <= 127.
-HWY_INLINE Vf PowerOfTwo(Int n) {
-  return FromBits(hn::ShiftLeft<23>(hn::Add(n, hn::Set(Tag<int32_t>(), 127))));
+// What depends on the width.
+template <typename T>
+struct Format;
+template <>
+struct Format<float> {
+  using Int = int32_t;
+  static constexpr int kMantissa = 23, kBias = 127;
+  static constexpr Int kSqrtHalf = 0x3f3504f3;
+  static constexpr float kLog2Hi = 0.693359375f, kLog2Lo = -2.12194440e-4f;
+  static constexpr float kExpMax = 89, kExpMin = -104;  // beyond, exp is infinity and 0
+  static constexpr float kExpm1Min = -20;               // below, expm1 is -1
+  static constexpr float kTanhMax = 10;                 // above, tanh is 1
+  static constexpr float kLarge = 0x1p28f;              // 1 is lost beside its square
+  // exp(r) - 1 - r over r^2, |r| <= log(2) / 2.
+  static HWY_INLINE Vf ExpTail(Vf r) {
+    return Polynomial(r, 0.5f, 1.666666635e-01f, 4.166634871e-02f, 8.333391621e-03f,
+                      1.394165270e-03f, 1.984596804e-04f);
+  }
+  // log(1 + f) - f + f^2 / 2, 1 + f from sqrt(1/2) to sqrt(2).
+  static HWY_INLINE Vf LogTail(Vf f, Vf square) {
+    const Vf p = Polynomial(f, 3.333331254e-01f, -2.500000951e-01f, 2.000212361e-01f,
+                            -1.666800558e-01f, 1.421945099e-01f, -1.240533198e-01f,
+                            1.188870163e-01f, -1.167756418e-01f, 6.747779984e-02f);
+    return p * f * square;
+  }
+  // tanh(x) / x - 1 over z = x^2, |x| < 0.6.
+  static HWY_INLINE Vf TanhTail(Vf z) {
+    return Polynomial(z, -3.333333172e-01f, 1.333324537e-01f, -5.395216638e-02f, 2.173271810e-02f,
+                      -8.262737155e-03f, 2.226966988e-03f);
+  }
+};
+template <>
+struct Format<double> {
+  using Int = int64_t;
+  static constexpr int kMantissa = 52, kBias = 1023;
+  static constexpr Int kSqrtHalf = 0x3fe6a09e667f3bcd;
+  static constexpr double kLog2Hi = 0x1.62e42feep-1, kLog2Lo = 1.90821492927058770002e-10;
+  static constexpr double kExpMax = 710, kExpMin = -746;
+  static constexpr double kExpm1Min = -40;
+  static constexpr double kTanhMax = 22;
+  static constexpr double kLarge = 0x1p56;
+  static HWY_INLINE Vd ExpTail(Vd r) {
+    return Polynomial(r, 0.5, 0.16666666666666677, 0.041666666666666505, 0.0083333333333216065,
+                      0.0013888888888962956, 0.00019841269886208384, 2.4801587171745652e-05,
+                      2.7557244103676902e-06, 2.7557403014854918e-07, 2.5109081594243402e-08,
+                      2.087530776392255e-09);
+  }
+  static HWY_INLINE Vd LogTail(Vd f, Vd square) {
+    // log(1 + f) = 2 atanh(s).
+    const Vd s = f / (2 + f);
+    const Vd z = s * s;
+    const Vd p = Polynomial(z, 0.66666666666667351, 0.39999999999413116, 0.28571428742766902,
+                            0.22222198531139359, 0.18183566665443324, 0.15313986932433046,
+                            0.14796622469612061);
+    return s * mul_add(z, p, 0.5 * square);
+  }
+  static HWY_INLINE Vd TanhTail(Vd z) {
+    return Polynomial(z, -0.33333333333333126, 0.13333333333299657, -0.05396825394929386,
+                      0.021869488002524917, -0.0088632267770046777, 0.003592037375976792,
+                      -0.0014552153471301987, 0.00058718835579331461, -0.00023039671195674099,
+                      7.9313837517840268e-05, -1.7178668853643309e-05);
+  }
+};
+
+template <typename T>
+using Int = hn::Vec<Tag<typename Format<T>::Int> >;
+template <typename T>
+HWY_INLINE Int<T> Bits(V<T> x) {
+  return hn::BitCast(Tag<typename Format<T>::Int>(), x.raw);
+}
+template <typename T>
+HWY_INLINE Int<T> Whole(typename Format<T>::Int x) {
+  return hn::Set(Tag<typename Format<T>::Int>(), x);
+}
+template <typename T>
+HWY_INLINE V<T> FromBits(Int<T> x) {
+  return V<T>(hn::BitCast(Tag<T>(), x));
+}
+// Adding it leaves the nearest whole number in the low bits.
+template <typename T>
+inline constexpr T kShift = sizeof(T) == 4 ? T(0x1.8p23) : T(0x1.8p52);
+// 2^n where that is a normal number; n as the low bits of kShift + n.
+template <typename T>
+HWY_INLINE V<T> PowerOfTwo(V<T> shifted) {
+  using F = Format<T>;
+  const auto n = hn::Add(Bits(shifted), Whole<T>(F::kBias));
+  return FromBits<T>(hn::ShiftLeft<F::kMantissa>(n));
 }
 
-// x = n log 2 + r with |r| <= log(2) / 2, for |x| < 1000.
+// exp(x) = 2^n exp(r), |r| <= log(2) / 2.
+template <typename T>
 struct ExpParts {
-  Int n;
-  Vf r;
+  V<T> n, r;
 };
-HWY_INLINE ExpParts SplitExp(Vf x) {
-  // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
-  constexpr float kShift = 0x1.8p23f;
-  const Vf shifted = mul_add(x, 1.44269504f, kShift);
-  const Vf n = shifted - kShift;
-  Vf r = mul_add(n, -0.693359375f, x);  // exact: few bits
-  r = mul_add(n, 2.12194440e-4f, r);
-  return {hn::Sub(Bits(shifted), Bits(Vf(kShift))), r};
+template <typename T>
+HWY_INLINE ExpParts<T> SplitExp(V<T> x) {
+  using F = Format<T>;
+  const V<T> n = mul_add(x, std::numbers::log2e_v<T>, kShift<T>) - kShift<T>;
+  const V<T> r = mul_add(n, -F::kLog2Hi, x);  // exact: few bits
+  return {n, mul_add(n, -F::kLog2Lo, r)};
 }
 // exp(r) - 1.
-HWY_INLINE Vf ExpMinusOne(Vf r) {
-  const Vf q = Polynomial(r, 0.5f, 1.666666635e-01f, 4.166634871e-02f, 8.333391621e-03f,
-                          1.394165270e-03f, 1.984596804e-04f);
-  return mul_add(q * r, r, r);
+template <typename T>
+HWY_INLINE V<T> ExpMinusOne(V<T> r) {
+  return mul_add(Format<T>::ExpTail(r) * r, r, r);
+}
+// x 2^n in two steps, as 2^n may be infinite or subnormal where the result is not.
+template <typename T>
+HWY_INLINE V<T> Scale(V<T> x, V<T> n) {
+  const V<T> half = mul_add(n, T(0.5), kShift<T>);
+  return x * PowerOfTwo(half) * PowerOfTwo(kShift<T> + (n - (half - kShift<T>)));
 }
 // exp(x) where neither x nor the result leaves the normal numbers.
-HWY_INLINE Vf ExpNormal(Vf x) {
-  const ExpParts e = SplitExp(x);
-  return (1 + ExpMinusOne(e.r)) * PowerOfTwo(e.n);
+template <typename T>
+HWY_INLINE V<T> ExpNormal(V<T> x) {
+  const ExpParts<T> e = SplitExp(x);
+  return (1 + ExpMinusOne(e.r)) * PowerOfTwo(kShift<T> + e.n);
 }
 
-// log(u) + c for a normal u > 0 and a c much smaller than u.
-HWY_INLINE Vf LogNormal(Vf u, Vf c) {
-  const Tag<int32_t> di;
-  constexpr int32_t kSqrtHalf = 0x3f3504f3;
-  const Int e = hn::ShiftRight<23>(hn::Sub(Bits(u), hn::Set(di, kSqrtHalf)));
-  const Vf f = FromBits(hn::Sub(Bits(u), hn::ShiftLeft<23>(e))) - 1;
-  const Vf n(hn::ConvertTo(Tag<float>(), e));
-  const Vf p = Polynomial(f, 3.333331254e-01f, -2.500000951e-01f, 2.000212361e-01f,
-                          -1.666800558e-01f, 1.421945099e-01f, -1.240533198e-01f, 1.188870163e-01f,
-                          -1.167756418e-01f, 6.747779984e-02f);
-  const Vf square = f * f;
-  Vf low = mul_add(p * f, square, c);
-  low = mul_add(n, -2.12194440e-4f, low);
-  low = mul_add(square, -0.5f, low);
-  return mul_add(n, 0.693359375f, f + low);
+// log(u) + c - offset log 2 for a normal u > 0 and a c much smaller than u.
+template <typename T>
+HWY_INLINE V<T> LogNormal(V<T> u, V<T> c, V<T> offset) {
+  using F = Format<T>;
+  const Tag<std::make_unsigned_t<typename F::Int> > du;
+  const Tag<typename F::Int> di;
+  // u = 2^n (1 + f); the exponent biased, so that it becomes a float by its bits alone.
+  constexpr typename F::Int kBiasBits = typename F::Int{F::kBias} << F::kMantissa;
+  const auto bits = hn::Add(Bits(u), Whole<T>(kBiasBits - F::kSqrtHalf));
+  const auto e = hn::BitCast(di, hn::ShiftRight<F::kMantissa>(hn::BitCast(du, bits)));
+  constexpr T kWhole = sizeof(T) == 4 ? T(0x1p23) : T(0x1p52);
+  const V<T> n = FromBits<T>(hn::Or(e, Bits(V<T>(kWhole)))) - (kWhole + T(F::kBias)) - offset;
+  const auto shift = hn::ShiftLeft<F::kMantissa>(hn::Sub(e, Whole<T>(F::kBias)));
+  const V<T> f = FromBits<T>(hn::Sub(Bits(u), shift)) - 1;
+  const V<T> square = f * f;
+  V<T> low = F::LogTail(f, square) + c;
+  low = mul_add(n, F::kLog2Lo, low);
+  low = mul_add(square, T(-0.5), low);
+  return mul_add(n, F::kLog2Hi, f + low);
 }
 // The logarithm's values outside (0, inf).
-HWY_INLINE Vf LogEdges(Vf u, Vf result) {
-  constexpr float kInf = std::numeric_limits<float>::infinity();
-  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
-  return select(u < kInf, select(u > 0, result, select(u == 0, Vf(-kInf), Vf(kNaN))), u);
+template <typename T>
+HWY_INLINE V<T> LogEdges(V<T> u, V<T> result) {
+  constexpr T kInf = std::numeric_limits<T>::infinity();
+  constexpr T kNaN = std::numeric_limits<T>::quiet_NaN();
+  return select(u < kInf, select(u > 0, result, select(u == 0, V<T>(-kInf), V<T>(kNaN))), u);
 }
 
 }  // namespace vmath
 
-HWY_INLINE Vf exp(Vf x) {
-  // Beyond these the result is infinity and zero anyway. NaN passes.
-  x = select(x > 89, 89, select(x < -104, -104, x));
-  const vmath::ExpParts e = vmath::SplitExp(x);
-  // In two steps, as 2^n may be infinite or subnormal where the result is not.
-  const vmath::Int half = hn::ShiftRight<1>(e.n);
-  return (1 + vmath::ExpMinusOne(e.r)) * vmath::PowerOfTwo(half) *
-         vmath::PowerOfTwo(hn::Sub(e.n, half));
+template <typename T>
+HWY_INLINE V<T> exp(V<T> x) {
+  using F = vmath::Format<T>;
+  x = select(x > F::kExpMax, F::kExpMax, select(x < F::kExpMin, F::kExpMin, x));  // NaN passes
+  const vmath::ExpParts<T> e = vmath::SplitExp(x);
+  return vmath::Scale(1 + vmath::ExpMinusOne(e.r), e.n);
 }
 
-HWY_INLINE Vf expm1(Vf x) {
-  const Vf y = select(x > 89, 89, select(x < -20, -20, x));
-  const vmath::ExpParts e = vmath::SplitExp(y);
+template <typename T>
+HWY_INLINE V<T> expm1(V<T> x) {
+  using F = vmath::Format<T>;
+  const V<T> y = select(x > F::kExpMax, F::kExpMax, select(x < F::kExpm1Min, F::kExpm1Min, x));
+  const vmath::ExpParts<T> e = vmath::SplitExp(y);
   // Half of 2^n (m + 1) - 1, as 2^n may be infinite.
-  const Vf scale = vmath::PowerOfTwo(hn::Sub(e.n, hn::Set(Tag<int32_t>(), 1)));
-  const Vf half = mul_add(vmath::ExpMinusOne(e.r), scale, scale - 0.5f);
-  return select(abs(x) < 0x1p-26f, x, half + half);
+  const V<T> scale = vmath::PowerOfTwo(vmath::kShift<T> + (e.n - 1));
+  const V<T> half = mul_add(vmath::ExpMinusOne(e.r), scale, scale - T(0.5));
+  return select(abs(x) < std::numeric_limits<T>::epsilon() / 8, x, half + half);
 }
 
-HWY_INLINE Vf log(Vf x) {
-  const M<float> tiny = x < 0x1p-126f;
-  const Vf result = vmath::LogNormal(select(tiny, x * 0x1p25f, x), 0);
-  constexpr float kLog25 = 17.3286795f;  // log 2^25
-  return vmath::LogEdges(x, select(tiny, result - kLog25, result));
+template <typename T>
+HWY_INLINE V<T> log(V<T> x) {
+  using F = vmath::Format<T>;
+  constexpr int kRaise = F::kMantissa + 1;
+  const M<T> tiny = x < std::numeric_limits<T>::min();
+  const V<T> u = select(tiny, x * T(int64_t{1} << kRaise), x);
+  const V<T> result = vmath::LogNormal(u, V<T>(T(0)), select(tiny, T(kRaise), T(0)));
+  return vmath::LogEdges(x, result);
 }
 
-HWY_INLINE Vf log1p(Vf x) {
-  const Vf u = 1 + x;
-  const Vf lost = (x - (u - 1)) / u;  // log(1 + x) = log(u) + log(1 + lost)
-  const Vf result = vmath::LogEdges(u, vmath::LogNormal(u, lost));
+template <typename T>
+HWY_INLINE V<T> log1p(V<T> x) {
+  const V<T> u = 1 + x;
+  const V<T> lost = (x - (u - 1)) / u;  // log(1 + x) = log(u) + log(1 + lost)
+  const V<T> result = vmath::LogEdges(u, vmath::LogNormal(u, lost, V<T>(T(0))));
   return select(x == 0, x, result);
 }
 
-HWY_INLINE Vf tanh(Vf x) {
-  const Vf a = abs(x);
-  const Vf z = x * x;
-  const Vf p = vmath::Polynomial(z, -3.333333172e-01f, 1.333324537e-01f, -5.395216638e-02f,
-                                 2.173271810e-02f, -8.262737155e-03f, 2.226966988e-03f);
-  const Vf e = vmath::ExpNormal(2 * select(a > 10, 10, a));
-  return copysign(select(a < 0.6f, mul_add(p * z, a, a), 1 - 2 / (e + 1)), x);
-}
-
-HWY_INLINE Vf erf(Vf x) {
-  const Vf a = abs(x);
-  const Vf p =
-      vmath::Polynomial(x * x, 1.28379166e-01f, -3.761262582e-01f, 1.128358515e-01f,
-                        -2.685381204e-02f, 5.188327801e-03f, -8.010194119e-04f, 7.853861744e-05f);
-  const Vf b = select(a > 3.95f, 3.95f, a);
-  const Vf log_erfc =
-      vmath::Polynomial(b, -3.004768685e-04f, -1.127251251e+00f, -6.378834399e-01f,
-                        -1.033270283e-01f, 2.194027101e-02f, -2.972400628e-03f, 1.888192456e-04f);
-  return copysign(select(a < 1, mul_add(p, a, a), 1 - vmath::ExpNormal(log_erfc)), x);
-}
-
-// SLEEF's overflows for the largest arguments.
-HWY_INLINE Vd log1p(Vd x) {
-  return Patched([](double v) { return std::log1p(v); }, x > 1e300, sleef::log1p(x), x);
+template <typename T>
+HWY_INLINE V<T> tanh(V<T> x) {
+  using F = vmath::Format<T>;
+  const V<T> a = abs(x);
+  const V<T> z = x * x;
+  const V<T> e = vmath::ExpNormal(2 * select(a > F::kTanhMax, F::kTanhMax, a));
+  return copysign(select(a < T(0.6), mul_add(F::TanhTail(z) * z, a, a), 1 - 2 / (e + 1)), x);
 }
 
 // With t = exp|x| - 1: (t + t / (t + 1)) / 2. Where t is infinite the result may not be.
@@ -169,7 +257,7 @@ HWY_INLINE V<T> cosh(V<T> x) {
 template <typename T>
 HWY_INLINE V<T> asinh(V<T> x) {
   const V<T> a = abs(x);
-  const M<T> large = a > (sizeof(T) == 4 ? T(0x1p28) : T(0x1p56));
+  const M<T> large = a > vmath::Format<T>::kLarge;
   const V<T> z = a * a;
   const V<T> t = select(large, a, a + z / (1 + sqrt(1 + z)));
   return copysign(log1p(t) + select(large, std::numbers::ln2_v<T>, T(0)), x);
@@ -177,7 +265,7 @@ HWY_INLINE V<T> asinh(V<T> x) {
 // acosh(1 + t) = log1p(t + sqrt(t (2 + t))).
 template <typename T>
 HWY_INLINE V<T> acosh(V<T> x) {
-  const M<T> large = x > (sizeof(T) == 4 ? T(0x1p28) : T(0x1p56));
+  const M<T> large = x > vmath::Format<T>::kLarge;
   const V<T> t = x - 1;
   const V<T> u = select(large, x, t + sqrt(t * (2 + t)));
   const V<T> result = log1p(u) + select(large, std::numbers::ln2_v<T>, T(0));
@@ -189,6 +277,8 @@ HWY_INLINE V<T> atanh(V<T> x) {
   const V<T> a = abs(x);
   return copysign(T(0.5) * log1p((a + a) / (1 - a)), x);
 }
+
+#endif  // WEFT_VECTOR_MATH
 
 // SLEEF's fails for the largest arguments and near its negative zeros.
 HWY_INLINE Vf lgamma(Vf x) {

