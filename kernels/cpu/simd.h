@@ -44,17 +44,18 @@ using fn::zeta, fn::polygamma, fn::bessel_i0e, fn::bessel_i1e;
 template <typename T>
 using Tag = hn::ScalableTag<T>;
 
-// One truth value a lane.
+// One truth value a lane. HWY_ATTR: GCC gives members of class templates the default target, which
+// matters where nothing is inlined.
 template <typename T>
 struct M {
   hn::Mask<Tag<T>> raw;
 
-  HWY_INLINE friend M operator&(M a, M b) { return {hn::And(a.raw, b.raw)}; }
-  HWY_INLINE friend M operator|(M a, M b) { return {hn::Or(a.raw, b.raw)}; }
-  HWY_INLINE friend M operator^(M a, M b) { return {hn::Xor(a.raw, b.raw)}; }
-  HWY_INLINE friend M operator!(M a) { return {hn::Not(a.raw)}; }
-  HWY_INLINE friend M operator==(M a, M b) { return !(a ^ b); }
-  HWY_INLINE friend M operator!=(M a, M b) { return a ^ b; }
+  HWY_ATTR HWY_INLINE friend M operator&(M a, M b) { return {hn::And(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M operator|(M a, M b) { return {hn::Or(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M operator^(M a, M b) { return {hn::Xor(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M operator!(M a) { return {hn::Not(a.raw)}; }
+  HWY_ATTR HWY_INLINE friend M operator==(M a, M b) { return !(a ^ b); }
+  HWY_ATTR HWY_INLINE friend M operator!=(M a, M b) { return a ^ b; }
 };
 
 template <typename T>
@@ -65,26 +66,26 @@ struct V {
   Raw raw;
 
   V() = default;
-  HWY_INLINE V(T x) : raw(hn::Set(Tag<T>(), x)) {}
-  HWY_INLINE explicit V(Raw r) : raw(r) {}
+  HWY_ATTR HWY_INLINE V(T x) : raw(hn::Set(Tag<T>(), x)) {}
+  HWY_ATTR HWY_INLINE explicit V(Raw r) : raw(r) {}
 
-  HWY_INLINE friend V operator+(V a, V b) { return V(hn::Add(a.raw, b.raw)); }
-  HWY_INLINE friend V operator-(V a, V b) { return V(hn::Sub(a.raw, b.raw)); }
-  HWY_INLINE friend V operator*(V a, V b) { return V(hn::Mul(a.raw, b.raw)); }
-  HWY_INLINE friend V operator/(V a, V b) { return V(hn::Div(a.raw, b.raw)); }
-  HWY_INLINE friend V operator-(V a) { return V(hn::Neg(a.raw)); }
-  HWY_INLINE friend V operator+(V a) { return a; }
-  HWY_INLINE V& operator+=(V b) { return *this = *this + b; }
-  HWY_INLINE V& operator-=(V b) { return *this = *this - b; }
-  HWY_INLINE V& operator*=(V b) { return *this = *this * b; }
-  HWY_INLINE V& operator/=(V b) { return *this = *this / b; }
-  HWY_INLINE friend M<T> operator<(V a, V b) { return {hn::Lt(a.raw, b.raw)}; }
-  HWY_INLINE friend M<T> operator<=(V a, V b) { return {hn::Le(a.raw, b.raw)}; }
-  HWY_INLINE friend M<T> operator>(V a, V b) { return {hn::Gt(a.raw, b.raw)}; }
-  HWY_INLINE friend M<T> operator>=(V a, V b) { return {hn::Ge(a.raw, b.raw)}; }
-  HWY_INLINE friend M<T> operator==(V a, V b) { return {hn::Eq(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend V operator+(V a, V b) { return V(hn::Add(a.raw, b.raw)); }
+  HWY_ATTR HWY_INLINE friend V operator-(V a, V b) { return V(hn::Sub(a.raw, b.raw)); }
+  HWY_ATTR HWY_INLINE friend V operator*(V a, V b) { return V(hn::Mul(a.raw, b.raw)); }
+  HWY_ATTR HWY_INLINE friend V operator/(V a, V b) { return V(hn::Div(a.raw, b.raw)); }
+  HWY_ATTR HWY_INLINE friend V operator-(V a) { return V(hn::Neg(a.raw)); }
+  HWY_ATTR HWY_INLINE friend V operator+(V a) { return a; }
+  HWY_ATTR HWY_INLINE V& operator+=(V b) { return *this = *this + b; }
+  HWY_ATTR HWY_INLINE V& operator-=(V b) { return *this = *this - b; }
+  HWY_ATTR HWY_INLINE V& operator*=(V b) { return *this = *this * b; }
+  HWY_ATTR HWY_INLINE V& operator/=(V b) { return *this = *this / b; }
+  HWY_ATTR HWY_INLINE friend M<T> operator<(V a, V b) { return {hn::Lt(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M<T> operator<=(V a, V b) { return {hn::Le(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M<T> operator>(V a, V b) { return {hn::Gt(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M<T> operator>=(V a, V b) { return {hn::Ge(a.raw, b.raw)}; }
+  HWY_ATTR HWY_INLINE friend M<T> operator==(V a, V b) { return {hn::Eq(a.raw, b.raw)}; }
   // Not Highway's, for which NaN != x is false.
-  HWY_INLINE friend M<T> operator!=(V a, V b) { return {hn::Not(hn::Eq(a.raw, b.raw))}; }
+  HWY_ATTR HWY_INLINE friend M<T> operator!=(V a, V b) { return {hn::Not(hn::Eq(a.raw, b.raw))}; }
 };
 using Vf = V<float>;
 using Vd = V<double>;

@@ -37,7 +37,7 @@ struct ArrayArg {
   HWY_INLINE Compute<T> Scalar(int64_t i) const { return ToCompute(p[i]); }
   // From element i on, the first n values as they are or as floats, in `buffer`.
   HWY_INLINE ArrayArg Staged(T* buffer, int64_t i, int64_t n) const {
-    std::memcpy(buffer, p + i, static_cast<size_t>(n) * sizeof(T));
+    Store(LoadN(p + i, static_cast<size_t>(n)), buffer);
     return {buffer};
   }
   HWY_INLINE ArrayArg<float> Widened(float* buffer, int64_t i, int64_t n) const {
@@ -97,7 +97,13 @@ HWY_NOINLINE void Map(F f, R* out, int64_t n, Args... args) {
       ((args = args.Staged(staging[k++], whole, n - whole)), ...);
       to = result;
     }
-    if (whole != n) std::memcpy(out + whole, result, static_cast<size_t>(n - whole) * sizeof(R));
+    if (whole == n) return;
+    const size_t left = static_cast<size_t>(n - whole);
+    if constexpr (std::is_floating_point_v<R>) {
+      StoreN(Load(result), out + whole, left);
+    } else {
+      std::memcpy(out + whole, result, AtMost<kLanes>(left) * sizeof(R));
+    }
   }
 }
 

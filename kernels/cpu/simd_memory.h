@@ -73,33 +73,41 @@ constexpr size_t AtMost(size_t n) {
 template <typename T>
 using VectorOf = V<Compute<T>>;
 
-HWY_INLINE Vf LoadN(const float* p, size_t n) {
-  const Tag<float> d;
-  return Vf(hn::MaskedLoad(hn::FirstN(d, n), d, p));
-}
-HWY_INLINE Vd LoadN(const double* p, size_t n) {
-  const Tag<double> d;
-  return Vd(hn::MaskedLoad(hn::FirstN(d, n), d, p));
-}
-HWY_INLINE void StoreN(Vf v, float* p, size_t n) {
-  const Tag<float> d;
-  hn::BlendedStore(v.raw, hn::FirstN(d, n), d, p);
-}
-HWY_INLINE void StoreN(Vd v, double* p, size_t n) {
-  const Tag<double> d;
-  hn::BlendedStore(v.raw, hn::FirstN(d, n), d, p);
-}
+#if WEFT_VECTOR_MATH
+#define WEFT_PARTIAL(T)                                                \
+  HWY_INLINE V<T> LoadN(const T* p, size_t n) {                        \
+    return V<T>(hn::MaskedLoad(hn::FirstN(Tag<T>(), n), Tag<T>(), p)); \
+  }                                                                    \
+  HWY_INLINE void StoreN(V<T> v, T* p, size_t n) {                     \
+    hn::BlendedStore(v.raw, hn::FirstN(Tag<T>(), n), Tag<T>(), p);     \
+  }
+#else  // Highway's masked load reads where the mask is false
+#define WEFT_PARTIAL(T)                                                   \
+  HWY_INLINE V<T> LoadN(const T* p, size_t n) {                           \
+    T lanes[V<T>::kLanes] = {};                                           \
+    for (size_t i = 0; i < AtMost<V<T>::kLanes>(n); ++i) lanes[i] = p[i]; \
+    return Load(lanes);                                                   \
+  }                                                                       \
+  HWY_INLINE void StoreN(V<T> v, T* p, size_t n) {                        \
+    T lanes[V<T>::kLanes];                                                \
+    Store(v, lanes);                                                      \
+    for (size_t i = 0; i < AtMost<V<T>::kLanes>(n); ++i) p[i] = lanes[i]; \
+  }
+#endif
+WEFT_PARTIAL(float)
+WEFT_PARTIAL(double)
+#undef WEFT_PARTIAL
 template <typename T>
 requires(sizeof(T) == 2) HWY_INLINE Vf LoadN(const T* p, size_t n) {
   T lanes[Vf::kLanes] = {};
-  std::memcpy(lanes, p, AtMost<Vf::kLanes>(n) * sizeof(T));
+  if (n > 0) std::memcpy(lanes, p, AtMost<Vf::kLanes>(n) * sizeof(T));
   return Load(lanes);
 }
 template <typename T>
 requires(sizeof(T) == 2) HWY_INLINE void StoreN(Vf v, T* p, size_t n) {
   T lanes[Vf::kLanes];
   Store(v, lanes);
-  std::memcpy(p, lanes, AtMost<Vf::kLanes>(n) * sizeof(T));
+  if (n > 0) std::memcpy(p, lanes, AtMost<Vf::kLanes>(n) * sizeof(T));
 }
 
 // Whole arrays of halfs.
@@ -147,7 +155,7 @@ template <typename T>
 HWY_INLINE void StoreN(M<T> m, bool* p, size_t n) {
   bool lanes[V<T>::kLanes];
   Store(m, lanes);
-  std::memcpy(p, lanes, AtMost<V<T>::kLanes>(n));
+  if (n > 0) std::memcpy(p, lanes, AtMost<V<T>::kLanes>(n));
 }
 
 }  // namespace HWY_NAMESPACE
