@@ -244,10 +244,12 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
                       int64_t i1, int64_t j0, int64_t j1) const {
   const int rows = static_cast<int>(i1 - i0);
   const T* first = a + i0 * ARow();
-  const auto fill = [&](int block, int mr, const T** out) {
+  const auto fill = [&](int block, const T** out, T*) {
     const T* p = first + blocks[block].k0 * AStep();
     for (int r = 0; r < rows; ++r) out[r] = p + r * ARow();
   };
+  T* c_rows[kMaxTileRows];
+  for (int r = 0; r < rows; ++r) c_rows[r] = c + (i0 + r) * spec.ldc + j0;
   const Activation act = spec.finish.activation;
   const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
   const bool fused = spec.alpha == 1 && (clamp || act == Activation::kNone);
@@ -261,8 +263,7 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
                    .b_step = spec.ldb,
                    .b_panel_stride = TilePanel<T>() * spec.k,
                    .b_packed = packed,
-                   .c = c + i0 * spec.ldc + j0,
-                   .ldc = spec.ldc};
+                   .c = c_rows};
   if (fused) {
     args.bias = bias == nullptr ? nullptr : bias + j0;
     args.clamp = clamp;
@@ -270,7 +271,7 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
   }
   RunTile(args);
   if (!fused) {
-    FinishBlock<T>(args.c, args.ldc, rows, args.cols, static_cast<T>(spec.alpha),
+    FinishBlock<T>(c_rows[0], spec.ldc, rows, args.cols, static_cast<T>(spec.alpha),
                    bias == nullptr ? nullptr : bias + j0, act,
                    static_cast<T>(spec.finish.leaky_slope));
   }
@@ -293,7 +294,7 @@ void Gemm::Plan::RunTiles(const T* a, const T* b, const T* packed, const T* bias
         const int64_t p0 = t % strips * strip, p1 = std::min(panels, p0 + strip);
         PackPanels<T>(b + BOffset(first + t / strips) + p0 * nr * BCol(), BStep(), BCol(), spec.k,
                       std::min(spec.n, p1 * nr) - p0 * nr,
-                      scratch + t / strips * item_packed + p0 * nr * spec.k);
+                      scratch + t / strips * item_packed + p0 * nr * spec.k, nr * spec.k);
       });
     }
     // Rows fastest: neighbours in time share panels of B.
@@ -317,7 +318,7 @@ void Gemm::Plan::RunSmall(const T* a, const T* b, const T* bias, T* c, ParallelF
     for (int64_t item = t * nt; item < std::min(items, (t + 1) * nt); ++item) {
       const T* right = b + BOffset(item);
       if (!in_place) {
-        PackPanels<T>(right, BStep(), BCol(), spec.k, spec.n, panels);
+        PackPanels<T>(right, BStep(), BCol(), spec.k, spec.n, panels, TilePanel<T>() * spec.k);
         right = panels;
       }
       for (int64_t i = 0; i < spec.m; i += mt) {
@@ -485,7 +486,8 @@ void Gemm::PackB(const void* b, void* packed, ParallelFor& par) const {
     const int64_t nr = TilePanel<T>();
     par.Run(CeilDiv(p.spec.n, nr), [&](int64_t t) {
       PackPanels<T>(static_cast<const T*>(b) + t * nr * p.BCol(), p.BStep(), p.BCol(), p.spec.k,
-                    std::min(nr, p.spec.n - t * nr), static_cast<T*>(packed) + t * nr * p.spec.k);
+                    std::min(nr, p.spec.n - t * nr), static_cast<T*>(packed) + t * nr * p.spec.k,
+                    nr * p.spec.k);
     });
   };
   p.spec.dtype == DType::kDouble ? pack.operator()<double>() : pack.operator()<float>();

@@ -26,13 +26,11 @@ template <typename T>
 constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
 
 constexpr int64_t kTerms = 256;
-template <typename T>
-constexpr int64_t kCopyStride = kTileDepth + 64 / sizeof(T);
 
 // R rows by one panel, one block of k.
 template <typename T, int R>
 HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, const T* b,
-                    T* c, int64_t ldc, const T* in, int64_t ldin, const T* bias, bool clamp, T lo,
+                    T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
                     T hi) {
   const Tag<T> d;
   using V = hn::Vec<Tag<T>>;
@@ -44,12 +42,12 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
     acc1[r] = hn::Zero(d);
   }
   if (in == nullptr) {
-    for (int r = 0; r < R; ++r) __builtin_prefetch(c + r * ldc, 1);
+    for (int r = 0; r < R; ++r) __builtin_prefetch(c[r] + j, 1);
   }
   for (int s = 0; s < block.segments; ++s) {
     const T* row[R];
 #pragma GCC unroll 12
-    for (int r = 0; r < R; ++r) row[r] = a[s * kMr + r];
+    for (int r = 0; r < R; ++r) row[r] = a[r * block.segments + s];
     int64_t ka = 0;
     for (int64_t k = 0; k < block.length; ++k) {
       const V b0 = hn::LoadU(d, b);
@@ -67,8 +65,8 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
   if (in != nullptr) {
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
-      acc0[r] = hn::Add(acc0[r], hn::LoadU(d, in + r * ldin));
-      acc1[r] = hn::Add(acc1[r], hn::LoadU(d, in + r * ldin + kLanes));
+      acc0[r] = hn::Add(acc0[r], hn::LoadU(d, in[r] + j));
+      acc1[r] = hn::Add(acc1[r], hn::LoadU(d, in[r] + j + kLanes));
     }
   }
   if (bias != nullptr) {
@@ -89,14 +87,14 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
   }
 #pragma GCC unroll 12
   for (int r = 0; r < R; ++r) {
-    hn::StoreU(acc0[r], d, c + r * ldc);
-    hn::StoreU(acc1[r], d, c + r * ldc + kLanes);
+    hn::StoreU(acc0[r], d, c[r] + j);
+    hn::StoreU(acc1[r], d, c[r] + j + kLanes);
   }
 }
 
 template <typename T>
-using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T*, int64_t,
-                         const T*, int64_t, const T*, bool, T, T);
+using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T* const*,
+                         const T* const*, int64_t, const T*, bool, T, T);
 template <typename T>
 constexpr MicroFn<T> kMicro[] = {
     Micro<T, 1>, Micro<T, 2>,  Micro<T, 3>, Micro<T, 4>, Micro<T, 5>, Micro<T, 6>,
@@ -105,19 +103,22 @@ constexpr MicroFn<T> kMicro[] = {
 #endif
 };
 
-// Transposes the rows behind `table` into `copy` and points the table there: read in place, each
+// Transposes the rows behind `table` into `space` and points the table there: read in place, each
 // k of each panel would touch a line of its own.
 template <typename T>
-HWY_ATTR void CopyRows(const TileArgs<T>& g, const TileBlock& block, const T** table, T* copy) {
+HWY_ATTR void CopyRows(const TileArgs<T>& g, const TileBlock& block, const T** table, T* space) {
+  constexpr int64_t kStride = TileSpaceStride<T>();
   for (int i = 0; i < g.rows; i += kMr) {
     const int r = std::min(kMr, g.rows - i);
     const T** group = table + static_cast<ptrdiff_t>(i) * block.segments;
     for (int s = 0; s < block.segments; ++s) {
-      T* to = copy + i * kCopyStride<T> + s * block.length;
+      T* to = space + i * kStride + s * block.length;
       for (int64_t k = 0; k < block.length; ++k) {
-        for (int y = 0; y < r; ++y) to[y * kCopyStride<T> + k] = group[s * kMr + y][k * g.a_step];
+        for (int y = 0; y < r; ++y) {
+          to[y * kStride + k] = group[y * block.segments + s][k * g.a_step];
+        }
       }
-      for (int y = 0; y < r; ++y) group[s * kMr + y] = to + y * kCopyStride<T>;
+      for (int y = 0; y < r; ++y) group[y * block.segments + s] = to + y * kStride;
     }
   }
 }
@@ -125,13 +126,13 @@ HWY_ATTR void CopyRows(const TileArgs<T>& g, const TileBlock& block, const T** t
 // Eight rows of k at a time over all panels: reads run along the rows of B.
 template <typename T>
 HWY_ATTR void PackImpl(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols,
-                       T* packed) {
+                       T* packed, int64_t panel_stride) {
   constexpr int kN = kNr<T>;
   const Tag<T> d;
   for (int64_t i0 = 0; i0 < k; i0 += 8) {
     const int64_t i1 = std::min(k, i0 + 8);
     T* panel = packed;
-    for (int64_t j = 0; j < cols; j += kN, panel += k * kN) {
+    for (int64_t j = 0; j < cols; j += kN, panel += panel_stride) {
       const int width = static_cast<int>(std::min<int64_t>(kN, cols - j));
       const T* from = b + j * col_step;
       if (width < kN) {
@@ -159,21 +160,28 @@ template <typename T>
 HWY_ATTR void TileImpl(const TileArgs<T>& g) {
   constexpr int kN = kNr<T>;
   constexpr int kStripPanels = 64 * sizeof(float) / sizeof(T) / kN;
-  const T* table[(kMaxTileRows + kMaxTileMr) * kMaxTileSegments];
-  alignas(64) T copy[kMaxTileRows * kCopyStride<T>];
+  const T* table[kMaxTileRows * kMaxTileSegments];
+  alignas(64) T space[kMaxTileRows * TileSpaceStride<T>()];
   alignas(64) T strip[kTileDepth * kN * kStripPanels];
-  alignas(64) T edge_c[kMr * kN];
-  alignas(64) T edge_in[kMr * kN];
-  alignas(64) T edge_bias[kN] = {};
+  alignas(64) T edge[kMr * kN], edge_in[kMr * kN], edge_bias[kN] = {};
+  T* edge_rows[kMr];
+  const T* edge_in_rows[kMr];
+  for (int y = 0; y < kMr; ++y) {
+    edge_rows[y] = edge + y * kN;
+    edge_in_rows[y] = edge_in + y * kN;
+  }
+  // Groups of rows as equal as can be: a group of one would wait for its own additions.
+  const int groups = (g.rows + kMr - 1) / kMr;
   const int64_t panels = (g.cols + kN - 1) / kN;
   for (int ib = 0; ib < g.num_blocks; ++ib) {
     const TileBlock& block = g.blocks[ib];
     const int64_t depth = block.segments * block.length;
-    const bool first = ib == 0, last = ib == g.num_blocks - 1;
-    g.fill(ib, kMr, table);
+    const bool last = ib == g.num_blocks - 1;
+    const T* const* in = ib == 0 ? g.residual : g.c;
+    g.fill(ib, table, space);
     int64_t a_step = g.a_step;
     if (a_step != 1) {
-      CopyRows(g, block, table, copy);
+      CopyRows(g, block, table, space);
       a_step = 1;
     }
     for (int64_t p = 0; p < panels; ++p) {
@@ -184,7 +192,7 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
       if (!g.b_packed) {
         if (p % kStripPanels == 0) {
           PackImpl(g.b + j + block.k0 * g.b_step, g.b_step, int64_t{1}, depth,
-                   std::min<int64_t>(kStripPanels * kN, g.cols - j), strip);
+                   std::min<int64_t>(kStripPanels * kN, g.cols - j), strip, depth * kN);
         }
         b = strip + p % kStripPanels * depth * kN;
       }
@@ -193,27 +201,26 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
         for (int x = 0; x < width; ++x) edge_bias[x] = bias[x];
         bias = edge_bias;
       }
-      for (int i = 0; i < g.rows; i += kMr) {
-        const int r = std::min(kMr, g.rows - i);
-        T* c = g.c + i * g.ldc + j;
-        const T* in = first ? (g.residual ? g.residual + i * g.ldc + j : nullptr) : c;
+      for (int group = 0, i = 0; group < groups; ++group) {
+        const int r = (g.rows - i + groups - group - 1) / (groups - group);
+        const MicroFn<T> micro = kMicro<T>[r - 1];
         const T* const* a = table + static_cast<ptrdiff_t>(i) * block.segments;
+        const bool clamp = last && g.clamp;
         if (full) {
-          kMicro<T>[r - 1](block, a, a_step, b, c, g.ldc, in, g.ldc, bias, last && g.clamp, g.lo,
-                           g.hi);
-          continue;
-        }
-        if (in != nullptr) {
-          for (int y = 0; y < r; ++y) {
-            for (int x = 0; x < kN; ++x) edge_in[y * kN + x] = x < width ? in[y * g.ldc + x] : T(0);
+          micro(block, a, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
+        } else {
+          if (in != nullptr) {
+            for (int y = 0; y < r; ++y) {
+              for (int x = 0; x < kN; ++x) edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
+            }
           }
-          in = edge_in;
+          micro(block, a, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
+                g.hi);
+          for (int y = 0; y < r; ++y) {
+            for (int x = 0; x < width; ++x) g.c[i + y][j + x] = edge[y * kN + x];
+          }
         }
-        kMicro<T>[r - 1](block, a, a_step, b, edge_c, kN, in, kN, bias, last && g.clamp, g.lo,
-                         g.hi);
-        for (int y = 0; y < r; ++y) {
-          for (int x = 0; x < width; ++x) c[y * g.ldc + x] = edge_c[y * kN + x];
-        }
+        i += r;
       }
     }
   }
@@ -299,8 +306,9 @@ HWY_ATTR T DotImpl(const T* x, const T* y, int64_t n) {
     RowTimesMatrixImpl<T>(x, xs, k, b, ldb, cols, y);                                             \
   }                                                                                               \
   T Dot##S(const T* x, const T* y, int64_t n) { return DotImpl<T>(x, y, n); }                     \
-  void Pack##S(const T* b, int64_t ks, int64_t cs, int64_t k, int64_t cols, T* packed) {          \
-    PackImpl<T>(b, ks, cs, k, cols, packed);                                                      \
+  void Pack##S(const T* b, int64_t ks, int64_t cs, int64_t k, int64_t cols, T* packed,            \
+              int64_t panel_stride) {                                                             \
+    PackImpl<T>(b, ks, cs, k, cols, packed, panel_stride);                                                      \
   }
 WEFT_TILE_EXPORT(float, F)
 WEFT_TILE_EXPORT(double, D)
@@ -343,8 +351,8 @@ namespace weft {
   }                                                                                              \
   template <>                                                                                    \
   void PackPanels<T>(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols,      \
-                     T* packed) {                                                                \
-    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed);                         \
+                     T* packed, int64_t panel_stride) {                                          \
+    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed, panel_stride);           \
   }
 WEFT_TILE_DISPATCH(float, F)
 WEFT_TILE_DISPATCH(double, D)

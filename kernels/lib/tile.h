@@ -37,20 +37,19 @@ struct TileArgs {
   const TileBlock* blocks = nullptr;
   int num_blocks = 0;
   int64_t a_step = 1;  // distance of neighbours in k within a segment of A
-  // Writes pointers for rows [0, rows) of block `block` at
-  // out[(row / mr * segments + segment) * mr + row % mr].
-  absl::FunctionRef<void(int block, int mr, const T** out)> fill;
+  // Writes the pointers of block `block` at out[row * segments + segment]. They may point into
+  // `space`, which has kMaxTileRows rows of TileSpaceStride<T>() elements.
+  absl::FunctionRef<void(int block, const T** out, T* space)> fill;
   // Packed: panel p of B starts at b + p * b_panel_stride, its rows follow one another, padded with
   // zeros. In place: B is row-major with rows b_step apart, and the tile packs strips for itself.
   const T* b = nullptr;
   int64_t b_step = 0;
   int64_t b_panel_stride = 0;
   bool b_packed = true;
-  T* c = nullptr;
-  int64_t ldc = 0;
   // C = clamp(A · B + residual + bias, lo, hi); null: absent. NaN passes through the clamp.
-  const T* residual = nullptr;  // leading dimension ldc
-  const T* bias = nullptr;      // [cols]
+  T* const* c = nullptr;  // [rows] pointers to the first column
+  const T* const* residual = nullptr;
+  const T* bias = nullptr;  // [cols]
   T lo = 0, hi = 0;
   bool clamp = false;
 };
@@ -60,6 +59,10 @@ int TilePanel();
 // How many rows of A the innermost loop takes; tiles of a multiple of it waste nothing.
 template <typename T>
 int TileMr();
+template <typename T>
+constexpr int64_t TileSpaceStride() {
+  return kTileDepth + 64 / sizeof(T);
+}
 template <typename T>
 void RunTile(const TileArgs<T>& args);
 
@@ -73,9 +76,10 @@ template <typename T>
 T Dot(const T* x, const T* y, int64_t n);
 
 // Packs columns [0, cols) and rows [0, k) of B into panels, zero-padded. Element (i, j) of B is
-// b[i * k_step + j * col_step]. `packed` holds ceil(cols / panel) * panel * k elements.
+// b[i * k_step + j * col_step]. Panel p is written at packed + p * panel_stride.
 template <typename T>
-void PackPanels(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols, T* packed);
+void PackPanels(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols, T* packed,
+                int64_t panel_stride);
 
 }  // namespace weft
 

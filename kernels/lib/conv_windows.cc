@@ -1,0 +1,403 @@
+#include "kernels/lib/conv_windows.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/checked.h"
+
+namespace weft {
+namespace {
+
+// Multiply-adds of a tile, as in gemm.cc.
+constexpr double kTileWork = 2.5e6;
+constexpr double kLeastTileWork = 4e5;
+// Below so many channels, the neighbouring taps of a filter row are read as one run.
+constexpr int64_t kRowUnitChannels = 16;
+
+int64_t TileWork(double total) {
+  return static_cast<int64_t>(std::min(kTileWork, std::max(total / 16, kLeastTileWork)));
+}
+
+// Columns of a tile of mt rows and k terms.
+int64_t TileColumns(int64_t work, int64_t mt, int64_t k, int64_t cols, int64_t panel) {
+  const int64_t all = RoundUp(cols, panel);
+  const int64_t want = RoundUp(work / (mt * std::max<int64_t>(1, k)) + 1, panel);
+  const int64_t nt = std::clamp(want, std::min(4 * panel, all), all);
+  return RoundUp(CeilDiv(cols, CeilDiv(cols, nt)), panel);
+}
+
+// Floor and ceiling of a / b for b > 0.
+int64_t FloorDiv(int64_t a, int64_t b) { return a >= 0 ? a / b : -((-a + b - 1) / b); }
+
+}  // namespace
+
+template <typename T>
+GatherConv<T>::GatherConv(const ConvSpec& spec, ConvPass pass) : spec_(spec), pass_(pass) {
+  const bool forward = pass == ConvPass::kForward;
+  source_ = forward ? spec.in : spec.out;
+  result_ = forward ? spec.out : spec.in;
+  source_channels_ = forward ? spec.in_channels : spec.out_channels;
+  result_channels_ = forward ? spec.out_channels : spec.in_channels;
+  source_group_ = source_channels_ / spec.groups;
+  result_group_ = result_channels_ / spec.groups;
+  row_units_ = forward && spec.groups == 1 && spec.dilation[2] == 1 && spec.filter[2] > 1 &&
+               source_channels_ < kRowUnitChannels;
+  const Spatial one = {1, 1, 1};
+  source_step_ = forward ? spec.stride : one;
+  result_step_ = forward ? one : spec.stride;
+  const int64_t unit = (row_units_ ? spec.filter[2] : 1) * source_group_;
+  zeros_.resize(std::min<int64_t>(unit, kTileDepth));
+  // The taps that reach the result pixels of each residue, per dimension.
+  std::array<std::vector<std::vector<int64_t>>, 3> taps;
+  for (int i = 0; i < 3; ++i) {
+    taps[i].resize(std::min(result_step_[i], result_[i]));
+    for (int64_t t = 0; t < spec.filter[i]; ++t) {
+      const int64_t x = t * spec.dilation[i] - spec.pad[i];
+      const int64_t residue = x - FloorDiv(x, result_step_[i]) * result_step_[i];
+      if (residue < static_cast<int64_t>(taps[i].size())) taps[i][residue].push_back(t);
+    }
+  }
+  for (size_t d = 0; d < taps[0].size(); ++d) {
+    for (size_t h = 0; h < taps[1].size(); ++h) {
+      for (size_t w = 0; w < taps[2].size(); ++w) {
+        AddPhase({static_cast<int64_t>(d), static_cast<int64_t>(h), static_cast<int64_t>(w)},
+                 {&taps[0][d], &taps[1][h], &taps[2][w]});
+      }
+    }
+  }
+}
+
+template <typename T>
+void GatherConv<T>::AddPhase(const Spatial& residue, const PhaseTaps& taps) {
+  Phase phase;
+  phase.first = residue;
+  for (int i = 0; i < 3; ++i) {
+    phase.count[i] = CeilDiv(result_[i] - residue[i], result_step_[i]);
+  }
+  const Spatial& f = spec_.filter;
+  const auto add = [&](const Spatial& at, int64_t run) {
+    Unit unit{.offset = {}, .pixels = run};
+    for (int i = 0; i < 3; ++i) {
+      unit.offset[i] = pass_ == ConvPass::kForward
+                           ? at[i] * spec_.dilation[i] - spec_.pad[i]
+                           : FloorDiv(residue[i] + spec_.pad[i] - at[i] * spec_.dilation[i],
+                                      spec_.stride[i]);
+    }
+    unit.delta = ((unit.offset[0] * source_[1] + unit.offset[1]) * source_[2] + unit.offset[2]) *
+                 source_channels_;
+    phase.units.push_back(unit);
+    for (int64_t t = 0; t < run; ++t) {
+      phase.taps.push_back((at[0] * f[1] + at[1]) * f[2] + at[2] + t);
+    }
+  };
+  for (int64_t d : *taps[0]) {
+    for (int64_t h : *taps[1]) {
+      if (row_units_) {
+        add({d, h, 0}, f[2]);
+      } else {
+        for (int64_t w : *taps[2]) add({d, h, w}, 1);
+      }
+    }
+  }
+  CutBlocks(phase);
+  const int64_t panel = TilePanel<T>(), mr = TileMr<T>();
+  const int64_t pixels = spec_.batch * phase.count[0] * phase.count[1] * phase.count[2];
+  phase.packed_offset = packed_group_;
+  packed_group_ += RoundUp(result_group_, panel) * phase.k;
+  phase.mt = RoundUp(CeilDiv(pixels, CeilDiv(pixels, 96 / mr * mr)), mr);
+  const double work = double(pixels) * phase.k * result_channels_;
+  phase.nt = TileColumns(TileWork(work), phase.mt, phase.k, result_group_, panel);
+  phase.tiles_m = CeilDiv(pixels, phase.mt);
+  phase.tiles_n = CeilDiv(result_group_, phase.nt);
+  phase.first_tile = tiles_;
+  tiles_ += spec_.groups * phase.tiles_m * phase.tiles_n;
+  phases_.push_back(std::move(phase));
+}
+
+template <typename T>
+void GatherConv<T>::CutBlocks(Phase& phase) {
+  const int64_t units = static_cast<int64_t>(phase.units.size());
+  const int64_t length = (row_units_ ? spec_.filter[2] : 1) * source_group_;
+  phase.k = units * length;
+  if (length >= kTileDepth) {
+    const int64_t cuts = CeilDiv(length, kTileDepth), chunk = CeilDiv(length, cuts);
+    for (int64_t u = 0; u < units; ++u) {
+      for (int64_t x = 0; x < length; x += chunk) {
+        phase.blocks.push_back({u * length + x, 1, std::min(chunk, length - x)});
+        phase.first_unit.push_back(static_cast<int>(u));
+        phase.skip.push_back(x);
+      }
+    }
+    return;
+  }
+  const int64_t most = std::min<int64_t>(kMaxTileSegments, kTileDepth / length);
+  const int64_t per = units == 0 ? 1 : CeilDiv(units, CeilDiv(units, most));
+  for (int64_t u = 0; u < units; u += per) {
+    phase.blocks.push_back({u * length, static_cast<int>(std::min(per, units - u)), length});
+    phase.first_unit.push_back(static_cast<int>(u));
+    phase.skip.push_back(0);
+  }
+}
+
+template <typename T>
+void GatherConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
+  const int64_t panel = TilePanel<T>();
+  const int64_t in_group = spec_.in_channels / spec_.groups;
+  const int64_t out_group = spec_.out_channels / spec_.groups;
+  const int64_t panels = CeilDiv(result_group_, panel);
+  par.Run(spec_.groups * panels, [&](int64_t t) {
+    const int64_t group = t / panels, j = t % panels * panel;
+    const int64_t cols = std::min(panel, result_group_ - j);
+    for (const Phase& phase : phases_) {
+      T* to = packed + group * packed_group_ + phase.packed_offset + j * phase.k;
+      for (int64_t tap : phase.taps) {
+        const T* from = filter + tap * in_group * spec_.out_channels + group * out_group;
+        if (pass_ == ConvPass::kForward) {
+          PackPanels<T>(from + j, spec_.out_channels, 1, in_group, cols, to, 0);
+        } else {
+          PackPanels<T>(from + j * spec_.out_channels, 1, spec_.out_channels, out_group, cols, to, 0);
+        }
+        to += source_group_ * panel;
+      }
+    }
+  });
+}
+
+template <typename T>
+void GatherConv<T>::Execute(const T* source, const T* packed, const T* bias, const T* residual,
+                            T* result, ParallelFor& par) const {
+  par.Run(tiles_, [&](int64_t t) {
+    const auto after = std::upper_bound(phases_.begin(), phases_.end(), t,
+                                        [](int64_t x, const Phase& p) { return x < p.first_tile; });
+    const Phase& phase = *(after - 1);
+    Tile(phase, t - phase.first_tile, source, packed, bias, residual, result);
+  });
+}
+
+template <typename T>
+void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, const T* packed,
+                         const T* bias, const T* residual, T* result) const {
+  // Rows fastest: neighbours in time share panels of the filter.
+  const int64_t pixels = spec_.batch * phase.count[0] * phase.count[1] * phase.count[2];
+  const int64_t p0 = tile % phase.tiles_m * phase.mt;
+  const int64_t j0 = tile / phase.tiles_m % phase.tiles_n * phase.nt;
+  const int64_t group = tile / phase.tiles_m / phase.tiles_n;
+  const int rows = static_cast<int>(std::min(phase.mt, pixels - p0));
+  const int64_t cols = std::min(phase.nt, result_group_ - j0);
+
+  struct Origin {
+    Spatial at;
+    int64_t pixel;  // element of the window's origin, which may lie outside
+    bool inside;    // the whole window lies inside
+  };
+  Origin origins[kMaxTileRows];
+  T* c[kMaxTileRows];
+  const T* in[kMaxTileRows];
+  Spatial low = {0, 0, 0}, high = {0, 0, 0};  // bounds of the offsets
+  for (size_t u = 0; u < phase.units.size(); ++u) {
+    for (int i = 0; i < 3; ++i) {
+      const int64_t x = phase.units[u].offset[i];
+      const int64_t y = x + (i == 2 ? phase.units[u].pixels - 1 : 0);
+      low[i] = u == 0 ? x : std::min(low[i], x);
+      high[i] = u == 0 ? y : std::max(high[i], y);
+    }
+  }
+  const Spatial& n = phase.count;
+  Spatial q = {p0 / (n[2] * n[1]) % n[0], p0 / n[2] % n[1], p0 % n[2]};
+  int64_t image = p0 / (n[2] * n[1] * n[0]);
+  for (int r = 0; r < rows; ++r) {
+    Origin& o = origins[r];
+    o.inside = true;
+    Spatial to;
+    for (int i = 0; i < 3; ++i) {
+      o.at[i] = q[i] * source_step_[i];
+      to[i] = phase.first[i] + q[i] * result_step_[i];
+      o.inside &= o.at[i] + low[i] >= 0 && o.at[i] + high[i] < source_[i];
+    }
+    o.pixel = (((image * source_[0] + o.at[0]) * source_[1] + o.at[1]) * source_[2] +
+               o.at[2]) * source_channels_ + group * source_group_;
+    const int64_t pixel = ((image * result_[0] + to[0]) * result_[1] + to[1]) * result_[2] + to[2];
+    const int64_t offset = pixel * result_channels_ + group * result_group_ + j0;
+    c[r] = result + offset;
+    if (residual != nullptr) in[r] = residual + offset;
+    if (++q[2] == n[2]) {
+      q[2] = 0;
+      if (++q[1] == n[1]) {
+        q[1] = 0;
+        if (++q[0] == n[0]) {
+          q[0] = 0;
+          ++image;
+        }
+      }
+    }
+  }
+  if (phase.k == 0) {  // no tap reaches these pixels
+    for (int r = 0; r < rows; ++r) std::fill_n(c[r], cols, T(0));
+    return;
+  }
+
+  const auto fill = [&](int b, const T** out, T* space) {
+    const TileBlock& block = phase.blocks[b];
+    const Unit* units = &phase.units[phase.first_unit[b]];
+    const int64_t skip = phase.skip[b];
+    for (int r = 0; r < rows; ++r) {
+      const Origin& o = origins[r];
+      const T** row = out + r * block.segments;
+      if (o.inside) {
+        for (int s = 0; s < block.segments; ++s) row[s] = source + (o.pixel + units[s].delta + skip);
+        continue;
+      }
+      for (int s = 0; s < block.segments; ++s) {
+        const Unit& unit = units[s];
+        const int64_t d = o.at[0] + unit.offset[0], h = o.at[1] + unit.offset[1];
+        const int64_t w = o.at[2] + unit.offset[2];
+        if (!InRange(d, source_[0]) || !InRange(h, source_[1]) || w + unit.pixels <= 0 ||
+            w >= source_[2]) {
+          row[s] = zeros_.data();
+        } else if (w >= 0 && w + unit.pixels <= source_[2]) {
+          row[s] = source + (o.pixel + unit.delta + skip);
+        } else {  // a run that crosses the border
+          T* to = space + r * TileSpaceStride<T>() + s * block.length;
+          const int64_t ch = source_channels_;
+          for (int64_t x = 0; x < block.length; ++x) {
+            const bool in_row = InRange(w + (skip + x) / ch, source_[2]);
+            to[x] = in_row ? source[o.pixel + unit.delta + skip + x] : T(0);
+          }
+          row[s] = to;
+        }
+      }
+    }
+  };
+  const Activation act = spec_.finish.activation;
+  const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
+  const bool fused = clamp || act == Activation::kNone;
+  const T* tile_bias = bias == nullptr ? nullptr : bias + group * result_group_ + j0;
+  TileArgs<T> args{.rows = rows,
+                   .cols = cols,
+                   .blocks = phase.blocks.data(),
+                   .num_blocks = static_cast<int>(phase.blocks.size()),
+                   .fill = fill,
+                   .b = packed + group * packed_group_ + phase.packed_offset + j0 * phase.k,
+                   .b_panel_stride = TilePanel<T>() * phase.k,
+                   .c = c,
+                   .residual = residual == nullptr ? nullptr : in};
+  if (fused) {
+    args.bias = tile_bias;
+    args.clamp = clamp;
+    args.hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity();
+  }
+  RunTile(args);
+  if (!fused) {
+    for (int r = 0; r < rows; ++r) {
+      FinishBlock<T>(c[r], 0, 1, cols, T(1), tile_bias, act,
+                     static_cast<T>(spec_.finish.leaky_slope));
+    }
+  }
+}
+
+template <typename T>
+FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec) {
+  const int64_t panel = TilePanel<T>(), mr = TileMr<T>();
+  in_group_ = spec.in_channels / spec.groups;
+  out_group_ = spec.out_channels / spec.groups;
+  rows_ = spec.filter[0] * spec.filter[1] * spec.filter[2] * in_group_;
+  pixels_ = spec.batch * spec.out[0] * spec.out[1] * spec.out[2];
+  packed_group_ = RoundUp(out_group_, panel) * pixels_;
+  const int64_t depth = CeilDiv(pixels_, CeilDiv(pixels_, kTileDepth));
+  for (int64_t k = 0; k < pixels_; k += depth) {
+    blocks_.push_back({k, 1, std::min(depth, pixels_ - k)});
+  }
+  const double work = double(rows_) * pixels_ * spec.out_channels;
+  // Few, long sums: tiles shrink to two groups of rows before there are fewer than sixteen.
+  const int64_t want = TileWork(work) / (pixels_ * RoundUp(out_group_, panel)) + 1;
+  const int64_t most = std::clamp<int64_t>(RoundUp(want, mr), 4 * mr, 96 / mr * mr);
+  mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, most)), mr);
+  nt_ = TileColumns(TileWork(work), mt_, pixels_, out_group_, panel);
+  // The rows are gathered anew for each column tile: wide tiles pay.
+  nt_ = std::max(nt_, std::min(RoundUp(out_group_, panel), 16 * panel));
+  tiles_m_ = CeilDiv(rows_, mt_);
+  tiles_n_ = CeilDiv(out_group_, nt_);
+}
+
+template <typename T>
+void FilterConv<T>::Execute(const T* input, const T* dy, T* dfilter, T* scratch,
+                            ParallelFor& par) const {
+  const int64_t panel = TilePanel<T>(), panels = CeilDiv(out_group_, panel);
+  const int64_t strip = std::max<int64_t>(8, RoundUp(16384 / (panel * panels), 8));
+  const int64_t strips = CeilDiv(pixels_, strip);
+  par.Run(spec_.groups * strips, [&](int64_t t) {
+    const int64_t group = t / strips, k0 = t % strips * strip;
+    PackPanels<T>(dy + k0 * spec_.out_channels + group * out_group_, spec_.out_channels, 1,
+                  std::min(strip, pixels_ - k0), out_group_,
+                  scratch + group * packed_group_ + k0 * panel, panel * pixels_);
+  });
+  par.Run(spec_.groups * tiles_m_ * tiles_n_,
+          [&](int64_t t) { Tile(t, input, scratch, dfilter); });
+}
+
+template <typename T>
+void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilter) const {
+  const int64_t i0 = tile % tiles_m_ * mt_, j0 = tile / tiles_m_ % tiles_n_ * nt_;
+  const int64_t group = tile / tiles_m_ / tiles_n_;
+  const int rows = static_cast<int>(std::min(mt_, rows_ - i0));
+  T* c[kMaxTileRows];
+  for (int r = 0; r < rows; ++r) {
+    c[r] = dfilter + (i0 + r) * spec_.out_channels + group * out_group_ + j0;
+  }
+  const Spatial &f = spec_.filter, &out = spec_.out, &in = spec_.in;
+  // Rows are (tap, channel), terms are output pixels: gathers the input transposed, with zeros where
+  // a window leaves it.
+  const auto fill = [&](int b, const T** table, T* space) {
+    const TileBlock& block = blocks_[b];
+    constexpr int64_t kStride = TileSpaceStride<T>();
+    for (int r = 0; r < rows;) {
+      const int64_t tap = (i0 + r) / in_group_, channel = (i0 + r) % in_group_;
+      const int run = static_cast<int>(std::min<int64_t>(rows - r, in_group_ - channel));
+      const int64_t dd = tap / (f[1] * f[2]) * spec_.dilation[0] - spec_.pad[0];
+      const int64_t dh = tap / f[2] % f[1] * spec_.dilation[1] - spec_.pad[1];
+      const int64_t dw = tap % f[2] * spec_.dilation[2] - spec_.pad[2];
+      const int64_t k0 = block.k0;
+      Spatial q = {k0 / (out[2] * out[1]) % out[0], k0 / out[2] % out[1], k0 % out[2]};
+      int64_t image = k0 / (out[2] * out[1] * out[0]);
+      for (int64_t k = 0; k < block.length; ++k) {
+        const int64_t d = q[0] * spec_.stride[0] + dd, h = q[1] * spec_.stride[1] + dh;
+        const int64_t w = q[2] * spec_.stride[2] + dw;
+        T* to = space + r * kStride + k;
+        if (InRange(d, in[0]) && InRange(h, in[1]) && InRange(w, in[2])) {
+          const T* from = input + (((image * in[0] + d) * in[1] + h) * in[2] + w) *
+                                      spec_.in_channels + group * in_group_ + channel;
+          for (int x = 0; x < run; ++x) to[x * kStride] = from[x];
+        } else {
+          for (int x = 0; x < run; ++x) to[x * kStride] = T(0);
+        }
+        if (++q[2] == out[2]) {
+          q[2] = 0;
+          if (++q[1] == out[1]) {
+            q[1] = 0;
+            if (++q[0] == out[0]) {
+              q[0] = 0;
+              ++image;
+            }
+          }
+        }
+      }
+      r += run;
+    }
+    for (int r = 0; r < rows; ++r) table[r] = space + r * kStride;
+  };
+  RunTile(TileArgs<T>{.rows = rows,
+                      .cols = std::min(nt_, out_group_ - j0),
+                      .blocks = blocks_.data(),
+                      .num_blocks = static_cast<int>(blocks_.size()),
+                      .fill = fill,
+                      .b = packed + group * packed_group_ + j0 * pixels_,
+                      .b_panel_stride = TilePanel<T>() * pixels_,
+                      .c = c});
+}
+
+template class GatherConv<float>;
+template class GatherConv<double>;
+template class FilterConv<float>;
+template class FilterConv<double>;
+
+}  // namespace weft
