@@ -26,6 +26,16 @@ struct DepthwiseRow {
   T* output;
   T lo, hi;
   bool clamp;
+  bool flip = false;  // the filter's taps in reverse
+};
+
+// The taps that a run of pixels meets: offsets into input and filter.
+constexpr int kMaxTaps = 64;
+constexpr int64_t kFilterChannels = 32;
+struct DepthwiseTaps {
+  int count = 0;
+  int64_t x[kMaxTaps];
+  int64_t f[kMaxTaps];
 };
 
 // [first, last) of the taps t < n for which from + t * step lies in [0, size).
@@ -45,43 +55,30 @@ namespace weft {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// R neighbouring result pixels, kVecs vectors of channels from channel `c` on; one filter per
-// channel. `x` is the input pixel of the first result under tap (first_d, first_h, 0).
+// R neighbouring result pixels, kVecs vectors of channels; `x`: the input pixel under offset 0 of the
+// first of them, `f`: the filter under offset 0, both at the first channel.
 template <typename T, int R, int kVecs>
-HWY_ATTR void Pixels(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, TapRange kw, int64_t w0,
-                     int64_t w, int64_t c, T* out, const T* residual) {
-  const ConvSpec& s = *g.spec;
+HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
+                     const T* f, T* out, const T* residual, const T* bias) {
   const hn::CappedTag<T, 64 / sizeof(T)> d;
   using V = hn::Vec<decltype(d)>;
   constexpr int kLanes = static_cast<int>(hn::MaxLanes(d));
-  const int64_t channels = s.in_channels;
+  const int64_t channels = g.spec->in_channels;
   V acc[R][kVecs];
 #pragma GCC unroll 8
   for (int r = 0; r < R; ++r) {
 #pragma GCC unroll 2
     for (int v = 0; v < kVecs; ++v) acc[r][v] = hn::Zero(d);
   }
-  const int64_t px = s.stride[2] * channels;
-  for (int64_t td = kd.first; td < kd.last; ++td) {
-    const int64_t id = g.d * s.stride[0] - s.pad[0] + td * s.dilation[0];
-    for (int64_t th = kh.first; th < kh.last; ++th) {
-      const int64_t ih = g.h * s.stride[1] - s.pad[1] + th * s.dilation[1];
-      const T* x = g.input + (((g.image * s.in[0] + id) * s.in[1] + ih) * s.in[2] + w0 +
-                              kw.first * s.dilation[2]) * channels + c;
-      const T* f = g.filter + ((td * s.filter[1] + th) * s.filter[2] + kw.first) * channels + c;
-      for (int64_t tw = kw.first; tw < kw.last; ++tw) {
-        V coefficient[kVecs];
+  for (int t = 0; t < taps.count; ++t) {
+    const T* from = x + taps.x[t];
+    const T* coefficients = f + taps.f[t];
 #pragma GCC unroll 2
-        for (int v = 0; v < kVecs; ++v) coefficient[v] = hn::LoadU(d, f + v * kLanes);
+    for (int v = 0; v < kVecs; ++v) {
+      const V coefficient = hn::LoadU(d, coefficients + v * kLanes);
 #pragma GCC unroll 8
-        for (int r = 0; r < R; ++r) {
-#pragma GCC unroll 2
-          for (int v = 0; v < kVecs; ++v) {
-            acc[r][v] = hn::MulAdd(hn::LoadU(d, x + r * px + v * kLanes), coefficient[v], acc[r][v]);
-          }
-        }
-        x += s.dilation[2] * channels;
-        f += channels;
+      for (int r = 0; r < R; ++r) {
+        acc[r][v] = hn::MulAdd(hn::LoadU(d, from + r * px + v * kLanes), coefficient, acc[r][v]);
       }
     }
   }
@@ -89,41 +86,88 @@ HWY_ATTR void Pixels(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, TapRang
   for (int r = 0; r < R; ++r) {
 #pragma GCC unroll 2
     for (int v = 0; v < kVecs; ++v) {
-      const int64_t at = (w + r) * channels + c + v * kLanes;
+      const int64_t at = r * channels + v * kLanes;
       if (residual != nullptr) acc[r][v] = hn::Add(acc[r][v], hn::LoadU(d, residual + at));
-      if (g.bias != nullptr) acc[r][v] = hn::Add(acc[r][v], hn::LoadU(d, g.bias + c + v * kLanes));
+      if (bias != nullptr) acc[r][v] = hn::Add(acc[r][v], hn::LoadU(d, bias + v * kLanes));
       if (g.clamp) acc[r][v] = hn::Min(hn::Set(d, g.hi), hn::Max(hn::Set(d, g.lo), acc[r][v]));
       hn::StoreU(acc[r][v], d, out + at);
     }
   }
 }
 
-template <typename T, int kVecs>
-HWY_ATTR void RowChannels(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, int64_t c, T* out,
-                          const T* residual) {
+// Runs of neighbouring result pixels under the same taps, all channels that fill vectors.
+template <typename T>
+HWY_ATTR void Run(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t count,
+                  T* out, const T* residual) {
+  constexpr int64_t kLanes = hn::MaxLanes(hn::CappedTag<T, 64 / sizeof(T)>());
+  const int64_t channels = g.spec->in_channels, px = g.spec->stride[2] * channels;
+  for (int64_t w = 0; w < count;) {
+    const int64_t left = count - w;
+    const int n = left >= 6 ? 6 : left >= 3 ? 3 : 1;
+    const T* from = x + w * px;
+    T* to = out + w * channels;
+    const T* add = residual == nullptr ? nullptr : residual + w * channels;
+    int64_t c = 0;
+    for (; c + 2 * kLanes <= channels; c += 2 * kLanes) {
+      const T* bias = g.bias == nullptr ? nullptr : g.bias + c;
+      const T* plus = add == nullptr ? nullptr : add + c;
+      if (n == 6) {
+        Pixels<T, 6, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
+      } else if (n == 3) {
+        Pixels<T, 3, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
+      } else {
+        Pixels<T, 1, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
+      }
+    }
+    for (; c + kLanes <= channels; c += kLanes) {
+      for (int r = 0; r < n; ++r) {
+        Pixels<T, 1, 1>(g, taps, from + r * px + c, px, g.filter + c, to + r * channels + c,
+                        add == nullptr ? nullptr : add + r * channels + c,
+                        g.bias == nullptr ? nullptr : g.bias + c);
+      }
+    }
+    w += n;
+  }
+}
+
+// Channels that fill vectors, one filter a channel, at most kMaxTaps taps.
+template <typename T>
+HWY_ATTR void VectorRow(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, T* out,
+                        const T* residual) {
   const ConvSpec& s = *g.spec;
-  const TapRange all = {0, s.filter[2]};
+  const int64_t channels = s.in_channels;
+  const int64_t all = s.filter[0] * s.filter[1] * s.filter[2];
+  DepthwiseTaps taps;
+  const auto list = [&](TapRange kw) {
+    taps.count = 0;
+    for (int64_t d = kd.first; d < kd.last; ++d) {
+      for (int64_t h = kh.first; h < kh.last; ++h) {
+        for (int64_t w = kw.first; w < kw.last; ++w) {
+          taps.x[taps.count] = ((d * s.dilation[0] * s.in[1] + h * s.dilation[1]) * s.in[2] +
+                                w * s.dilation[2]) * channels;
+          const int64_t tap = (d * s.filter[1] + h) * s.filter[2] + w;
+          taps.f[taps.count++] = (g.flip ? all - 1 - tap : tap) * channels;
+        }
+      }
+    }
+  };
+  const int64_t id0 = g.d * s.stride[0] - s.pad[0], ih0 = g.h * s.stride[1] - s.pad[1];
+  const int64_t origin = ((g.image * s.in[0] + id0) * s.in[1] + ih0) * s.in[2];
   const int64_t reach = (s.filter[2] - 1) * s.dilation[2];
   for (int64_t w = 0; w < s.out[2];) {
     const int64_t w0 = w * s.stride[2] - s.pad[2];
-    if (w0 < 0 || w0 + reach >= s.in[2]) {
-      Pixels<T, 1, kVecs>(g, kd, kh, TapsInside(w0, s.dilation[2], s.filter[2], s.in[2]), w0, w, c,
-                          out, residual);
-      ++w;
-      continue;
-    }
-    const int64_t inside =
-        std::min(s.out[2] - w, (s.in[2] - 1 - reach - w0) / s.stride[2] + 1);
-    if (inside >= 6) {
-      Pixels<T, 6, kVecs>(g, kd, kh, all, w0, w, c, out, residual);
-      w += 6;
-    } else if (inside >= 3) {
-      Pixels<T, 3, kVecs>(g, kd, kh, all, w0, w, c, out, residual);
-      w += 3;
-    } else {
-      Pixels<T, 1, kVecs>(g, kd, kh, all, w0, w, c, out, residual);
-      w += 1;
-    }
+    const bool inside = w0 >= 0 && w0 + reach < s.in[2];
+    const int64_t count =
+        inside ? std::min(s.out[2] - w, (s.in[2] - 1 - reach - w0) / s.stride[2] + 1) : 1;
+    list(inside ? TapRange{0, s.filter[2]}
+                : TapsInside(w0, s.dilation[2], s.filter[2], s.in[2]));
+    const T* add = residual == nullptr ? nullptr : residual + w * channels;
+    // Offsets are taken from a first tap inside, so that the pointer never leaves the input.
+    const int64_t base = taps.count == 0 ? 0 : taps.x[0];
+    for (int t = 0; t < taps.count; ++t) taps.x[t] -= base;
+    const T* x = taps.count == 0 ? g.input : g.input + ((origin + w0) * channels + base);
+    Run<T>(g, taps, x, count, out + w * channels, add);
+    w += count;
   }
 }
 
@@ -139,15 +183,12 @@ HWY_ATTR void RowImpl(const DepthwiseRow<T>& g) {
   const T* residual = g.residual == nullptr ? nullptr : g.residual + row;
   const int64_t multiplier = s.out_channels / s.in_channels;
   int64_t c = 0;
-  if (multiplier == 1) {
-    for (; c + 2 * kLanes <= s.in_channels; c += 2 * kLanes) {
-      RowChannels<T, 2>(g, kd, kh, c, out, residual);
-    }
-    for (; c + kLanes <= s.in_channels; c += kLanes) {
-      RowChannels<T, 1>(g, kd, kh, c, out, residual);
-    }
+  if (multiplier == 1 && s.filter[0] * s.filter[1] * s.filter[2] <= kMaxTaps) {
+    VectorRow<T>(g, kd, kh, out, residual);
+    c = s.in_channels / kLanes * kLanes;
   }
   if (c == s.in_channels) return;
+  const int64_t all = s.filter[0] * s.filter[1] * s.filter[2];
   for (int64_t w = 0; w < s.out[2]; ++w) {
     const int64_t w0 = w * s.stride[2] - s.pad[2];
     const TapRange kw = TapsInside(w0, s.dilation[2], s.filter[2], s.in[2]);
@@ -159,8 +200,8 @@ HWY_ATTR void RowImpl(const DepthwiseRow<T>& g) {
           const int64_t id = id0 + td * s.dilation[0], ih = ih0 + th * s.dilation[1];
           const T* x = g.input + (((g.image * s.in[0] + id) * s.in[1] + ih) * s.in[2] + w0 +
                                   tw * s.dilation[2]) * s.in_channels;
-          const T* f = g.filter +
-                       ((td * s.filter[1] + th) * s.filter[2] + tw) * s.out_channels;
+          const int64_t tap = (td * s.filter[1] + th) * s.filter[2] + tw;
+          const T* f = g.filter + (g.flip ? all - 1 - tap : tap) * s.out_channels;
           if (multiplier == 1) {
             for (int64_t i = c; i < s.in_channels; ++i) to[i] += x[i] * f[i];
           } else {
@@ -223,38 +264,64 @@ HWY_ATTR void InputRowImpl(const ConvSpec& s, int64_t image, int64_t d, int64_t 
   }
 }
 
-// Output channels [c0, c1) of the gradient of one filter tap; at most 64 of them.
+// Output channels [c0, c1) of the gradient of the filter; at most kFilterChannels of them. Sums run
+// over a row of the output first, then over rows: errors grow with the row, not with the batch.
 template <typename T>
-HWY_ATTR void FilterTapImpl(const ConvSpec& s, int64_t tap, int64_t c0, int64_t c1, const T* input,
-                            const T* dy, T* dfilter) {
+HWY_ATTR void FilterChunkImpl(const ConvSpec& s, int64_t c0, int64_t c1, const T* input, const T* dy,
+                              T* dfilter) {
+  const hn::CappedTag<T, 64 / sizeof(T)> d;
+  using V = hn::Vec<decltype(d)>;
+  constexpr int kLanes = static_cast<int>(hn::MaxLanes(d));
   const int64_t multiplier = s.out_channels / s.in_channels, n = c1 - c0;
-  const Spatial at = {tap / (s.filter[1] * s.filter[2]), tap / s.filter[2] % s.filter[1],
-                      tap % s.filter[2]};
-  Spatial delta;
-  for (int i = 0; i < 3; ++i) delta[i] = at[i] * s.dilation[i] - s.pad[i];
-  T total[64] = {};
+  const int64_t taps = s.filter[0] * s.filter[1] * s.filter[2];
+  for (int64_t tap = 0; tap < taps; ++tap) std::fill_n(dfilter + tap * s.out_channels + c0, n, T(0));
   for (int64_t row = 0; row < s.batch * s.out[0] * s.out[1]; ++row) {
-    const int64_t h = row % s.out[1] * s.stride[1] + delta[1];
-    const int64_t d = row / s.out[1] % s.out[0] * s.stride[0] + delta[0];
-    if (!InRange(h, s.in[1]) || !InRange(d, s.in[0])) continue;
-    const int64_t image = row / s.out[1] / s.out[0];
-    const T* x_row = input + ((image * s.in[0] + d) * s.in[1] + h) * s.in[2] * s.in_channels;
     const T* y_row = dy + row * s.out[2] * s.out_channels + c0;
-    const TapRange ws = TapsInside(delta[2], s.stride[2], s.out[2], s.in[2]);
-    T part[64] = {};  // rows first: errors grow with the row, not with the batch
-    for (int64_t w = ws.first; w < ws.last; ++w) {
-      const T* HWY_RESTRICT x = x_row + (w * s.stride[2] + delta[2]) * s.in_channels;
-      const T* HWY_RESTRICT y = y_row + w * s.out_channels;
+    for (int64_t tap = 0; tap < taps; ++tap) {
+      const int64_t h = row % s.out[1] * s.stride[1] + tap / s.filter[2] % s.filter[1] * s.dilation[1] -
+                        s.pad[1];
+      const int64_t depth = row / s.out[1] % s.out[0] * s.stride[0] +
+                            tap / s.filter[2] / s.filter[1] * s.dilation[0] - s.pad[0];
+      if (!InRange(h, s.in[1]) || !InRange(depth, s.in[0])) continue;
+      const int64_t delta = tap % s.filter[2] * s.dilation[2] - s.pad[2];
+      const TapRange ws = TapsInside(delta, s.stride[2], s.out[2], s.in[2]);
+      if (ws.first == ws.last) continue;
+      const int64_t image = row / s.out[1] / s.out[0];
+      const T* x = input + (((image * s.in[0] + depth) * s.in[1] + h) * s.in[2] +
+                            ws.first * s.stride[2] + delta) * s.in_channels;
+      const T* y = y_row + ws.first * s.out_channels;
+      const int64_t x_step = s.stride[2] * s.in_channels, y_step = s.out_channels;
+      const int64_t count = ws.last - ws.first;
+      T* to = dfilter + tap * s.out_channels + c0;
+      int64_t c = 0;
       if (multiplier == 1) {
-        x += c0;
-        for (int64_t c = 0; c < n; ++c) part[c] += x[c] * y[c];
-      } else {
-        for (int64_t c = 0; c < n; ++c) part[c] += x[(c0 + c) / multiplier] * y[c];
+        for (; c + 2 * kLanes <= n; c += 2 * kLanes) {
+          V a0 = hn::Zero(d), a1 = a0, b0 = a0, b1 = a0;
+          const T *xc = x + c0 + c, *yc = y + c;
+          int64_t w = 0;
+          for (; w + 2 <= count; w += 2, xc += 2 * x_step, yc += 2 * y_step) {
+            a0 = hn::MulAdd(hn::LoadU(d, xc), hn::LoadU(d, yc), a0);
+            a1 = hn::MulAdd(hn::LoadU(d, xc + kLanes), hn::LoadU(d, yc + kLanes), a1);
+            b0 = hn::MulAdd(hn::LoadU(d, xc + x_step), hn::LoadU(d, yc + y_step), b0);
+            b1 = hn::MulAdd(hn::LoadU(d, xc + x_step + kLanes), hn::LoadU(d, yc + y_step + kLanes),
+                            b1);
+          }
+          if (w < count) {
+            a0 = hn::MulAdd(hn::LoadU(d, xc), hn::LoadU(d, yc), a0);
+            a1 = hn::MulAdd(hn::LoadU(d, xc + kLanes), hn::LoadU(d, yc + kLanes), a1);
+          }
+          hn::StoreU(hn::Add(hn::LoadU(d, to + c), hn::Add(a0, b0)), d, to + c);
+          hn::StoreU(hn::Add(hn::LoadU(d, to + c + kLanes), hn::Add(a1, b1)), d, to + c + kLanes);
+        }
+      }
+      for (; c < n; ++c) {
+        const T* xc = x + (c0 + c) / multiplier;
+        T sum = 0;
+        for (int64_t w = 0; w < count; ++w) sum += xc[w * x_step] * y[w * y_step + c];
+        to[c] += sum;
       }
     }
-    for (int64_t c = 0; c < n; ++c) total[c] += part[c];
   }
-  std::copy_n(total, n, dfilter + tap * s.out_channels + c0);
 }
 
 #define WEFT_DEPTHWISE_EXPORT(T, S)                                                              \
@@ -263,9 +330,9 @@ HWY_ATTR void FilterTapImpl(const ConvSpec& s, int64_t tap, int64_t c0, int64_t 
                    const T* filter, T* dx) {                                                     \
     InputRowImpl<T>(s, image, d, h, dy, filter, dx);                                             \
   }                                                                                              \
-  void FilterTap##S(const ConvSpec& s, int64_t tap, int64_t c0, int64_t c1, const T* input,      \
-                    const T* dy, T* dfilter) {                                                   \
-    FilterTapImpl<T>(s, tap, c0, c1, input, dy, dfilter);                                        \
+  void FilterChunk##S(const ConvSpec& s, int64_t c0, int64_t c1, const T* input, const T* dy,    \
+                      T* dfilter) {                                                              \
+    FilterChunkImpl<T>(s, c0, c1, input, dy, dfilter);                                           \
   }
 WEFT_DEPTHWISE_EXPORT(float, F)
 WEFT_DEPTHWISE_EXPORT(double, D)
@@ -283,8 +350,8 @@ HWY_EXPORT(RowF);
 HWY_EXPORT(RowD);
 HWY_EXPORT(InputRowF);
 HWY_EXPORT(InputRowD);
-HWY_EXPORT(FilterTapF);
-HWY_EXPORT(FilterTapD);
+HWY_EXPORT(FilterChunkF);
+HWY_EXPORT(FilterChunkD);
 
 #define WEFT_DEPTHWISE_CALL(T, Name, ...)          \
   do {                                             \
@@ -297,6 +364,17 @@ HWY_EXPORT(FilterTapD);
 
 double RowNanoseconds(const ConvSpec& s, const Spatial& size) {
   return 0.15 * double(s.out_channels) * size[2] * s.filter[0] * s.filter[1] * s.filter[2] + 10;
+}
+
+template <typename T>
+void Rows(DepthwiseRow<T> g, int64_t r0, int64_t r1) {
+  const Spatial& out = g.spec->out;
+  for (int64_t r = r0; r < r1; ++r) {
+    g.h = r % out[1];
+    g.d = r / out[1] % out[0];
+    g.image = r / out[1] / out[0];
+    WEFT_DEPTHWISE_CALL(T, Row, g);
+  }
 }
 
 }  // namespace
@@ -312,13 +390,7 @@ void DepthwiseForward(const ConvSpec& spec, const T* input, const T* filter, con
   if (!fused) base.bias = nullptr;
   const int64_t rows = spec.batch * spec.out[0] * spec.out[1];
   ForRanges(par, rows, RowNanoseconds(spec, spec.out), [&](int64_t r0, int64_t r1) {
-    DepthwiseRow<T> g = base;
-    for (int64_t r = r0; r < r1; ++r) {
-      g.h = r % spec.out[1];
-      g.d = r / spec.out[1] % spec.out[0];
-      g.image = r / spec.out[1] / spec.out[0];
-      WEFT_DEPTHWISE_CALL(T, Row, g);
-    }
+    Rows(base, r0, r1);
     if (!fused) {
       FinishBlock<T>(output + r0 * spec.out[2] * spec.out_channels, spec.out_channels,
                      (r1 - r0) * spec.out[2], spec.out_channels, T(1), bias, act,
@@ -331,6 +403,18 @@ template <typename T>
 void DepthwiseBackwardInput(const ConvSpec& spec, const T* dy, const T* filter, T* dx,
                             ParallelFor& par) {
   const int64_t rows = spec.batch * spec.in[0] * spec.in[1];
+  if (spec.stride == Spatial{1, 1, 1} && spec.in_channels == spec.out_channels) {
+    // Without strides, a convolution of dy with the filter turned round.
+    ConvSpec turned = spec;
+    std::swap(turned.in, turned.out);
+    for (int i = 0; i < 3; ++i) {
+      turned.pad[i] = (spec.filter[i] - 1) * spec.dilation[i] - spec.pad[i];
+    }
+    const DepthwiseRow<T> g{&turned, 0, 0, 0, dy, filter, nullptr, nullptr, dx, 0, 0, false, true};
+    ForRanges(par, rows, RowNanoseconds(spec, spec.in),
+              [&](int64_t r0, int64_t r1) { Rows(g, r0, r1); });
+    return;
+  }
   ForRanges(par, rows, RowNanoseconds(spec, spec.in), [&](int64_t r0, int64_t r1) {
     for (int64_t r = r0; r < r1; ++r) {
       const int64_t h = r % spec.in[1], d = r / spec.in[1] % spec.in[0];
@@ -342,12 +426,11 @@ void DepthwiseBackwardInput(const ConvSpec& spec, const T* dy, const T* filter, 
 template <typename T>
 void DepthwiseBackwardFilter(const ConvSpec& spec, const T* input, const T* dy, T* dfilter,
                              ParallelFor& par) {
-  const int64_t taps = spec.filter[0] * spec.filter[1] * spec.filter[2];
-  const int64_t chunks = CeilDiv(spec.out_channels, 64);
-  par.Run(taps * chunks, [&](int64_t t) {
-    const int64_t tap = t % taps, c0 = t / taps * 64;
-    const int64_t c1 = std::min(spec.out_channels, c0 + 64);
-    WEFT_DEPTHWISE_CALL(T, FilterTap, spec, tap, c0, c1, input, dy, dfilter);
+  const int64_t chunks = CeilDiv(spec.out_channels, kFilterChannels);
+  par.Run(chunks, [&](int64_t t) {
+    const int64_t c0 = t * kFilterChannels;
+    const int64_t c1 = std::min(spec.out_channels, c0 + kFilterChannels);
+    WEFT_DEPTHWISE_CALL(T, FilterChunk, spec, c0, c1, input, dy, dfilter);
   });
 }
 

@@ -46,6 +46,8 @@ GatherConv<T>::GatherConv(const ConvSpec& spec, ConvPass pass) : spec_(spec), pa
   source_step_ = forward ? spec.stride : one;
   result_step_ = forward ? one : spec.stride;
   const int64_t unit = (row_units_ ? spec.filter[2] : 1) * source_group_;
+  pointwise_ = source_ == result_ && spec.filter == one && spec.stride == one &&
+               spec.pad == Spatial{0, 0, 0};
   zeros_.resize(std::min<int64_t>(unit, kTileDepth));
   // The taps that reach the result pixels of each residue, per dimension.
   std::array<std::vector<std::vector<int64_t>>, 3> taps;
@@ -185,14 +187,54 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
   const int rows = static_cast<int>(std::min(phase.mt, pixels - p0));
   const int64_t cols = std::min(phase.nt, result_group_ - j0);
 
+  const Activation act = spec_.finish.activation;
+  const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
+  const bool fused = clamp || act == Activation::kNone;
+  const T* tile_bias = bias == nullptr ? nullptr : bias + group * result_group_ + j0;
+  T* c[kMaxTileRows];
+  const T* in[kMaxTileRows];
+  const auto run = [&](absl::FunctionRef<void(int, const T**, T*)> fill) {
+    TileArgs<T> args{.rows = rows,
+                     .cols = cols,
+                     .blocks = phase.blocks.data(),
+                     .num_blocks = static_cast<int>(phase.blocks.size()),
+                     .fill = fill,
+                     .b = packed + group * packed_group_ + phase.packed_offset + j0 * phase.k,
+                     .b_panel_stride = TilePanel<T>() * phase.k,
+                     .c = c,
+                     .residual = residual == nullptr ? nullptr : in};
+    if (fused) {
+      args.bias = tile_bias;
+      args.clamp = clamp;
+      args.hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity();
+    }
+    RunTile(args);
+    if (!fused) {
+      for (int r = 0; r < rows; ++r) {
+        FinishBlock<T>(c[r], 0, 1, cols, T(1), tile_bias, act,
+                       static_cast<T>(spec_.finish.leaky_slope));
+      }
+    }
+  };
+  if (pointwise_) {  // pixels map one to one
+    for (int r = 0; r < rows; ++r) {
+      const int64_t offset = (p0 + r) * result_channels_ + group * result_group_ + j0;
+      c[r] = result + offset;
+      if (residual != nullptr) in[r] = residual + offset;
+    }
+    run([&](int b, const T** out, T*) {
+      const T* from = source + p0 * source_channels_ + group * source_group_ + phase.skip[b];
+      for (int r = 0; r < rows; ++r) out[r] = from + r * source_channels_;
+    });
+    return;
+  }
+
   struct Origin {
     Spatial at;
     int64_t pixel;  // element of the window's origin, which may lie outside
     bool inside;    // the whole window lies inside
   };
   Origin origins[kMaxTileRows];
-  T* c[kMaxTileRows];
-  const T* in[kMaxTileRows];
   Spatial low = {0, 0, 0}, high = {0, 0, 0};  // bounds of the offsets
   for (size_t u = 0; u < phase.units.size(); ++u) {
     for (int i = 0; i < 3; ++i) {
@@ -236,15 +278,15 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
     return;
   }
 
-  const auto fill = [&](int b, const T** out, T* space) {
+  run([&](int b, const T** out, T* space) {
     const TileBlock& block = phase.blocks[b];
     const Unit* units = &phase.units[phase.first_unit[b]];
     const int64_t skip = phase.skip[b];
     for (int r = 0; r < rows; ++r) {
       const Origin& o = origins[r];
-      const T** row = out + r * block.segments;
+      const T** row = out + r;
       if (o.inside) {
-        for (int s = 0; s < block.segments; ++s) row[s] = source + (o.pixel + units[s].delta + skip);
+        for (int s = 0; s < block.segments; ++s) row[s * rows] = source + (o.pixel + units[s].delta + skip);
         continue;
       }
       for (int s = 0; s < block.segments; ++s) {
@@ -253,9 +295,9 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
         const int64_t w = o.at[2] + unit.offset[2];
         if (!InRange(d, source_[0]) || !InRange(h, source_[1]) || w + unit.pixels <= 0 ||
             w >= source_[2]) {
-          row[s] = zeros_.data();
+          row[s * rows] = zeros_.data();
         } else if (w >= 0 && w + unit.pixels <= source_[2]) {
-          row[s] = source + (o.pixel + unit.delta + skip);
+          row[s * rows] = source + (o.pixel + unit.delta + skip);
         } else {  // a run that crosses the border
           T* to = space + r * TileSpaceStride<T>() + s * block.length;
           const int64_t ch = source_channels_;
@@ -263,36 +305,11 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
             const bool in_row = InRange(w + (skip + x) / ch, source_[2]);
             to[x] = in_row ? source[o.pixel + unit.delta + skip + x] : T(0);
           }
-          row[s] = to;
+          row[s * rows] = to;
         }
       }
     }
-  };
-  const Activation act = spec_.finish.activation;
-  const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
-  const bool fused = clamp || act == Activation::kNone;
-  const T* tile_bias = bias == nullptr ? nullptr : bias + group * result_group_ + j0;
-  TileArgs<T> args{.rows = rows,
-                   .cols = cols,
-                   .blocks = phase.blocks.data(),
-                   .num_blocks = static_cast<int>(phase.blocks.size()),
-                   .fill = fill,
-                   .b = packed + group * packed_group_ + phase.packed_offset + j0 * phase.k,
-                   .b_panel_stride = TilePanel<T>() * phase.k,
-                   .c = c,
-                   .residual = residual == nullptr ? nullptr : in};
-  if (fused) {
-    args.bias = tile_bias;
-    args.clamp = clamp;
-    args.hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity();
-  }
-  RunTile(args);
-  if (!fused) {
-    for (int r = 0; r < rows; ++r) {
-      FinishBlock<T>(c[r], 0, 1, cols, T(1), tile_bias, act,
-                     static_cast<T>(spec_.finish.leaky_slope));
-    }
-  }
+  });
 }
 
 template <typename T>
@@ -302,26 +319,66 @@ FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec) {
   out_group_ = spec.out_channels / spec.groups;
   rows_ = spec.filter[0] * spec.filter[1] * spec.filter[2] * in_group_;
   pixels_ = spec.batch * spec.out[0] * spec.out[1] * spec.out[2];
+  bool leaves = false;
+  for (int i = 0; i < 3; ++i) {
+    const int64_t last = (spec.out[i] - 1) * spec.stride[i] + (spec.filter[i] - 1) * spec.dilation[i];
+    leaves |= spec.pad[i] != 0 || last >= spec.in[i];
+    padded_[i] = last + 1;
+  }
+  if (leaves) {
+    padded_elements_ =
+        RoundUp(spec.batch * padded_[0] * padded_[1] * padded_[2] * spec.in_channels, 16);
+  } else {
+    padded_ = spec.in;
+  }
   packed_group_ = RoundUp(out_group_, panel) * pixels_;
   const int64_t depth = CeilDiv(pixels_, CeilDiv(pixels_, kTileDepth));
   for (int64_t k = 0; k < pixels_; k += depth) {
     blocks_.push_back({k, 1, std::min(depth, pixels_ - k)});
   }
-  const double work = double(rows_) * pixels_ * spec.out_channels;
-  // Few, long sums: tiles shrink to two groups of rows before there are fewer than sixteen.
-  const int64_t want = TileWork(work) / (pixels_ * RoundUp(out_group_, panel)) + 1;
-  const int64_t most = std::clamp<int64_t>(RoundUp(want, mr), 4 * mr, 96 / mr * mr);
-  mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, most)), mr);
-  nt_ = TileColumns(TileWork(work), mt_, pixels_, out_group_, panel);
-  // The rows are gathered anew for each column tile: wide tiles pay.
-  nt_ = std::max(nt_, std::min(RoundUp(out_group_, panel), 16 * panel));
+  const int64_t work = TileWork(double(rows_) * pixels_ * spec.out_channels);
+  const int64_t want = work / (pixels_ * RoundUp(out_group_, panel)) + 1;
+  mt_ = std::clamp<int64_t>(RoundUp(want, mr), 8 * mr, 96 / mr * mr);
+  mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, mt_)), mr);
+  // The rows are packed anew for each column tile: wide tiles pay.
+  nt_ = std::max(TileColumns(work, mt_, pixels_, out_group_, panel),
+                 std::min(RoundUp(out_group_, panel), 16 * panel));
   tiles_m_ = CeilDiv(rows_, mt_);
   tiles_n_ = CeilDiv(out_group_, nt_);
 }
 
 template <typename T>
+void FilterConv<T>::PadInput(const T* input, T* padded, ParallelFor& par) const {
+  const Spatial &in = spec_.in, &size = padded_;
+  const int64_t channels = spec_.in_channels, line = size[2] * channels;
+  const int64_t w0 = std::max<int64_t>(0, -spec_.pad[2]);  // first input column that is seen
+  const int64_t at = std::max<int64_t>(0, spec_.pad[2]);
+  const int64_t columns = std::max<int64_t>(0, std::min(in[2] - w0, size[2] - at));
+  ForRanges(par, spec_.batch * size[0] * size[1], 0.5 * line, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) {
+      T* to = padded + row * line;
+      const int64_t h = row % size[1] - spec_.pad[1], d = row / size[1] % size[0] - spec_.pad[0];
+      if (!InRange(h, in[1]) || !InRange(d, in[0]) || columns == 0) {
+        std::fill_n(to, line, T(0));
+        continue;
+      }
+      const T* from =
+          input + (((row / size[1] / size[0] * in[0] + d) * in[1] + h) * in[2] + w0) * channels;
+      std::fill_n(to, at * channels, T(0));
+      std::copy_n(from, columns * channels, to + at * channels);
+      std::fill(to + (at + columns) * channels, to + line, T(0));
+    }
+  });
+}
+
+template <typename T>
 void FilterConv<T>::Execute(const T* input, const T* dy, T* dfilter, T* scratch,
                             ParallelFor& par) const {
+  if (padded_elements_ != 0) {
+    PadInput(input, scratch, par);
+    input = scratch;
+    scratch += padded_elements_;
+  }
   const int64_t panel = TilePanel<T>(), panels = CeilDiv(out_group_, panel);
   const int64_t strip = std::max<int64_t>(8, RoundUp(16384 / (panel * panels), 8));
   const int64_t strips = CeilDiv(pixels_, strip);
@@ -340,56 +397,39 @@ void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilt
   const int64_t i0 = tile % tiles_m_ * mt_, j0 = tile / tiles_m_ % tiles_n_ * nt_;
   const int64_t group = tile / tiles_m_ / tiles_n_;
   const int rows = static_cast<int>(std::min(mt_, rows_ - i0));
+  const Spatial &f = spec_.filter, &out = spec_.out, &size = padded_;
   T* c[kMaxTileRows];
+  int64_t offsets[kMaxTileRows];
   for (int r = 0; r < rows; ++r) {
     c[r] = dfilter + (i0 + r) * spec_.out_channels + group * out_group_ + j0;
+    const int64_t tap = (i0 + r) / in_group_, channel = (i0 + r) % in_group_;
+    const int64_t d = tap / (f[1] * f[2]) * spec_.dilation[0];
+    const int64_t h = tap / f[2] % f[1] * spec_.dilation[1], w = tap % f[2] * spec_.dilation[2];
+    offsets[r] = ((d * size[1] + h) * size[2] + w) * spec_.in_channels + group * in_group_ + channel;
   }
-  const Spatial &f = spec_.filter, &out = spec_.out, &in = spec_.in;
-  // Rows are (tap, channel), terms are output pixels: gathers the input transposed, with zeros where
-  // a window leaves it.
-  const auto fill = [&](int b, const T** table, T* space) {
-    const TileBlock& block = blocks_[b];
-    constexpr int64_t kStride = TileSpaceStride<T>();
-    for (int r = 0; r < rows;) {
-      const int64_t tap = (i0 + r) / in_group_, channel = (i0 + r) % in_group_;
-      const int run = static_cast<int>(std::min<int64_t>(rows - r, in_group_ - channel));
-      const int64_t dd = tap / (f[1] * f[2]) * spec_.dilation[0] - spec_.pad[0];
-      const int64_t dh = tap / f[2] % f[1] * spec_.dilation[1] - spec_.pad[1];
-      const int64_t dw = tap % f[2] * spec_.dilation[2] - spec_.pad[2];
-      const int64_t k0 = block.k0;
-      Spatial q = {k0 / (out[2] * out[1]) % out[0], k0 / out[2] % out[1], k0 % out[2]};
-      int64_t image = k0 / (out[2] * out[1] * out[0]);
-      for (int64_t k = 0; k < block.length; ++k) {
-        const int64_t d = q[0] * spec_.stride[0] + dd, h = q[1] * spec_.stride[1] + dh;
-        const int64_t w = q[2] * spec_.stride[2] + dw;
-        T* to = space + r * kStride + k;
-        if (InRange(d, in[0]) && InRange(h, in[1]) && InRange(w, in[2])) {
-          const T* from = input + (((image * in[0] + d) * in[1] + h) * in[2] + w) *
-                                      spec_.in_channels + group * in_group_ + channel;
-          for (int x = 0; x < run; ++x) to[x * kStride] = from[x];
-        } else {
-          for (int x = 0; x < run; ++x) to[x * kStride] = T(0);
-        }
-        if (++q[2] == out[2]) {
-          q[2] = 0;
-          if (++q[1] == out[1]) {
-            q[1] = 0;
-            if (++q[0] == out[0]) {
-              q[0] = 0;
-              ++image;
-            }
-          }
-        }
-      }
-      r += run;
+  const auto columns = [&](int b, int64_t* to) {
+    const int64_t k0 = blocks_[b].k0;
+    Spatial q = {k0 / (out[2] * out[1]) % out[0], k0 / out[2] % out[1], k0 % out[2]};
+    int64_t image = k0 / (out[2] * out[1] * out[0]);
+    for (int64_t k = 0; k < blocks_[b].length; ++k) {
+      to[k] = (((image * size[0] + q[0] * spec_.stride[0]) * size[1] + q[1] * spec_.stride[1]) *
+                   size[2] + q[2] * spec_.stride[2]) * spec_.in_channels;
+      if (++q[2] < out[2]) continue;
+      q[2] = 0;
+      if (++q[1] < out[1]) continue;
+      q[1] = 0;
+      if (++q[0] < out[0]) continue;
+      q[0] = 0;
+      ++image;
     }
-    for (int r = 0; r < rows; ++r) table[r] = space + r * kStride;
   };
   RunTile(TileArgs<T>{.rows = rows,
                       .cols = std::min(nt_, out_group_ - j0),
                       .blocks = blocks_.data(),
                       .num_blocks = static_cast<int>(blocks_.size()),
-                      .fill = fill,
+                      .a = input,
+                      .row_offset = offsets,
+                      .columns = columns,
                       .b = packed + group * packed_group_ + j0 * pixels_,
                       .b_panel_stride = TilePanel<T>() * pixels_,
                       .c = c});

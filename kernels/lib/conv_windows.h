@@ -58,25 +58,29 @@ class GatherConv {
   int64_t source_channels_, result_channels_;      // all groups
   int64_t source_group_, result_group_;            // of one group
   bool row_units_ = false;
+  bool pointwise_ = false;
   std::vector<Phase> phases_;
   int64_t packed_group_ = 0;
   int64_t tiles_ = 0;
   std::vector<T> zeros_;
 };
 
-// Gradient of the filter.
+// Gradient of the filter: rows are (tap, channel), terms are output pixels.
 template <typename T>
 class FilterConv {
  public:
   explicit FilterConv(const ConvSpec& spec);
-  // Elements of scratch, for the packed gradient of the output.
-  int64_t scratch_elements() const { return packed_group_ * spec_.groups; }
+  // Elements of scratch, for the packed gradient of the output and the padded input.
+  int64_t scratch_elements() const { return packed_group_ * spec_.groups + padded_elements_; }
   void Execute(const T* input, const T* dy, T* dfilter, T* scratch, ParallelFor& par) const;
 
  private:
+  void PadInput(const T* input, T* padded, ParallelFor& par) const;
   void Tile(int64_t tile, const T* input, const T* packed, T* dfilter) const;
 
   ConvSpec spec_;
+  Spatial padded_;               // sizes of the input with all that windows see
+  int64_t padded_elements_ = 0;  // 0: windows never leave the input
   int64_t in_group_, out_group_;
   int64_t rows_;    // filter taps * input channels of a group
   int64_t pixels_;  // of the output, over the batch

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/checked.h"
 #include "kernels/lib/convert.h"
@@ -245,9 +246,14 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
   const int rows = static_cast<int>(i1 - i0);
   const T* first = a + i0 * ARow();
   const auto fill = [&](int block, const T** out, T*) {
-    const T* p = first + blocks[block].k0 * AStep();
-    for (int r = 0; r < rows; ++r) out[r] = p + r * ARow();
+    const T* p = first + blocks[block].k0;
+    for (int r = 0; r < rows; ++r) out[r] = p + r * spec.lda;
   };
+  const auto columns = [&](int block, int64_t* out) {
+    for (int64_t k = 0; k < blocks[block].length; ++k) out[k] = (blocks[block].k0 + k) * spec.lda;
+  };
+  int64_t offsets[kMaxTileRows];
+  if (spec.transpose_a) std::iota(offsets, offsets + rows, int64_t{0});
   T* c_rows[kMaxTileRows];
   for (int r = 0; r < rows; ++r) c_rows[r] = c + (i0 + r) * spec.ldc + j0;
   const Activation act = spec.finish.activation;
@@ -257,8 +263,10 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
                    .cols = j1 - j0,
                    .blocks = blocks.data(),
                    .num_blocks = static_cast<int>(blocks.size()),
-                   .a_step = AStep(),
                    .fill = fill,
+                   .a = first,
+                   .row_offset = spec.transpose_a ? offsets : nullptr,
+                   .columns = columns,
                    .b = b,
                    .b_step = spec.ldb,
                    .b_panel_stride = TilePanel<T>() * spec.k,

@@ -1,6 +1,8 @@
 #include "kernels/lib/tile.h"
 
 #include <algorithm>
+#include <cstring>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/lib/tile.cc"
@@ -29,8 +31,8 @@ constexpr int64_t kTerms = 256;
 
 // R rows by one panel, one block of k.
 template <typename T, int R>
-HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, const T* b,
-                    T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
+HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, int64_t a_step,
+                    const T* b, T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
                     T hi) {
   const Tag<T> d;
   using V = hn::Vec<Tag<T>>;
@@ -47,8 +49,9 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
   for (int s = 0; s < block.segments; ++s) {
     const T* row[R];
 #pragma GCC unroll 12
-    for (int r = 0; r < R; ++r) row[r] = a[r * block.segments + s];
+    for (int r = 0; r < R; ++r) row[r] = a[r];
     int64_t ka = 0;
+#pragma GCC unroll 4
     for (int64_t k = 0; k < block.length; ++k) {
       const V b0 = hn::LoadU(d, b);
       const V b1 = hn::LoadU(d, b + kLanes);
@@ -61,6 +64,7 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
       ka += a_step;
       b += kNr<T>;
     }
+    a += a_rows;
   }
   if (in != nullptr) {
 #pragma GCC unroll 12
@@ -81,8 +85,15 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
     const V vlo = hn::Set(d, lo), vhi = hn::Set(d, hi);
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
-      acc0[r] = hn::Min(vhi, hn::Max(vlo, acc0[r]));
-      acc1[r] = hn::Min(vhi, hn::Max(vlo, acc1[r]));
+      acc0[r] = hn::Max(vlo, acc0[r]);
+      acc1[r] = hn::Max(vlo, acc1[r]);
+    }
+    if (hi < std::numeric_limits<T>::infinity()) {
+#pragma GCC unroll 12
+      for (int r = 0; r < R; ++r) {
+        acc0[r] = hn::Min(vhi, acc0[r]);
+        acc1[r] = hn::Min(vhi, acc1[r]);
+      }
     }
   }
 #pragma GCC unroll 12
@@ -93,7 +104,7 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_step, c
 }
 
 template <typename T>
-using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T* const*,
+using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, int64_t, const T*, T* const*,
                          const T* const*, int64_t, const T*, bool, T, T);
 template <typename T>
 constexpr MicroFn<T> kMicro[] = {
@@ -103,25 +114,31 @@ constexpr MicroFn<T> kMicro[] = {
 #endif
 };
 
-// Transposes the rows behind `table` into `space` and points the table there: read in place, each
-// k of each panel would touch a line of its own.
-template <typename T>
-HWY_ATTR void CopyRows(const TileArgs<T>& g, const TileBlock& block, const T** table, T* space) {
-  constexpr int64_t kStride = TileSpaceStride<T>();
-  for (int i = 0; i < g.rows; i += kMr) {
-    const int r = std::min(kMr, g.rows - i);
-    const T** group = table + static_cast<ptrdiff_t>(i) * block.segments;
-    for (int s = 0; s < block.segments; ++s) {
-      T* to = space + i * kStride + s * block.length;
-      for (int64_t k = 0; k < block.length; ++k) {
-        for (int y = 0; y < r; ++y) {
-          to[y * kStride + k] = group[y * block.segments + s][k * g.a_step];
-        }
-      }
-      for (int y = 0; y < r; ++y) group[y * block.segments + s] = to + y * kStride;
-    }
+// Packs a transposed block: the rows of a group side by side, k after k.
+template <typename T, int R>
+HWY_ATTR void PackGroup(const T* a, const int64_t* row_offset, const int64_t* columns, int64_t depth,
+                        T* to) {
+  if (row_offset[R - 1] - row_offset[0] == R - 1) {  // offsets ascend: neighbours
+    const T* from = a + row_offset[0];
+    for (int64_t k = 0; k < depth; ++k) std::memcpy(to + k * R, from + columns[k], R * sizeof(T));
+    return;
+  }
+  for (int64_t k = 0; k < depth; ++k) {
+    for (int r = 0; r < R; ++r) to[k * R + r] = a[row_offset[r] + columns[k]];
   }
 }
+
+template <typename T>
+using PackGroupFn = void (*)(const T*, const int64_t*, const int64_t*, int64_t, T*);
+template <typename T>
+constexpr PackGroupFn<T> kPackGroup[] = {
+    PackGroup<T, 1>, PackGroup<T, 2>,  PackGroup<T, 3>,  PackGroup<T, 4>,
+    PackGroup<T, 5>, PackGroup<T, 6>,
+#if HWY_TARGET <= HWY_AVX3
+    PackGroup<T, 7>, PackGroup<T, 8>, PackGroup<T, 9>, PackGroup<T, 10>, PackGroup<T, 11>,
+    PackGroup<T, 12>,
+#endif
+};
 
 // Eight rows of k at a time over all panels: reads run along the rows of B.
 template <typename T>
@@ -159,6 +176,7 @@ HWY_ATTR void PackImpl(const T* b, int64_t k_step, int64_t col_step, int64_t k, 
 template <typename T>
 HWY_ATTR void TileImpl(const TileArgs<T>& g) {
   constexpr int kN = kNr<T>;
+  constexpr int64_t kLine = 64 / sizeof(T);
   constexpr int kStripPanels = 64 * sizeof(float) / sizeof(T) / kN;
   const T* table[kMaxTileRows * kMaxTileSegments];
   alignas(64) T space[kMaxTileRows * TileSpaceStride<T>()];
@@ -172,17 +190,27 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
   }
   // Groups of rows as equal as can be: a group of one would wait for its own additions.
   const int groups = (g.rows + kMr - 1) / kMr;
+  const int most = (g.rows + groups - 1) / groups;
+  const int longer = groups - (most * groups - g.rows);
   const int64_t panels = (g.cols + kN - 1) / kN;
   for (int ib = 0; ib < g.num_blocks; ++ib) {
     const TileBlock& block = g.blocks[ib];
     const int64_t depth = block.segments * block.length;
     const bool last = ib == g.num_blocks - 1;
     const T* const* in = ib == 0 ? g.residual : g.c;
-    g.fill(ib, table, space);
-    int64_t a_step = g.a_step;
-    if (a_step != 1) {
-      CopyRows(g, block, table, space);
-      a_step = 1;
+    const bool transposed = g.row_offset != nullptr;
+    if (transposed) {
+      int64_t columns[kTileDepth];
+      g.columns(ib, columns);
+      for (int group = 0, i = 0; group < groups; ++group) {
+        const int r = group < longer ? most : most - 1;
+        T* to = space + i * depth;
+        kPackGroup<T>[r - 1](g.a, g.row_offset + i, columns, depth, to);
+        for (int y = 0; y < r; ++y) table[i + y] = to + y;
+        i += r;
+      }
+    } else {
+      g.fill(ib, table, space);
     }
     for (int64_t p = 0; p < panels; ++p) {
       const int64_t j = p * kN;
@@ -196,25 +224,38 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
         }
         b = strip + p % kStripPanels * depth * kN;
       }
+      // The panel that comes next, fetched a share a group: first met, it would wait for memory.
+      const bool wraps = p + 1 == panels;
+      const T* next = nullptr;
+      int64_t next_lines = 0;
+      if (g.b_packed && !(wraps && last)) {
+        const TileBlock& after = wraps ? g.blocks[ib + 1] : block;
+        next = g.b + (wraps ? 0 : p + 1) * g.b_panel_stride + after.k0 * kN;
+        next_lines = after.segments * after.length * kN / kLine;
+      }
       const T* bias = last && g.bias != nullptr ? g.bias + j : nullptr;
       if (!full && bias != nullptr) {
         for (int x = 0; x < width; ++x) edge_bias[x] = bias[x];
         bias = edge_bias;
       }
       for (int group = 0, i = 0; group < groups; ++group) {
-        const int r = (g.rows - i + groups - group - 1) / (groups - group);
+        const int r = group < longer ? most : most - 1;
         const MicroFn<T> micro = kMicro<T>[r - 1];
-        const T* const* a = table + static_cast<ptrdiff_t>(i) * block.segments;
+        const T* const* a = table + i;
+        const int64_t a_step = transposed ? r : 1;
         const bool clamp = last && g.clamp;
+        for (int64_t l = next_lines * group / groups; l < next_lines * (group + 1) / groups; ++l) {
+          __builtin_prefetch(next + l * kLine, 0, 2);
+        }
         if (full) {
-          micro(block, a, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
+          micro(block, a, g.rows, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
         } else {
           if (in != nullptr) {
             for (int y = 0; y < r; ++y) {
               for (int x = 0; x < kN; ++x) edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
             }
           }
-          micro(block, a, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
+          micro(block, a, g.rows, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
                 g.hi);
           for (int y = 0; y < r; ++y) {
             for (int x = 0; x < width; ++x) g.c[i + y][j + x] = edge[y * kN + x];

@@ -31,15 +31,24 @@ struct TileBlock {
 };
 
 template <typename T>
+void NoRows(int, const T**, T*) {}
+inline void NoColumns(int, int64_t*) {}
+
+template <typename T>
 struct TileArgs {
   int rows = 0;      // at most kMaxTileRows
   int64_t cols = 0;  // any number; B has ceil(cols / panel) panels
   const TileBlock* blocks = nullptr;
   int num_blocks = 0;
-  int64_t a_step = 1;  // distance of neighbours in k within a segment of A
-  // Writes the pointers of block `block` at out[row * segments + segment]. They may point into
-  // `space`, which has kMaxTileRows rows of TileSpaceStride<T>() elements.
-  absl::FunctionRef<void(int block, const T** out, T* space)> fill;
+  // A, either way. By rows: writes pointers to the segments of block `block` at
+  // out[segment * rows + row]; they may point into `space`, which has kMaxTileRows rows of
+  // TileSpaceStride<T>() elements.
+  absl::FunctionRef<void(int block, const T** out, T* space)> fill = NoRows<T>;
+  // Transposed: element (row, k) of a block is a[row_offset[row] + out[k]], where `columns` writes
+  // out[k] for each k of the block (of one segment). The tile packs it for itself.
+  const T* a = nullptr;
+  const int64_t* row_offset = nullptr;
+  absl::FunctionRef<void(int block, int64_t* out)> columns = NoColumns;
   // Packed: panel p of B starts at b + p * b_panel_stride, its rows follow one another, padded with
   // zeros. In place: B is row-major with rows b_step apart, and the tile packs strips for itself.
   const T* b = nullptr;
