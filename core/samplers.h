@@ -1,6 +1,6 @@
 // Draws from distributions with parameters, in TensorFlow's order of words on CPU. Results are
-// equal to TensorFlow's but for a rejection that hangs on the last bit of a logarithm. Output does
-// not depend on `par`.
+// equal to TensorFlow's but for a rejection that hangs on the last bit of a logarithm, and for
+// subnormal numbers, which TensorFlow's threads flush to zero. Output does not depend on `par`.
 #ifndef WEFT_CORE_SAMPLERS_H_
 #define WEFT_CORE_SAMPLERS_H_
 
@@ -55,11 +55,11 @@ template <typename T, typename Distribution>
 absl::Status SampleCutNormal(const Philox& gen, int64_t per_batch, Distribution&& of_batch,
                              std::span<T> out);
 
-// One batch of the above: takes whole groups from `gen` and leaves it behind the last.
+// One batch of the above, not empty: takes whole blocks from `gen` and leaves it behind the last.
 template <typename T>
 absl::Status SampleCutNormalBatch(Philox& gen, CutNormal<T> p, std::span<T> out);
 
-// The blocks that a stateful op sets aside for one batch.
+// Draws rejected in a row before a batch fails.
 inline constexpr int64_t kCutNormalTries = 1000;
 
 template <typename T, typename Distribution>
