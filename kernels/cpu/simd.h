@@ -3,8 +3,10 @@
 // for T = V<float> as it does for float. Numbers convert to V<T>.
 //
 // Include once per Highway target (see foreach_target.h); everything is in weft::HWY_NAMESPACE.
-// Simple functions are here; exp, log and the hyperbolic functions are in simd_math.h; the rest is
-// SLEEF's, in simd_sleef.h. Results depend on the target, never on a value's lane.
+// Simple functions are here; exp, log and the hyperbolic functions are in simd_math.h, erf and erfc
+// in simd_erf.h, sin, cos and tan in simd_trig.h; the rest is SLEEF's, in simd_sleef.h, or goes lane
+// by lane. In the baseline the C++ library computes. Results depend on the target, never on the
+// lane or on what other lanes hold.
 #if defined(WEFT_KERNELS_CPU_SIMD_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_H_
 #undef WEFT_KERNELS_CPU_SIMD_H_
