@@ -34,8 +34,8 @@ class Ancestors {
 
 class Binder {
  public:
-  Binder(const Executable& exe, Schedule schedule)
-      : exe_(exe), b_(std::make_unique<Binding>()), results_(exe.slots.size()) {
+  Binder(const Executable& exe, Schedule schedule, bool track)
+      : exe_(exe), track_(track), b_(std::make_unique<Binding>()), results_(exe.slots.size()) {
     b_->schedule = schedule;
     b_->slots.resize(exe.slots.size());
     b_->instructions.resize(exe.instructions.size());
@@ -214,6 +214,15 @@ class Binder {
       const int32_t interval = place[b_->slots[s].root];
       if (interval >= 0) b_->slots[s].offset = memory.offsets[interval];
     }
+    if (track_) {
+      b_->touched.resize(exe_.instructions.size());
+      for (size_t k = 0; k < intervals.size(); ++k) {
+        std::sort(touched[k].begin(), touched[k].end());
+        touched[k].erase(std::unique(touched[k].begin(), touched[k].end()), touched[k].end());
+        b_->planned.push_back({memory.offsets[k], intervals[k].bytes, static_cast<int32_t>(touched[k].size())});
+        for (int32_t i : touched[k]) b_->touched[i].push_back(static_cast<int32_t>(k));
+      }
+    }
     if (parallel) return;
     for (size_t s = 0; s < n; ++s) {
       const SlotPlan& plan = b_->slots[s];
@@ -239,6 +248,7 @@ class Binder {
   }
 
   const Executable& exe_;
+  const bool track_;
   std::unique_ptr<Binding> b_;
   std::vector<ShapeContext::Result> results_;
   std::vector<int32_t> last_use_;
@@ -247,8 +257,9 @@ class Binder {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds, Schedule schedule) {
-  return Binder(exe, schedule).Run(feeds);
+absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds, Schedule schedule,
+                                              bool track) {
+  return Binder(exe, schedule, track).Run(feeds);
 }
 
 }  // namespace weft

@@ -36,19 +36,29 @@ struct InstructionPlan {
   std::vector<int32_t> dead_after;  // roots of memory kEscape or kRuntime that nobody reads later (serial)
 };
 
+// Planned bytes with the number of instructions that touch them: for the debug mode that overwrites
+// them after the last one.
+struct PlannedBytes {
+  size_t offset = 0;
+  size_t bytes = 0;
+  int32_t touches = 0;
+};
+
 struct Binding {
   Schedule schedule = Schedule::kSerial;
   std::vector<SlotPlan> slots;
   std::vector<InstructionPlan> instructions;
   std::vector<int32_t> order;  // instructions that are not skipped
   size_t arena_bytes = 0;
-  double work_ns = 0;   // estimated work, and its longest chain, for the choice of a schedule
-  double span_ns = 0;
+  // Filled if asked for: see PlannedBytes. `touched[i]` lists what instruction i reads or writes.
+  std::vector<PlannedBytes> planned;
+  std::vector<std::vector<int32_t>> touched;
 };
 
-// Runs every shape rule on the feeds' shapes and plans memory for the schedule.
-// InvalidArgument if a rule refuses the shapes; the message names the node.
-absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds, Schedule schedule);
+// Runs every shape rule on the feeds' shapes and plans memory for the schedule. `track` fills in what
+// the poison mode needs. InvalidArgument if a rule refuses the shapes; the message names the node.
+absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds,
+                                              Schedule schedule, bool track = false);
 
 }  // namespace weft
 

@@ -34,6 +34,10 @@ class Run {
 
   template <bool kInstrumented>
   absl::Status Serial() {
+    if (options_.poison) {
+      for (size_t i = 0; i < exe_.instructions.size(); ++i) RETURN_IF_ERROR(Step<kInstrumented>(static_cast<int32_t>(i)));
+      return absl::OkStatus();
+    }
     for (int32_t i : binding_.order) RETURN_IF_ERROR(Step<kInstrumented>(i));
     return absl::OkStatus();
   }
@@ -157,7 +161,10 @@ class Run {
   template <bool kInstrumented>
   absl::Status Step(int32_t i) {
     const InstructionPlan& plan = binding_.instructions[i];
-    if (plan.skip) return absl::OkStatus();
+    if (plan.skip) {
+      if (options_.poison) Poison(i);
+      return absl::OkStatus();
+    }
     if (cancelled()) return Stopped();
     int64_t begin = 0;
     if constexpr (kInstrumented) begin = NowNs();
@@ -167,7 +174,18 @@ class Run {
     if (!status.ok()) return AtNode(status, exe_, ins, frame_.slots);
     if constexpr (kInstrumented) Record(ins, begin);
     for (int32_t s : plan.dead_after) frame_.slots[s] = Tensor();
+    if (options_.poison) Poison(i);
     return absl::OkStatus();
+  }
+
+  // A value that is read after its death, or bytes that are reused too early, show as nonsense.
+  void Poison(int32_t i) {
+    constexpr int kPoison = 0xcd;
+    for (int32_t k : binding_.touched[i]) {
+      if (frame_.touches[k].fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
+      const PlannedBytes& p = binding_.planned[k];
+      std::memset(static_cast<char*>(frame_.arena->data()) + p.offset, kPoison, p.bytes);
+    }
   }
 
   absl::Status Stopped() const {
@@ -291,6 +309,7 @@ RunFrame::RunFrame(const Executable& exe, const Binding& binding)
   if (binding.schedule == Schedule::kParallel) {
     waiting = std::make_unique<std::atomic<int32_t>[]>(exe.instructions.size());
   }
+  if (!binding.planned.empty()) touches = std::make_unique<std::atomic<int32_t>[]>(binding.planned.size());
 }
 
 absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame, std::span<const Tensor> feeds,
@@ -309,6 +328,9 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   }
   for (size_t f = 0; f < exe.feed_slots.size(); ++f) {
     if (exe.feed_slots[f] >= 0) frame.slots[exe.feed_slots[f]] = feeds[f];
+  }
+  for (size_t k = 0; options.poison && k < binding.planned.size(); ++k) {
+    frame.touches[k].store(binding.planned[k].touches, std::memory_order_relaxed);
   }
   Run run(exe, binding, frame, env, options);
   absl::Status status;

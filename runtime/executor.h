@@ -24,6 +24,7 @@ struct RunFrame {
   std::vector<int32_t> first_argument;  // per instruction
   BufferPtr arena;
   std::unique_ptr<std::atomic<int32_t>[]> waiting;  // parallel: predecessors not done yet
+  std::unique_ptr<std::atomic<int32_t>[]> touches;  // poison: instructions yet to touch planned bytes
 };
 
 struct ExecuteOptions {
@@ -31,7 +32,7 @@ struct ExecuteOptions {
   absl::Time deadline = absl::InfiniteFuture();
   StepStats* stats = nullptr;                     // instrumented run if set
   uint64_t random_order_seed = 0;                 // debug: serial, in a random legal order, if not 0
-  bool poison = false;                            // debug: overwrite bytes at each death
+  bool poison = false;  // debug: overwrite planned bytes after their last use; the binding tracks them
 };
 
 struct ExecuteEnvironment {

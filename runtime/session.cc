@@ -29,7 +29,8 @@ struct Callable::Compiled {
   absl::Mutex mutex;
   std::list<std::shared_ptr<Bound>> bound;  // most recently used first
 
-  absl::StatusOr<std::shared_ptr<Bound>> Get(std::span<const Tensor> feeds, Schedule schedule, size_t most);
+  absl::StatusOr<std::shared_ptr<Bound>> Get(std::span<const Tensor> feeds, Schedule schedule,
+                                             const SessionOptions& options);
 };
 
 struct Session::State {
@@ -61,7 +62,8 @@ struct Session::State {
 };
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::Get(std::span<const Tensor> feeds,
-                                                                                  Schedule schedule, size_t most) {
+                                                                                  Schedule schedule,
+                                                                                  const SessionOptions& options) {
   const auto fits = [&](const std::shared_ptr<Bound>& b) {
     return std::equal(feeds.begin(), feeds.end(), b->feeds.begin(), b->feeds.end(),
                       [](const Tensor& t, const Shape& s) { return t.shape() == s; });
@@ -74,9 +76,9 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::G
   }
   auto fresh = std::make_shared<Bound>();
   for (const Tensor& t : feeds) fresh->feeds.push_back(t.shape());
-  ASSIGN_OR_RETURN(fresh->binding, Bind(*exe, fresh->feeds, schedule));
+  ASSIGN_OR_RETURN(fresh->binding, Bind(*exe, fresh->feeds, schedule, options.poison));
   bound.push_front(fresh);
-  if (bound.size() > std::max<size_t>(most, 1)) bound.pop_back();
+  if (bound.size() > std::max<size_t>(options.max_bindings, 1)) bound.pop_back();
   return fresh;
 }
 
@@ -147,7 +149,7 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
                              ", want ", DTypeName(c.feed_types[i]));
     }
   }
-  ASSIGN_OR_RETURN(const auto bound, c.Get(feeds, schedule(), options.max_bindings));
+  ASSIGN_OR_RETURN(const auto bound, c.Get(feeds, schedule(), options));
   std::unique_ptr<RunFrame> frame;
   {
     absl::MutexLock lock(&bound->mutex);
@@ -223,7 +225,7 @@ absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
   std::vector<Tensor> shaped;
   for (size_t i = 0; i < feeds.size(); ++i) shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
   const Session::State& state = *session_->state_;
-  return compiled_->Get(shaped, state.schedule(), state.options.max_bindings).status();
+  return compiled_->Get(shaped, state.schedule(), state.options).status();
 }
 
 const Graph& Callable::compiled_graph() const { return *compiled_->exe->graph; }
