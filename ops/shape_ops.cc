@@ -1,4 +1,5 @@
 // Ops about shapes: asking for them, and giving the same elements another one.
+#include "ops/graph_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -208,6 +209,15 @@ absl::Status BroadcastGradientArgsShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// The same elements in the input's own shape.
+Outputs ReshapeBack(const Grad& g) {
+  Outputs dx(g.inputs.size());
+  dx[0] = graph_fn::Reshape(g.dy(), graph_fn::ShapeOf(g.x()));
+  return dx;
+}
+
+Outputs BroadcastToGradient(const Grad& g) { return {graph_fn::SumToShape(g.dy(), g.x(), g.y()), {}}; }
+
 // clang-format off
 const OpEntry kShapeOps[] = {
     {"Shape(input: T) -> (output: out_type)", "T: type; out_type: index = int32", ShapeShape, NoGradient},
@@ -215,10 +225,10 @@ const OpEntry kShapeOps[] = {
      "N: int >= 1; T: type; out_type: index = int32", ShapeShape, NoGradient},
     {"Size(input: T) -> (output: out_type)", "T: type; out_type: index = int32", SizeShape, NoGradient},
     {"Rank(input: T) -> (output: int32)", "T: type", RankShape, NoGradient},
-    {"Reshape(tensor: T, shape: Tshape) -> (output: T)", "T: type; Tshape: index = int32", ReshapeShape},
-    {"ExpandDims(input: T, dim: Tdim) -> (output: T)", "T: type; Tdim: index = int32", ExpandDimsShape},
-    {"Squeeze(input: T) -> (output: T)", "T: type; squeeze_dims: list(int) >= 0 = []", SqueezeShape},
-    {"BroadcastTo(input: T, shape: Tidx) -> (output: T)", "T: type; Tidx: index = int32", BroadcastToShape},
+    {"Reshape(tensor: T, shape: Tshape) -> (output: T)", "T: type; Tshape: index = int32", ReshapeShape, ReshapeBack},
+    {"ExpandDims(input: T, dim: Tdim) -> (output: T)", "T: type; Tdim: index = int32", ExpandDimsShape, ReshapeBack},
+    {"Squeeze(input: T) -> (output: T)", "T: type; squeeze_dims: list(int) >= 0 = []", SqueezeShape, ReshapeBack},
+    {"BroadcastTo(input: T, shape: Tidx) -> (output: T)", "T: type; Tidx: index = int32", BroadcastToShape, BroadcastToGradient},
     {"BroadcastArgs(s0: T, s1: T) -> (r0: T)", "T: index = int32", BroadcastArgsShape, NoGradient},
     {"BroadcastGradientArgs(s0: T, s1: T) -> (r0: T, r1: T)", "T: index = int32",
      BroadcastGradientArgsShape, NoGradient},

@@ -1,6 +1,8 @@
 // Sources and plumbing: constants, placeholders, identities, assertions, fills.
+#include <algorithm>
 #include <cmath>
 
+#include "ops/graph_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -135,7 +137,26 @@ absl::Status LinSpaceShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-Outputs IdentityGradient(const Grad& g) { return Outputs(g.dys.begin(), g.dys.end()); }
+// Each input's gradient is that of the output in its place; inputs beyond have none.
+Outputs IdentityGradient(const Grad& g) {
+  Outputs dx(g.inputs.size());
+  std::copy_n(g.dys.begin(), std::min(g.dys.size(), dx.size()), dx.begin());
+  return dx;
+}
+
+// The fill value has a part in every element.
+Outputs FillGradient(const Grad& g) {
+  const Output rank = graph_fn::Call("Rank", {g.dy()});
+  const Output axes = graph_fn::Call("Range", {ConstantScalar(g.builder(), DType::kInt32, 0), rank,
+                                               ConstantScalar(g.builder(), DType::kInt32, 1)});
+  return {{}, graph_fn::Sum(g.dy(), axes)};
+}
+
+Outputs PreventedGradient(const Grad& g) {
+  const auto message = g.attr().Get<std::string>("message");
+  g.builder().Fail(InvalidArgument("gradient asked for through PreventGradient: ", message.ok() ? *message : ""));
+  return Outputs(g.inputs.size());
+}
 
 // clang-format off
 const OpEntry kSourceOps[] = {
@@ -152,22 +173,22 @@ const OpEntry kSourceOps[] = {
     {"IdentityN(input: T) -> (output: T)", "T: list(type) >= 1", IdentityNShape, IdentityGradient},
     {"StopGradient(input: T) -> (output: T)", "T: type", shape_rule::Unchanged, NoGradient},
     {"PreventGradient(input: T) -> (output: T)", "T: type; message: string = ''",
-     shape_rule::Unchanged},
+     shape_rule::Unchanged, PreventedGradient},
     {"CheckNumerics(tensor: T) -> (output: T)", "T: floating; message: string",
-     shape_rule::Unchanged, nullptr, kStateful},
+     shape_rule::Unchanged, IdentityGradient, kStateful},
     {"CheckNumericsV2(tensor: T) -> (output: T)", "T: floating; message: string",
-     shape_rule::Unchanged, nullptr, kStateful},
+     shape_rule::Unchanged, IdentityGradient, kStateful},
     {"Assert(condition: bool, data: T) -> ()", "T: list(type) >= 1; summarize: int = 3",
      AssertShape, NoGradient, kStateful},
     {"Print(input: T, data: U) -> (output: T)",
      "T: type; U: list(type) >= 0; message: string = ''; first_n: int = -1; summarize: int = 3",
-     shape_rule::Unchanged, nullptr, kStateful},
+     shape_rule::Unchanged, IdentityGradient, kStateful},
     {"PrintV2(input: string) -> ()", "output_stream: string = 'stderr'; end: string = '\n'",
      AssertShape, NoGradient, kStateful},
     {"EnsureShape(input: T) -> (output: T)", "shape: shape; T: type", EnsureShapeShape,
      IdentityGradient},
     {"Fill(dims: index_type, value: T) -> (output: T)", "T: type; index_type: index = int32",
-     FillShape},
+     FillShape, FillGradient},
     {"Empty(shape: int32) -> (output: dtype)", "dtype: type; init: bool = false", EmptyShape,
      NoGradient, kStateful},
     {"ZerosLike(x: T) -> (y: T)", "T: type",

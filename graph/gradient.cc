@@ -1,0 +1,166 @@
+#include "graph/gradient.h"
+
+#include <algorithm>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "graph/scope.h"
+
+namespace weft {
+namespace {
+
+// Only these carry gradients (semantics.md 48).
+bool CarriesGradient(DType t) { return kInexact.Contains(BaseDType(t)); }
+
+class Walk {
+ public:
+  Walk(Graph& g, std::span<const Output> ys, std::span<const Output> xs, const GradientOptions& options)
+      : g_(g), ys_(ys), xs_(xs), options_(options), scope_(g, "gradients") {
+    for (const Output& o : options.stop_gradients) stops_.insert({o.node, o.index});
+  }
+
+  absl::StatusOr<std::vector<Output>> Run() {
+    RETURN_IF_ERROR(CheckArguments());
+    ASSIGN_OR_RETURN(const std::vector<NodeId> order, g_.TopologicalOrder());
+    Between(order);
+    RETURN_IF_ERROR(Seed());
+    for (auto it = order.rbegin(); it != order.rend(); ++it) {
+      if (between_[*it]) RETURN_IF_ERROR(Visit(*it));
+    }
+    std::vector<Output> dxs;
+    for (const Output& x : xs_) dxs.push_back(Total({x.node, x.index}));
+    RETURN_IF_ERROR(g_.status());
+    return dxs;
+  }
+
+ private:
+  absl::Status CheckArguments() {
+    RETURN_IF_ERROR(g_.status());
+    if (!options_.grad_ys.empty() && options_.grad_ys.size() != ys_.size()) {
+      return InvalidArgument("there are ", ys_.size(), " ys and ", options_.grad_ys.size(), " grad_ys");
+    }
+    for (const auto list : {ys_, xs_}) {
+      for (const Output& o : list) {
+        if (o.builder != &g_) return InvalidArgument("a y or x is ", o.valid() ? "of another graph" : "nothing");
+      }
+    }
+    for (const Output& y : ys_) {
+      if (!CarriesGradient(y.dtype())) {
+        return InvalidArgument("'", y.name(), "' is ", DTypeName(y.dtype()), "; only floating and complex tensors have gradients");
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  bool Stops(const Edge& e) const { return stops_.contains(e) || !CarriesGradient(g_.dtype(e)); }
+
+  // Nodes on a path from an x to a y.
+  void Between(const std::vector<NodeId>& order) {
+    const int32_t n = g_.num_nodes();
+    std::vector<bool> from_x(n), to_y(n);
+    absl::flat_hash_set<Edge> xs;
+    for (const Output& x : xs_) xs.insert({x.node, x.index});
+    for (NodeId id : order) {
+      for (const Edge& e : g_.node(id).inputs) {
+        if (!Stops(e) && (from_x[e.node] || xs.contains(e))) from_x[id] = true;
+      }
+    }
+    for (const Output& y : ys_) to_y[y.node] = true;
+    for (auto it = order.rbegin(); it != order.rend(); ++it) {
+      if (!to_y[*it]) continue;
+      for (const Edge& e : g_.node(*it).inputs) {
+        if (!Stops(e)) to_y[e.node] = true;
+      }
+    }
+    between_.resize(n);
+    for (int32_t i = 0; i < n; ++i) between_[i] = from_x[i] && to_y[i];
+  }
+
+  absl::Status Seed() {
+    for (size_t i = 0; i < ys_.size(); ++i) {
+      Output dy;
+      if (!options_.grad_ys.empty()) dy = options_.grad_ys[i];
+      if (!dy.valid()) {
+        dy = g_.Call("OnesLike", std::span(&ys_[i], 1), {});
+      } else if (dy.dtype() != ys_[i].dtype() || !dy.shape().Compatible(ys_[i].shape())) {
+        return InvalidArgument("grad_y '", dy.name(), "' is ", DTypeName(dy.dtype()), " ", dy.shape(), ", but '",
+                               ys_[i].name(), "' is ", DTypeName(ys_[i].dtype()), " ", ys_[i].shape());
+      }
+      sums_[{ys_[i].node, ys_[i].index}].push_back(dy);
+    }
+    return g_.status();
+  }
+
+  // The sum of what has arrived; nothing if nothing has.
+  Output Total(const Edge& e) {
+    const auto it = sums_.find(e);
+    if (it == sums_.end()) return {};
+    std::vector<Output>& parts = it->second;
+    if (parts.size() > 1) parts = {g_.Call("AddN", parts, {})};
+    return parts[0];
+  }
+
+  absl::Status Visit(NodeId id) {
+    // The node may move while rules add others, so what is needed is copied.
+    const Node& n = g_.node(id);
+    std::vector<Output> inputs, outputs, dys;
+    for (const Edge& e : n.inputs) inputs.push_back(g_.output(e));
+    bool any = false;
+    for (int32_t k = 0; k < static_cast<int32_t>(n.outputs.size()); ++k) {
+      outputs.push_back(g_.output({id, k}));
+      dys.push_back(Stops({id, k}) ? Output() : Total({id, k}));
+      any |= dys.back().valid();
+    }
+    if (!any) return absl::OkStatus();
+    if (n.op == nullptr || n.op->gradient == nullptr) {
+      return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n), " lies between ", Path(id));
+    }
+    // Beside an output that has a gradient, one without has zeros (semantics.md 47).
+    for (size_t k = 0; k < dys.size(); ++k) {
+      if (!dys[k].valid() && CarriesGradient(outputs[k].dtype())) {
+        dys[k] = g_.Call("ZerosLike", std::span(&outputs[k], 1), {});
+      }
+    }
+    const AttrMap attrs = n.attrs;
+    const GradientRule rule = n.op->gradient;
+    Outputs dxs;
+    {
+      NameScope scope(g_, Concat(n.name, "_grad"));
+      if (inputs.empty()) return absl::OkStatus();
+      dxs = rule(Grad{inputs, outputs, dys, attrs});
+    }
+    if (!g_.status().ok()) return Annotate(g_.status(), Concat("; in the gradient of ", Describe(g_.node(id))));
+    if (dxs.size() != inputs.size()) {
+      return Internal("the gradient of ", Describe(g_.node(id)), " gave ", dxs.size(), " results for ", inputs.size(), " inputs");
+    }
+    for (size_t i = 0; i < dxs.size(); ++i) {
+      const Edge e{inputs[i].node, inputs[i].index};
+      if (dxs[i].valid() && !Stops(e)) sums_[e].push_back(dxs[i]);
+    }
+    return absl::OkStatus();
+  }
+
+  std::string Path(NodeId id) const {
+    const Node& n = g_.node(id);
+    std::string from = n.inputs.empty() ? "" : g_.TensorName(n.inputs[0]);
+    return Concat("'", from, "' and '", ys_[0].name(), "'");
+  }
+
+  Graph& g_;
+  std::span<const Output> ys_;
+  std::span<const Output> xs_;
+  const GradientOptions& options_;
+  NameScope scope_;
+  absl::flat_hash_set<Edge> stops_;
+  std::vector<bool> between_;
+  absl::flat_hash_map<Edge, std::vector<Output>> sums_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> ys, std::span<const Output> xs,
+                                              const GradientOptions& options) {
+  return Walk(g, ys, xs, options).Run();
+}
+
+}  // namespace weft
