@@ -11,6 +11,7 @@ const OpRegistry& Ops() {
     RegisterVariableOps(*r);
     RegisterTableOps(*r);
     RegisterRandomOps(*r);
+    RegisterTrainingOps(*r);
     return r;
   }();
   return *registry;

@@ -12,6 +12,7 @@ void RegisterShapeOps(OpRegistry& r);
 void RegisterVariableOps(OpRegistry& r);
 void RegisterTableOps(OpRegistry& r);
 void RegisterRandomOps(OpRegistry& r);
+void RegisterTrainingOps(OpRegistry& r);
 
 }  // namespace weft
 

@@ -10,6 +10,8 @@ const KernelRegistry& CpuKernels() {
     RegisterVariableKernels(*r);
     RegisterTableKernels(*r);
     RegisterRandomKernels(*r);
+    RegisterVariableSliceKernels(*r);
+    RegisterTrainingKernels(*r);
     return r;
   }();
   return *registry;

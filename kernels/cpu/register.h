@@ -11,6 +11,8 @@ void RegisterShapeKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
 void RegisterTableKernels(KernelRegistry& r);
 void RegisterRandomKernels(KernelRegistry& r);
+void RegisterVariableSliceKernels(KernelRegistry& r);
+void RegisterTrainingKernels(KernelRegistry& r);
 
 }  // namespace weft
 

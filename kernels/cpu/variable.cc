@@ -49,6 +49,7 @@ absl::Status Variable::Assign(const Tensor& value, ShapeCheck check, Allocator& 
     }
     declared_ = PartialShape();
   }
+  copy_on_read_ = false;
   if (value.OwnsAlone()) {
     old = std::exchange(value_, value);
     return absl::OkStatus();
@@ -84,7 +85,7 @@ absl::StatusOr<Tensor*> Variable::Writable(Update update, Allocator& allocator) 
   if (!value_.OwnsAlone()) {
     ASSIGN_OR_RETURN(value_, value_.Clone(allocator));
   }
-  copy_on_read_ |= update == Update::kSparse;
+  copy_on_read_ = update == Update::kSparse;
   return &value_;
 }
 

@@ -2,7 +2,8 @@
 //
 // A read is a snapshot: it shares the buffer, and the next write finds the buffer shared and writes
 // a copy (semantics.md 33). While no snapshot is out, writes are in place. A sparse update makes the
-// variable copy on read instead, so that many small updates never copy a large value.
+// variable copy on read instead, until the next dense one, so that many small updates never copy a
+// large value.
 #ifndef WEFT_KERNELS_CPU_VARIABLE_H_
 #define WEFT_KERNELS_CPU_VARIABLE_H_
 

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+#include <limits>
+
 #include "core/half.h"
 #include "kernels/cpu/variable.h"
 #include "tests/support/run_op.h"
@@ -226,6 +229,158 @@ TEST_CASE("VariableShape, CountUpTo, temporary variables", "[variable]") {
   auto last = RunOp("DestroyTemporaryVariable", {t}, {{"T", DType::kFloat}, {"var_name", "t"}}, &state);
   CHECK(BitEqual((*last)[0], Floats({2}, {1, 2})));
   CHECK_FALSE(RunOp("_ReadRef", {t}, {{"T", DType::kFloat}}, &state).ok());
+}
+
+TEST_CASE("scatter into rows", "[variable]") {
+  const bool legacy = GENERATE(false, true);
+  struct Case {
+    const char* op;
+    std::vector<int32_t> want;  // of rows {10, -20}, {30, 40}, {50, 60}
+  };
+  const Case c = GENERATE(values<Case>({
+      // Row 2 twice, in order; then row 0.
+      {"ScatterUpdate", {5, 6, 30, 40, 3, 4}},
+      {"ScatterAdd", {15, -14, 30, 40, 54, 66}},
+      {"ScatterSub", {5, -26, 30, 40, 46, 54}},
+      {"ScatterMul", {50, -120, 30, 40, 150, 480}},
+      {"ScatterDiv", {2, -3, 30, 40, 16, 7}},
+      {"ScatterMin", {5, -20, 30, 40, 1, 2}},
+      {"ScatterMax", {10, 6, 30, 40, 50, 60}},
+  }));
+  CAPTURE(c.op);
+  OpState state;
+  Var w(state, legacy, DType::kInt32, {3, 2});
+  const Tensor start = Tensor::Of<int32_t>({3, 2}, {10, -20, 30, 40, 50, 60});
+  CHECK(absl::IsFailedPrecondition(w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Scalar<int32_t>(1)})));
+  REQUIRE(w.Assign(start).ok());
+  const Tensor snapshot = *w.Read();
+  REQUIRE(w.Write(c.op, {Tensor::Vector<int64_t>({2, 2, 0}),
+                         Tensor::Of<int32_t>({3, 2}, {1, 2, 3, 4, 5, 6})}).ok());
+  CHECK(BitEqual(*w.Read(), Tensor::Of<int32_t>({3, 2}, std::span<const int32_t>(c.want))));
+  CHECK(BitEqual(snapshot, start));
+  // A read of a variable that was updated sparsely copies: later updates stay in place.
+  const Tensor copy = *w.Read();
+  CHECK(copy.raw() != w.Read()->raw());
+  // No index, an index out of range, wrong updates: nothing changes.
+  const Tensor before = *w.Read();
+  CHECK(w.Write(c.op, {Tensor::Vector<int32_t>({}), Tensor::Of<int32_t>({0, 2}, {})}).ok());
+  const absl::Status s = w.Write(c.op, {Tensor::Vector<int32_t>({0, 3}), Tensor::Of<int32_t>({2, 2}, {1, 2, 3, 4})});
+  CHECK(Message(s) == "indices[1] = 3 is not in [0, 3)");
+  CHECK(absl::IsInvalidArgument(w.Write(c.op, {Tensor::Vector<int32_t>({-1}), Tensor::Scalar<int32_t>(1)})));
+  CHECK(absl::IsInvalidArgument(w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Of<int32_t>({1, 3}, {1, 2, 3})})));
+  CHECK(BitEqual(*w.Read(), before));
+}
+
+TEST_CASE("scatter: scalar updates, index tensors, edges of arithmetic", "[variable]") {
+  OpState state;
+  Var w(state, false, DType::kFloat, {3, 2});
+  REQUIRE(w.Assign(Floats({3, 2}, {1, 2, 3, 4, 5, 6})).ok());
+  REQUIRE(w.Write("ScatterMul", {Tensor::Of<int32_t>({2, 1}, {0, 1}), Tensor::Scalar<float>(10)}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({3, 2}, {10, 20, 30, 40, 5, 6})));
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  REQUIRE(w.Write("ScatterMax", {Tensor::Scalar<int32_t>(2), Floats({2}, {nan, 7})}).ok());
+  CHECK(std::isnan(w.Read()->data<float>()[4]));
+  CHECK(w.Read()->data<float>()[5] == 7);
+
+  const int32_t lowest = std::numeric_limits<int32_t>::min();
+  Var n(state, false, DType::kInt32, {2}, "n");
+  REQUIRE(n.Assign(Tensor::Vector<int32_t>({lowest, 7})).ok());
+  CHECK(Message(n.Write("ScatterDiv", {Tensor::Vector<int32_t>({0, 1}), Tensor::Vector<int32_t>({2, 0})})) ==
+        "integer division by zero");
+  CHECK(n.Write("ScatterDiv", {Tensor::Scalar<int32_t>(0), Tensor::Scalar<int32_t>(-1)}).ok());
+  CHECK(n.Write("ScatterAdd", {Tensor::Scalar<int32_t>(1), Tensor::Scalar<int32_t>(std::numeric_limits<int32_t>::max())}).ok());
+  CHECK(BitEqual(*n.Read(), Tensor::Vector<int32_t>({lowest, lowest + 6})));
+
+  Var s(state, false, DType::kString, {3}, "s");
+  REQUIRE(s.Assign(Tensor::Vector<std::string>({"a", "b", "c"})).ok());
+  REQUIRE(s.Write("ScatterUpdate", {Tensor::Vector<int32_t>({2, 0}), Tensor::Vector<std::string>({"x", "y"})}).ok());
+  CHECK(BitEqual(*s.Read(), Tensor::Vector<std::string>({"y", "b", "x"})));
+
+  // Halfs round once: 2048 + 1 + … stays, in float or not; 2048 + 3 rounds to even 2052.
+  Var h(state, false, DType::kHalf, {1}, "h");
+  REQUIRE(h.Assign(Tensor::Vector<Half>({Half(2048)})).ok());
+  REQUIRE(h.Write("ScatterAdd", {Tensor::Vector<int32_t>({0}), Tensor::Vector<Half>({Half(3)})}).ok());
+  CHECK(static_cast<float>(h.Read()->scalar<Half>()) == 2052);
+}
+
+TEST_CASE("scatter by index tuples", "[variable]") {
+  const bool legacy = GENERATE(false, true);
+  OpState state;
+  Var w(state, legacy, DType::kFloat, {2, 3});
+  REQUIRE(w.Assign(Floats({2, 3}, {1, 2, 3, 4, 5, 6})).ok());
+  const Tensor at = Tensor::Of<int32_t>({3, 2}, {0, 2, 1, 0, 0, 2});
+  REQUIRE(w.Write("ScatterNdAdd", {at, Floats({3}, {10, 20, 30})}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 3}, {1, 2, 43, 24, 5, 6})));
+  REQUIRE(w.Write("ScatterNdSub", {at, Floats({3}, {10, 20, 30})}).ok());
+  REQUIRE(w.Write("ScatterNdMax", {at, Floats({3}, {1, 9, 2})}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 3}, {1, 2, 3, 9, 5, 6})));
+  REQUIRE(w.Write("ScatterNdMin", {Tensor::Of<int64_t>({1, 1}, {1}), Floats({1, 3}, {7, 7, 1})}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 3}, {1, 2, 3, 7, 5, 1})));
+  // Tuples of length 0 pick the whole.
+  REQUIRE(w.Write("ScatterNdUpdate", {Tensor::Of<int32_t>({1, 0}, {}), Floats({1, 2, 3}, {0, 0, 0, 1, 1, 1})}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 3}, {0, 0, 0, 1, 1, 1})));
+  const Tensor outside = Tensor::Of<int32_t>({2, 2}, {0, 0, 1, 3});
+  CHECK(Message(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})})) ==
+        "indices[1] = [1, 3] does not point into shape [2,3]");
+  CHECK(w.Read()->data<float>()[0] == 0);
+  REQUIRE(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "IGNORE"}}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 3}, {8, 0, 0, 1, 1, 1})));
+  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "?"}})));
+  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {Tensor::Of<int32_t>({1, 3}, {0, 0, 0}), Floats({1}, {8})})));
+  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {Tensor::Scalar<int32_t>(0), Floats({1}, {8})})));
+  // Any number of tuples of nothing into nothing.
+  Var none(state, legacy, DType::kFloat, {0}, "none");
+  REQUIRE(none.Assign(Floats({0}, {})).ok());
+  const int64_t many = int64_t{1} << 61;
+  CHECK(none.Write("ScatterNdAdd", {*Tensor::Allocate(DType::kInt32, Shape{many, 0}),
+                                    *Tensor::Allocate(DType::kFloat, Shape{many, 0})}).ok());
+}
+
+TEST_CASE("ScatterNdNonAliasingAdd leaves its input alone", "[variable]") {
+  const bool in_place = GENERATE(false, true);
+  const Tensor x = Tensor::Vector<int32_t>({1, 2, 3});
+  auto y = RunOp("ScatterNdNonAliasingAdd", {x, Tensor::Of<int32_t>({2, 1}, {2, 2}), Tensor::Vector<int32_t>({5, 6})},
+                 {}, nullptr, in_place);
+  REQUIRE(y.ok());
+  CHECK(BitEqual((*y)[0], Tensor::Vector<int32_t>({1, 2, 14})));
+  CHECK(BitEqual(x, Tensor::Vector<int32_t>({1, 2, 3})));
+  y = RunOp("ScatterNdNonAliasingAdd", {Tensor::Vector<bool>({false, true}), Tensor::Of<int32_t>({1, 1}, {0}),
+                                        Tensor::Vector<bool>({true})});
+  CHECK(BitEqual((*y)[0], Tensor::Vector<bool>({true, true})));
+}
+
+TEST_CASE("gathering from a variable", "[variable]") {
+  OpState state;
+  Var w(state, false, DType::kFloat, PartialShape());
+  const auto gather = [&](const Tensor& indices, int batch_dims = 0) -> absl::StatusOr<Tensor> {
+    auto r = RunOp("ResourceGather", {w.edge(), indices}, {{"dtype", DType::kFloat}, {"batch_dims", batch_dims}}, &state);
+    if (!r.ok()) return r.status();
+    return (*r)[0];
+  };
+  const auto gather_nd = [&](const Tensor& indices) -> absl::StatusOr<Tensor> {
+    auto r = RunOp("ResourceGatherNd", {w.edge(), indices}, {{"dtype", DType::kFloat}}, &state);
+    if (!r.ok()) return r.status();
+    return (*r)[0];
+  };
+  CHECK(absl::IsFailedPrecondition(gather(Tensor::Scalar<int32_t>(0)).status()));
+  REQUIRE(w.Assign(Floats({3, 2}, {1, 2, 3, 4, 5, 6})).ok());
+  CHECK(BitEqual(*gather(Tensor::Of<int32_t>({1, 2}, {2, 0})), Floats({1, 2, 2}, {5, 6, 1, 2})));
+  CHECK(BitEqual(*gather(Tensor::Vector<int64_t>({})), Floats({0, 2}, {})));
+  CHECK(BitEqual(*gather(Tensor::Of<int32_t>({3, 1}, {1, 0, 1}), 1), Floats({3, 1}, {2, 3, 6})));
+  CHECK(BitEqual(*gather(Tensor::Of<int32_t>({3}, {1, 0, 1}), 1), Floats({3}, {2, 3, 6})));
+  CHECK(Message(gather(Tensor::Vector<int32_t>({0, 1, 3})).status()) == "indices[2] = 3 is not in [0, 3)");
+  CHECK(absl::IsInvalidArgument(gather(Tensor::Of<int32_t>({2, 1}, {0, 0}), 1).status()));
+  CHECK(absl::IsInvalidArgument(gather(Tensor::Of<int32_t>({3, 2, 1}, {0, 0, 0, 0, 0, 0}), 2).status()));
+  CHECK(absl::IsInvalidArgument(gather(Tensor::Scalar<int32_t>(0), -1).status()));
+  CHECK(BitEqual(*gather_nd(Tensor::Of<int32_t>({2, 2}, {2, 0, 0, 1})), Floats({2}, {5, 2})));
+  CHECK(BitEqual(*gather_nd(Tensor::Of<int32_t>({1}, {1})), Floats({2}, {3, 4})));
+  CHECK(BitEqual(*gather_nd(Tensor::Of<int32_t>({2, 0}, {})),
+                 Floats({2, 3, 2}, {1, 2, 3, 4, 5, 6, 1, 2, 3, 4, 5, 6})));
+  CHECK(absl::IsInvalidArgument(gather_nd(Tensor::Of<int32_t>({1, 2}, {0, -1})).status()));
+  CHECK(absl::IsInvalidArgument(gather_nd(Tensor::Of<int32_t>({3}, {0, 0, 0})).status()));
+  REQUIRE(w.Assign(Floats({0, 2}, {})).ok());
+  CHECK(gather(Tensor::Vector<int32_t>({}))->shape() == Shape{0, 2});
+  CHECK(absl::IsInvalidArgument(gather(Tensor::Vector<int32_t>({0})).status()));
 }
 
 }  // namespace
