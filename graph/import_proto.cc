@@ -8,6 +8,7 @@
 #include "core/tensor_proto.h"
 #include "graph/function.h"
 #include "graph/import.h"
+#include "graph/verify.h"
 #include "ops/registry.h"
 #include "weft/proto/graph.pb.h"
 
@@ -67,7 +68,7 @@ class Importer {
     if (!mistakes_.empty()) return mistakes_.status();  // edges would only repeat them
     for (int i = 0; i < def_.node_size(); ++i) Connect(def_.node(i), i);
     if (!mistakes_.empty()) return mistakes_.status();
-    for (NodeId id = 0; id < graph_->num_nodes(); ++id) CheckInputs(graph_->node(id));
+    for (std::string& line : Verify(*graph_)) mistakes_.Add(std::move(line));
     if (!mistakes_.empty()) return mistakes_.status();
     RETURN_IF_ERROR(InferShapes(*graph_));
     return std::move(graph_);
@@ -181,29 +182,6 @@ class Importer {
         from.outputs.resize(e.index + 1, DType::kInvalid);
       }
       n.inputs.push_back(e);
-    }
-  }
-
-  void CheckInputs(const Node& n) {
-    if (n.op == nullptr) return;
-    const auto want = ArgTypes(n.op->inputs, n.attrs);
-    if (!want.ok()) {
-      mistakes_.Add(Concat(Describe(n), ": ", ToStd(want.status().message())));
-      return;
-    }
-    if (want->size() != n.inputs.size()) {
-      mistakes_.Add(Concat(Describe(n), ": takes ", want->size(), " inputs, has ", n.inputs.size()));
-      return;
-    }
-    for (size_t i = 0; i < want->size(); ++i) {
-      const DType got = graph_->dtype(n.inputs[i]);
-      const DType wanted = (*want)[i];
-      if (got == DType::kInvalid) continue;  // from a node that Weft does not know
-      const bool fits = IsRef(wanted) ? got == wanted : BaseDType(got) == wanted;
-      if (!fits) {
-        mistakes_.Add(Concat(Describe(n), ": input ", i, " ('", graph_->TensorName(n.inputs[i]), "') is ",
-                             DTypeName(got), ", want ", DTypeName(wanted)));
-      }
     }
   }
 

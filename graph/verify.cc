@@ -1,6 +1,7 @@
 #include "graph/verify.h"
 
 #include <algorithm>
+
 namespace weft {
 namespace {
 

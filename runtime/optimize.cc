@@ -3,10 +3,25 @@
 #include <algorithm>
 #include <vector>
 
+#include "graph/verify.h"
 #include "kernels/registry.h"
 #include "runtime/fold_constants.h"
 
 namespace weft {
+namespace {
+
+// In debug builds every pass must leave a sound graph.
+absl::Status Checked(absl::Status status, [[maybe_unused]] const Graph& g) {
+#ifndef NDEBUG
+  if (status.ok()) {
+    const auto lines = Verify(g);
+    if (!lines.empty()) return Internal("a pass broke the graph: ", lines.front());
+  }
+#endif
+  return status;
+}
+
+}  // namespace
 
 absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
   RewriteOptions rewrite;
@@ -18,14 +33,14 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
   std::vector<Rule> local(ArithmeticRules().begin(), ArithmeticRules().end());
   local.insert(local.end(), ArrayRules().begin(), ArrayRules().end());
 
-  if (enabled("fold constants")) RETURN_IF_ERROR(FoldConstants(pruned, options, report));
-  RETURN_IF_ERROR(RemoveDeadNodes(pruned));
-  RETURN_IF_ERROR(Rewrite(pruned, local, rewrite, report));
-  if (enabled("merge equal nodes")) RETURN_IF_ERROR(MergeCommonSubexpressions(pruned, report));
-  RETURN_IF_ERROR(Rewrite(pruned, FusionRules(), rewrite, report));
+  if (enabled("fold constants")) RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), *pruned.graph));
+  RETURN_IF_ERROR(Checked(Rewrite(pruned, local, rewrite, report), *pruned.graph));
+  if (enabled("merge equal nodes")) RETURN_IF_ERROR(Checked(MergeCommonSubexpressions(pruned, report), *pruned.graph));
+  RETURN_IF_ERROR(Checked(Rewrite(pruned, FusionRules(), rewrite, report), *pruned.graph));
   // Fusions compute new weights from old ones.
-  if (enabled("fold constants")) RETURN_IF_ERROR(FoldConstants(pruned, options, report));
-  return RemoveDeadNodes(pruned);
+  if (enabled("fold constants")) RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  return Checked(RemoveDeadNodes(pruned), *pruned.graph);
 }
 
 }  // namespace weft
