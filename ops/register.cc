@@ -12,6 +12,10 @@ const OpRegistry& Ops() {
     RegisterTableOps(*r);
     RegisterRandomOps(*r);
     RegisterTrainingOps(*r);
+    RegisterArrayOps(*r);
+    RegisterArraySliceOps(*r);
+    RegisterArrayIndexOps(*r);
+    RegisterArrayPadOps(*r);
     return r;
   }();
   return *registry;

@@ -13,6 +13,10 @@ void RegisterVariableOps(OpRegistry& r);
 void RegisterTableOps(OpRegistry& r);
 void RegisterRandomOps(OpRegistry& r);
 void RegisterTrainingOps(OpRegistry& r);
+void RegisterArrayOps(OpRegistry& r);
+void RegisterArraySliceOps(OpRegistry& r);
+void RegisterArrayIndexOps(OpRegistry& r);
+void RegisterArrayPadOps(OpRegistry& r);
 
 }  // namespace weft
 

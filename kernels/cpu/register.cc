@@ -12,6 +12,10 @@ const KernelRegistry& CpuKernels() {
     RegisterRandomKernels(*r);
     RegisterVariableSliceKernels(*r);
     RegisterTrainingKernels(*r);
+    RegisterArrayKernels(*r);
+    RegisterArraySliceKernels(*r);
+    RegisterArrayIndexKernels(*r);
+    RegisterArrayPadKernels(*r);
     return r;
   }();
   return *registry;

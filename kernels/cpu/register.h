@@ -13,6 +13,10 @@ void RegisterTableKernels(KernelRegistry& r);
 void RegisterRandomKernels(KernelRegistry& r);
 void RegisterVariableSliceKernels(KernelRegistry& r);
 void RegisterTrainingKernels(KernelRegistry& r);
+void RegisterArrayKernels(KernelRegistry& r);
+void RegisterArraySliceKernels(KernelRegistry& r);
+void RegisterArrayIndexKernels(KernelRegistry& r);
+void RegisterArrayPadKernels(KernelRegistry& r);
 
 }  // namespace weft
 

@@ -1,0 +1,343 @@
+#include "kernels/cpu/strided_copy.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/checked.h"
+#include "kernels/cpu/bytes.h"
+
+namespace weft {
+namespace {
+
+// Cost of moving a byte, and of starting another run of bytes.
+constexpr double kNsPerByte = 0.15;
+constexpr double kNsPerRun = 3;
+// Longer innermost axes are cut, so that one axis alone can be shared among threads.
+constexpr int64_t kMaxRunBytes = 256 << 10;
+
+// Strides are in bytes from here on, so that any element may be taken for a group of bytes.
+
+// Points to the lowest address of the destination, orders the axes from the longest destination
+// stride to the shortest, drops what has one element, joins what lies seamlessly.
+void Normalize(CopyAxes& axes, const char*& from, char*& to) {
+  CopyAxes kept;
+  for (CopyAxis a : axes) {
+    if (a.size == 1) continue;
+    if (a.to < 0) {
+      from += (a.size - 1) * a.from;
+      to += (a.size - 1) * a.to;
+      a.from = -a.from;
+      a.to = -a.to;
+    }
+    kept.push_back(a);
+  }
+  std::stable_sort(kept.begin(), kept.end(),
+                   [](const CopyAxis& a, const CopyAxis& b) { return a.to > b.to; });
+  axes.clear();
+  for (const CopyAxis& a : kept) {
+    if (!axes.empty() && axes.back().from == a.from * a.size && axes.back().to == a.to * a.size) {
+      axes.back() = {axes.back().size * a.size, a.from, a.to};
+    } else {
+      axes.push_back(a);
+    }
+  }
+}
+
+// Walks all but the last `inner` axes. f(from, to, begin, end) gets a stretch [begin, end) of the
+// last walked axis; units [first, last) count along all walked axes.
+template <typename F>
+void Walk(std::span<const CopyAxis> outer, int64_t first, int64_t last, const char* from, char* to,
+          F&& f) {
+  if (outer.empty()) {
+    f(from, to, 0, 1);
+    return;
+  }
+  const CopyAxis& run = outer.back();
+  const int rank = static_cast<int>(outer.size()) - 1;
+  Dims at(rank);
+  int64_t rest = first / run.size;
+  for (int i = rank - 1; i >= 0; --i) {
+    at[i] = rest % outer[i].size;
+    rest /= outer[i].size;
+    from += at[i] * outer[i].from;
+    to += at[i] * outer[i].to;
+  }
+  for (int64_t begin = first % run.size; first < last; begin = 0) {
+    const int64_t end = std::min(run.size, begin + last - first);
+    f(from, to, begin, end);
+    first += end - begin;
+    for (int i = rank - 1; i >= 0; --i) {
+      from += outer[i].from;
+      to += outer[i].to;
+      if (++at[i] < outer[i].size) break;
+      from -= at[i] * outer[i].from;
+      to -= at[i] * outer[i].to;
+      at[i] = 0;
+    }
+  }
+}
+
+int64_t Count(std::span<const CopyAxis> axes) {
+  int64_t n = 1;
+  for (const CopyAxis& a : axes) n *= a.size;
+  return n;
+}
+
+void CopyRows(ParallelFor& par, std::span<const CopyAxis> outer, int64_t bytes, const char* from,
+              char* to) {
+  const CopyAxis row = outer.empty() ? CopyAxis{1, 0, 0} : outer.back();
+  ForRanges(par, Count(outer), kNsPerRun + kNsPerByte * bytes, [&](int64_t first, int64_t last) {
+    Walk(outer, first, last, from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) CopyBytes(f + i * row.from, t + i * row.to, bytes);
+    });
+  });
+}
+
+template <typename U>
+void CopyStrided(const CopyAxis& inner, const char* from, char* to) {
+  constexpr int64_t kSize = sizeof(U);
+  const int64_t n = inner.size;
+  if (inner.to != kSize) {
+    for (int64_t i = 0; i < n; ++i) Store(to + i * inner.to, Load<U>(from + i * inner.from));
+  } else if (inner.from == 0) {
+    const U v = Load<U>(from);
+    for (int64_t i = 0; i < n; ++i) Store(to + i * kSize, v);
+  } else if (inner.from == -kSize) {
+    for (int64_t i = 0; i < n; ++i) Store(to + i * kSize, Load<U>(from - i * kSize));
+  } else {
+    for (int64_t i = 0; i < n; ++i) Store(to + i * kSize, Load<U>(from + i * inner.from));
+  }
+}
+
+template <typename U>
+void CopyElementwise(ParallelFor& par, std::span<const CopyAxis> axes, const char* from, char* to) {
+  const CopyAxis inner = axes.back();
+  const auto outer = axes.first(axes.size() - 1);
+  const CopyAxis row = outer.empty() ? CopyAxis{1, 0, 0} : outer.back();
+  const double ns = kNsPerRun + inner.size * std::max(0.5, kNsPerByte * sizeof(U));
+  ForRanges(par, Count(outer), ns, [&](int64_t first, int64_t last) {
+    Walk(outer, first, last, from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        CopyStrided<U>(inner, f + i * row.from, t + i * row.to);
+      }
+    });
+  });
+}
+
+// ---- Transposing: source and destination are dense along different axes.
+
+template <typename U>
+struct Vectors {
+  static constexpr int kLanes = 16 / sizeof(U);
+  typedef U Vector __attribute__((vector_size(16)));
+
+  template <bool kHigh, size_t... i>
+  static Vector Interleave(Vector a, Vector b, std::index_sequence<i...>) {
+    return __builtin_shufflevector(a, b, (kHigh * kLanes / 2 + i / 2 + (i % 2) * kLanes)...);
+  }
+  // log2(kLanes) rounds of interleaving row i with row i + kLanes / 2.
+  template <int kWidth, size_t... i>
+  static void Rounds(Vector (&rows)[kLanes], std::index_sequence<i...> all) {
+    if constexpr (kWidth < kLanes) {
+      Vector next[] = {Interleave<i % 2 == 1>(rows[i / 2], rows[i / 2 + kLanes / 2], all)...};
+      Rounds<kWidth * 2>(next, all);
+      ((rows[i] = next[i]), ...);
+    }
+  }
+  template <size_t... i>
+  static void Transpose(const char* from, int64_t from_stride, char* to, int64_t to_stride,
+                        std::index_sequence<i...> all) {
+    Vector rows[] = {Load<Vector>(from + i * from_stride)...};
+    Rounds<1>(rows, all);
+    (Store(to + i * to_stride, rows[i]), ...);
+  }
+  // kLanes x kLanes elements.
+  static void Transpose(const char* from, int64_t from_stride, char* to, int64_t to_stride) {
+    Transpose(from, from_stride, to, to_stride, std::make_index_sequence<kLanes>());
+  }
+};
+
+// to[p * to_stride + q * size] = from[q * from_stride + p * size]. Blocks as wide as a cache line go
+// through a buffer, so that each line of source and destination is touched once.
+template <typename U>
+void TransposeTile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
+                   int64_t to_stride) {
+  constexpr int64_t kSize = sizeof(U), kBlock = 64 / kSize;
+  int64_t full_p = 0, full_q = 0;
+  if constexpr (kSize < 16) {
+    constexpr int64_t kLanes = 16 / kSize;
+    full_p = np / kBlock * kBlock;
+    full_q = nq / kBlock * kBlock;
+    alignas(64) char buffer[kBlock * 64];
+    for (int64_t p = 0; p < full_p; p += kBlock) {
+      for (int64_t q = 0; q < full_q; q += kBlock) {
+        for (int64_t j = 0; j < kBlock; j += kLanes) {
+          for (int64_t i = 0; i < kBlock; i += kLanes) {
+            Vectors<U>::Transpose(from + (q + j) * from_stride + (p + i) * kSize, from_stride,
+                                  buffer + i * 64 + j * kSize, 64);
+          }
+        }
+        for (int64_t i = 0; i < kBlock; ++i) {
+          std::memcpy(to + (p + i) * to_stride + q * kSize, buffer + i * 64, 64);
+        }
+      }
+    }
+  }
+  const auto elements = [&](int64_t p0, int64_t p1, int64_t q0, int64_t q1) {
+    if (p1 - p0 < q1 - q0) {
+      for (int64_t p = p0; p < p1; ++p) {
+        for (int64_t q = q0; q < q1; ++q) {
+          Store(to + p * to_stride + q * kSize, Load<U>(from + q * from_stride + p * kSize));
+        }
+      }
+    } else {
+      for (int64_t q = q0; q < q1; ++q) {
+        for (int64_t p = p0; p < p1; ++p) {
+          Store(to + p * to_stride + q * kSize, Load<U>(from + q * from_stride + p * kSize));
+        }
+      }
+    }
+  };
+  elements(0, full_p, full_q, nq);
+  elements(full_p, np, 0, nq);
+}
+
+template <typename U>
+void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const CopyAxis& q,
+                    const char* from, char* to) {
+  constexpr int64_t kSize = sizeof(U), kBlock = 64 / kSize;
+  // A tile is some 64 cache lines each way, longer where the other side is short.
+  constexpr int64_t kSide = 4 * kBlock, kTile = kSide * kSide;
+  const int64_t tile_q = std::min(q.size, std::max(kSide, kTile / p.size / kBlock * kBlock));
+  const int64_t tile_p = std::min(p.size, std::max(kSide, kTile / q.size / kBlock * kBlock));
+  const int64_t tiles_p = CeilDiv(p.size, tile_p), tiles_q = CeilDiv(q.size, tile_q);
+  outer.push_back({tiles_p * tiles_q, 0, 0});
+  const double ns = 50 + 2 * kNsPerByte * kSize * tile_p * tile_q;
+  ForRanges(par, Count(outer), ns, [&](int64_t first, int64_t last) {
+    Walk(outer, first, last, from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
+      for (int64_t i = begin; i < end; ++i) {
+        const int64_t p0 = i / tiles_q * tile_p, q0 = i % tiles_q * tile_q;
+        TransposeTile<U>(std::min(tile_p, p.size - p0), std::min(tile_q, q.size - q0),
+                         f + q0 * q.from + p0 * kSize, q.from, t + p0 * p.to + q0 * kSize, p.to);
+      }
+    });
+  });
+}
+
+void CopyByteAxes(ParallelFor& par, CopyAxes axes, int64_t size, const char* from, char* to) {
+  if (axes.empty()) {
+    CopyBytes(from, to, size);
+    return;
+  }
+  bool dense = axes.back().from == size && axes.back().to == size;
+  if (dense && IsWord(axes.back().size * size)) {
+    size *= axes.back().size;
+    axes.pop_back();
+    if (axes.empty()) return CopyBytes(from, to, size);
+    dense = false;
+  }
+  if (const CopyAxis inner = axes.back(); inner.size > kMaxRunBytes / size) {
+    const int64_t piece = kMaxRunBytes / 4 / size, pieces = inner.size / piece;
+    const int64_t done = pieces * piece;
+    axes.back() = {pieces, inner.from * piece, inner.to * piece};
+    axes.push_back({piece, inner.from, inner.to});
+    if (done < inner.size) {
+      CopyAxes tail = axes;
+      tail.pop_back();
+      tail.back() = {inner.size - done, inner.from, inner.to};
+      CopyByteAxes(par, tail, size, from + done * inner.from, to + done * inner.to);
+    }
+  }
+  if (dense) {
+    const int64_t bytes = axes.back().size * size;
+    axes.pop_back();
+    return CopyRows(par, axes, bytes, from, to);
+  }
+  const int rank = static_cast<int>(axes.size());
+  for (int i = 0; i + 1 < rank && axes.back().to == size; ++i) {
+    if (axes[i].from != size) continue;
+    const CopyAxis p = axes[i], q = axes.back();
+    axes.pop_back();
+    axes.erase(axes.begin() + i);
+    return WithWord(size, [&]<typename U>() { CopyTransposed<U>(par, axes, p, q, from, to); });
+  }
+  WithWord(size, [&]<typename U>() { CopyElementwise<U>(par, axes, from, to); });
+}
+
+template <typename T>
+void CopyObjectAxes(std::span<const CopyAxis> axes, const char* from, char* to) {
+  Walk(axes, 0, Count(axes), from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
+    const CopyAxis run = axes.empty() ? CopyAxis{1, 0, 0} : axes.back();
+    for (int64_t i = begin; i < end; ++i) {
+      *reinterpret_cast<T*>(t + i * run.to) = *reinterpret_cast<const T*>(f + i * run.from);
+    }
+  });
+}
+
+DType ObjectType(DType t) { return IsRef(t) ? DType::kResource : t; }
+
+}  // namespace
+
+void StridedCopy(ParallelFor& par, DType dtype, CopyAxes axes, const void* from, void* to) {
+  const int64_t size = static_cast<int64_t>(DTypeSize(dtype));
+  for (CopyAxis& a : axes) {
+    if (a.size == 0) return;
+    a.from *= size;
+    a.to *= size;
+  }
+  const char* source = static_cast<const char*>(from);
+  char* target = static_cast<char*>(to);
+  Normalize(axes, source, target);
+  if (!IsObject(dtype)) return CopyByteAxes(par, std::move(axes), size, source, target);
+  DispatchType<kObjects>(ObjectType(dtype), [&]<typename T>() { CopyObjectAxes<T>(axes, source, target); });
+}
+
+void CopyObjects(DType dtype, const void* from, void* to, int64_t n) {
+  DispatchType<kObjects>(ObjectType(dtype), [&]<typename T>() {
+    std::copy_n(static_cast<const T*>(from), n, static_cast<T*>(to));
+  });
+}
+
+void CopyRuns(ParallelFor& par, DType dtype, const void* from, void* to, int64_t n) {
+  StridedCopy(par, dtype, {{n, 1, 1}}, from, to);
+}
+
+void FillRun(DType dtype, const void* value, void* to, int64_t n) {
+  if (IsObject(dtype)) {
+    DispatchType<kObjects>(ObjectType(dtype), [&]<typename T>() {
+      std::fill_n(static_cast<T*>(to), n, *static_cast<const T*>(value));
+    });
+    return;
+  }
+  const int64_t size = static_cast<int64_t>(DTypeSize(dtype));
+  WithWord(size, [&]<typename U>() {
+    CopyStrided<U>({n, 0, size}, static_cast<const char*>(value), static_cast<char*>(to));
+  });
+}
+
+void FillTensor(ParallelFor& par, const void* value, const Tensor& to) {
+  StridedCopy(par, to.dtype(), {{to.num_elements(), 0, 1}}, value, to.raw());
+}
+
+void ZeroRun(DType dtype, void* to, int64_t n) {
+  if (IsObject(dtype)) {
+    DispatchType<kObjects>(ObjectType(dtype),
+                           [&]<typename T>() { std::fill_n(static_cast<T*>(to), n, T()); });
+  } else if (n > 0) {
+    std::memset(to, 0, n * DTypeSize(dtype));
+  }
+}
+
+void ZeroTensor(ParallelFor& par, const Tensor& to) {
+  if (IsObject(to.dtype())) return ZeroRun(to.dtype(), to.raw(), to.num_elements());
+  const Bytes16 zero{};
+  FillTensor(par, &zero, to);
+}
+
+Dims IntsOf(const Tensor& t) {
+  Dims values(t.num_elements());
+  for (int64_t i = 0; i < t.num_elements(); ++i) values[i] = IntAt(t, i);
+  return values;
+}
+
+}  // namespace weft
