@@ -16,3 +16,12 @@ pkg_check_modules(Eigen REQUIRED IMPORTED_TARGET eigen3)
 set(WEFT_ABSL absl::status absl::statusor absl::strings absl::str_format absl::flat_hash_map
     absl::flat_hash_set absl::inlined_vector absl::span absl::time absl::function_ref
     absl::synchronization)
+if(WEFT_BUILD_TOOLS)
+  find_package(CLI11 REQUIRED)
+  find_package(nlohmann_json REQUIRED)
+  # Debian's libzip-config.cmake asks for programs of another package.
+  pkg_check_modules(Zip REQUIRED IMPORTED_TARGET libzip)
+  find_package(JPEG REQUIRED)
+  find_package(PNG REQUIRED)
+  pkg_check_modules(Re2 REQUIRED IMPORTED_TARGET re2)
+endif()

@@ -1,0 +1,231 @@
+#include "tools/image.h"
+
+#include <jpeglib.h>
+#include <png.h>
+
+#include <charconv>
+#include <cmath>
+#include <csetjmp>
+#include <cstdio>
+#include <cstring>
+
+#include "tools/numbers.h"
+
+namespace weft::tools {
+namespace {
+
+constexpr int64_t kMostPixels = int64_t{1} << 28;
+
+absl::StatusOr<Tensor> NewImage(int64_t height, int64_t width, int channels) {
+  if (height <= 0 || width <= 0 || height > kMostPixels / width) {
+    return ResourceExhausted("is an image of ", width, " x ", height, " pixels");
+  }
+  return Tensor::Allocate(DType::kUint8, Shape{height, width, channels});
+}
+
+struct JpegErrors {
+  jpeg_error_mgr base;
+  std::jmp_buf jump;
+  char text[JMSG_LENGTH_MAX];
+};
+
+// Only trivial objects live in this frame, so that libjpeg's longjmp skips no destructor.
+// `state`: 0 reads the header, 1 the rows into `out`.
+bool JpegStep(jpeg_decompress_struct& in, JpegErrors& errors, int step, uint8_t* out,
+              size_t row_bytes) {
+  if (setjmp(errors.jump) != 0) return false;
+  if (step == 0) {
+    jpeg_read_header(&in, TRUE);
+    return true;
+  }
+  jpeg_start_decompress(&in);
+  while (in.output_scanline < in.output_height) {
+    JSAMPROW row = out + in.output_scanline * row_bytes;
+    jpeg_read_scanlines(&in, &row, 1);
+  }
+  jpeg_finish_decompress(&in);
+  return true;
+}
+
+absl::StatusOr<Tensor> DecodeJpeg(std::string_view bytes, int channels) {
+  jpeg_decompress_struct in;
+  JpegErrors errors;
+  in.err = jpeg_std_error(&errors.base);
+  errors.text[0] = '\0';
+  errors.base.error_exit = [](j_common_ptr c) {
+    auto* e = reinterpret_cast<JpegErrors*>(c->err);
+    e->base.format_message(c, e->text);
+    std::longjmp(e->jump, 1);
+  };
+  errors.base.output_message = [](j_common_ptr) {
+  };  // warnings: a truncated file still shows something
+  jpeg_create_decompress(&in);
+  const struct Destroy {
+    jpeg_decompress_struct& in;
+    ~Destroy() { jpeg_destroy_decompress(&in); }
+  } destroy{in};
+  jpeg_mem_src(&in, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
+  if (!JpegStep(in, errors, 0, nullptr, 0))
+    return InvalidArgument("is a broken JPEG: ", errors.text);
+  in.out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 4 ? JCS_EXT_RGBA : JCS_RGB;
+  ASSIGN_OR_RETURN(Tensor t, NewImage(in.image_height, in.image_width, channels));
+  if (!JpegStep(in, errors, 1, t.data<uint8_t>(), t.dim(1) * channels)) {
+    return InvalidArgument("is a broken JPEG: ", errors.text);
+  }
+  return t;
+}
+
+absl::StatusOr<Tensor> DecodePng(std::string_view bytes, int channels) {
+  png_image image;
+  std::memset(&image, 0, sizeof(image));
+  image.version = PNG_IMAGE_VERSION;
+  const struct Free {
+    png_image& image;
+    ~Free() { png_image_free(&image); }
+  } free_image{image};
+  if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
+    return InvalidArgument("is a broken PNG: ", image.message);
+  }
+  image.format = channels == 1 ? PNG_FORMAT_GRAY : channels == 4 ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
+  ASSIGN_OR_RETURN(Tensor t, NewImage(image.height, image.width, channels));
+  const png_color black = {0, 0, 0};  // what stands behind transparent pixels where alpha goes
+  if (png_image_finish_read(&image, &black, t.raw(), 0, nullptr) == 0) {
+    return InvalidArgument("is a broken PNG: ", image.message);
+  }
+  return t;
+}
+
+// Where output pixel i of n looks in an input of m: two neighbours and the second one's weight.
+struct Sample {
+  int64_t low, high;
+  double weight;
+};
+Sample SampleAt(int64_t i, int64_t n, int64_t m, bool nearest) {
+  const double centre = (i + 0.5) * m / n;
+  if (nearest) {
+    const int64_t k = std::min<int64_t>(static_cast<int64_t>(centre), m - 1);
+    return {k, k, 0};
+  }
+  const double x = std::max(0.0, centre - 0.5);
+  const int64_t low = std::min<int64_t>(static_cast<int64_t>(x), m - 1);
+  return {low, std::min(low + 1, m - 1), x - low};
+}
+
+absl::StatusOr<std::vector<double>> ParseList(std::string_view key, std::string_view text) {
+  std::vector<double> out;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('/'), text.size());
+    double v = 0;
+    const auto [stop, error] = std::from_chars(text.data(), text.data() + end, v);
+    if (error != std::errc() || stop != text.data() + end)
+      return InvalidArgument("image option ", key, " has the value '", text,
+                             "', want numbers such as 127.5 or 1/2/3");
+    out.push_back(v);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<Tensor> DecodeImage(std::string_view bytes, int channels) {
+  if (channels != 1 && channels != 3 && channels != 4) {
+    return InvalidArgument("cannot be an image of ", channels, " channels; want 1, 3 or 4");
+  }
+  if (bytes.starts_with("\xff\xd8\xff")) return DecodeJpeg(bytes, channels);
+  if (bytes.starts_with("\x89PNG")) return DecodePng(bytes, channels);
+  return InvalidArgument("is neither a JPEG nor a PNG image");
+}
+
+absl::StatusOr<ImageOptions> ParseImageOptions(std::string_view text) {
+  ImageOptions o;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(','), text.size());
+    const std::string_view item = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const size_t equals = std::min(item.find('='), item.size());
+    const std::string_view key = item.substr(0, equals),
+                           value = item.substr(std::min(equals + 1, item.size()));
+    if (item == "nearest" || item == "bilinear") {
+      o.nearest = item == "nearest";
+    } else if (item == "nchw" || item == "nhwc") {
+      o.nchw = item == "nchw";
+    } else if (key == "mean") {
+      ASSIGN_OR_RETURN(o.mean, ParseList(key, value));
+    } else if (key == "scale") {
+      ASSIGN_OR_RETURN(o.scale, ParseList(key, value));
+      for (double s : o.scale) {
+        if (s == 0) return InvalidArgument("image option scale is 0");
+      }
+    } else {
+      return InvalidArgument("there is no image option '", item,
+                             "'; there are scale=, mean=, nearest, bilinear, nchw, nhwc");
+    }
+  }
+  return o;
+}
+
+absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const PartialShape& shape,
+                                 const ImageOptions& options) {
+  if (!kReal.Contains(dtype))
+    return InvalidArgument("is an image, which cannot be a ", DTypeName(dtype), " tensor");
+  const PartialShape want = shape.rank_known() ? shape : PartialShape::UnknownOfRank(4);
+  const int rank = want.rank();
+  if (rank < 2 || rank > 4)
+    return InvalidArgument("is an image, which does not fit the shape ", shape);
+  if (rank == 4 && IsKnownDim(want.dim(0)) && want.dim(0) != 1) {
+    return InvalidArgument("is one image, and the shape ", shape, " wants ", want.dim(0));
+  }
+  // Axes of height, width and channels; rank 2 has no channels.
+  const int first = rank == 4 ? 1 : 0;
+  const int h = options.nchw && rank > 2 ? first + 1 : first, w = h + 1;
+  const int c = rank == 2 ? -1 : options.nchw ? first : first + 2;
+  const int64_t channels = c < 0 ? 1 : IsKnownDim(want.dim(c)) ? want.dim(c) : 3;
+  if (channels > 4)
+    return InvalidArgument("is an image, and the shape ", shape, " wants ", channels, " channels",
+                           options.nchw ? "" : "; is the layout nchw?");
+  ASSIGN_OR_RETURN(const Tensor image, DecodeImage(bytes, static_cast<int>(channels)));
+  Dims dims(rank, 1);
+  dims[h] = IsKnownDim(want.dim(h)) ? want.dim(h) : image.dim(0);
+  dims[w] = IsKnownDim(want.dim(w)) ? want.dim(w) : image.dim(1);
+  if (c >= 0) dims[c] = channels;
+  const auto per_channel = [&](const std::vector<double>& v) {
+    return v.size() <= 1 || static_cast<int64_t>(v.size()) == channels;
+  };
+  if (!per_channel(options.mean) || !per_channel(options.scale)) {
+    return InvalidArgument("has ", channels, " channels; mean and scale need one value or as many");
+  }
+  ASSIGN_OR_RETURN(const Shape out_shape, Shape::Make({dims.data(), dims.size()}));
+  if (out_shape.num_elements() > 4 * kMostPixels)
+    return ResourceExhausted("would be resized to ", out_shape);
+  ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(dtype, out_shape));
+  std::vector<Wide> values(out_shape.num_elements());
+  const int64_t height = dims[h], width = dims[w];
+  const int64_t row = options.nchw && rank > 2 ? width : width * channels,
+                pixel = options.nchw && rank > 2 ? 1 : channels;
+  const int64_t plane = options.nchw && rank > 2 ? height * width : 1;
+  const auto at = [&](int64_t y, int64_t x, int64_t k) {
+    return double(image.data<uint8_t>()[(y * image.dim(1) + x) * channels + k]);
+  };
+  for (int64_t y = 0; y < height; ++y) {
+    const Sample sy = SampleAt(y, height, image.dim(0), options.nearest);
+    for (int64_t x = 0; x < width; ++x) {
+      const Sample sx = SampleAt(x, width, image.dim(1), options.nearest);
+      for (int64_t k = 0; k < channels; ++k) {
+        const double top =
+            at(sy.low, sx.low, k) * (1 - sx.weight) + at(sy.low, sx.high, k) * sx.weight;
+        const double bottom =
+            at(sy.high, sx.low, k) * (1 - sx.weight) + at(sy.high, sx.high, k) * sx.weight;
+        double v = top * (1 - sy.weight) + bottom * sy.weight;
+        if (!options.mean.empty()) v -= options.mean[options.mean.size() > 1 ? k : 0];
+        if (!options.scale.empty()) v /= options.scale[options.scale.size() > 1 ? k : 0];
+        if (IsInteger(dtype)) v = std::nearbyint(v);
+        values[y * row + x * pixel + k * plane] = v;
+      }
+    }
+  }
+  WriteNumbers(values, out);
+  return out;
+}
+
+}  // namespace weft::tools

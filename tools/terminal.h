@@ -1,0 +1,56 @@
+// Text for people: colours and progress on terminals only, aligned tables.
+#ifndef WEFT_TOOLS_TERMINAL_H_
+#define WEFT_TOOLS_TERMINAL_H_
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weft::tools {
+
+enum class Colour { kRed, kGreen, kYellow, kBold, kDim };
+
+// Whether descriptor `fd` is a terminal that shows colours (not where NO_COLOR is set or TERM is
+// dumb).
+bool IsTerminal(int fd);
+// The text in a colour where `fd` is such a terminal, else as it is.
+std::string Paint(int fd, Colour colour, std::string_view text);
+
+// A table with aligned columns. Columns whose cells are numbers are aligned right.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
+  void Row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  bool empty() const { return rows_.empty(); }
+  // Lines end without spaces; the header is bold where `fd` is a terminal.
+  std::string ToString(int fd = 1) const;
+
+ private:
+  std::vector<std::string> header_;
+  std::vector<std::vector<std::string>> rows_;
+};
+
+// "1,234,567"; "12.3 MB"; "1.23 ms".
+std::string WithCommas(int64_t n);
+std::string HumanBytes(double bytes);
+std::string HumanTime(double nanoseconds);
+std::string HumanCount(double n);  // "1.2 G"
+
+// One line on standard error that is overwritten; nothing where that is no terminal.
+class Progress {
+ public:
+  explicit Progress(int64_t total) : total_(total) {}
+  ~Progress() { Clear(); }
+  void Update(int64_t done, std::string_view what);
+  void Clear();
+
+ private:
+  int64_t total_;
+  bool shown_ = false;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+}  // namespace weft::tools
+
+#endif  // WEFT_TOOLS_TERMINAL_H_
