@@ -1,13 +1,13 @@
 // weft optimize IN OUT: the graph as Weft rewrites it for a signature, with variables as they are.
 #include "runtime/optimize.h"
 
+#include <algorithm>
 #include <iostream>
 
 #include "graph/export.h"
-#include "graph/lower_refs.h"
+#include "ops/registry.h"
 #include "tools/commands.h"
 #include "tools/json.h"
-#include "tools/missing_ops.h"
 #include "tools/model_args.h"
 #include "tools/signature.h"
 #include "tools/terminal.h"

@@ -1,14 +1,19 @@
 // weft run FILE: feeds, runs, shows.
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <numeric>
+#include <sstream>
 
+#include "core/file.h"
 #include "tools/array_file.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
 #include "tools/npz.h"
+#include "tools/numbers.h"
 #include "tools/print.h"
 #include "tools/terminal.h"
 
@@ -17,9 +22,9 @@ namespace {
 
 struct RunArgs {
   ModelArgs model;
-  std::string out;
+  std::string out, labels;
   double time_limit = 0;
-  int digits = 6, most = 200;
+  int digits = 6, most = 200, top = 0;
   bool json = false;
 };
 
@@ -52,7 +57,44 @@ absl::Status Save(const std::string& out, std::span<const std::string> labels,
   return absl::OkStatus();
 }
 
+// The largest scores of a vector, or of each row of a matrix, with the names of their classes.
+// Empty for tensors of other shapes.
+std::string FormatTop(const Tensor& t, int count, std::span<const std::string> labels) {
+  if (t.rank() == 0 || t.rank() > 2 || !kReal.Contains(t.dtype()) || t.num_elements() == 0)
+    return "";
+  const int64_t classes = t.shape().back(-1);
+  const std::vector<Wide> scores = ReadNumbers(t);
+  std::string out;
+  for (int64_t row = 0; row < t.num_elements() / classes; ++row) {
+    std::vector<int64_t> order(classes);
+    std::iota(order.begin(), order.end(), row * classes);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](int64_t a, int64_t b) { return scores[a].real() > scores[b].real(); });
+    order.resize(std::min<int64_t>(count, classes));
+    Table table({"score", "class", ""});
+    for (const int64_t i : order) {
+      const int64_t k = i % classes;
+      table.Row({FormatElement(t, i, 4), Concat(k),
+                 k < static_cast<int64_t>(labels.size()) ? labels[k] : ""});
+    }
+    out += table.ToString();
+  }
+  return out;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadLines(const std::string& path) {
+  std::vector<std::string> out;
+  if (path.empty()) return out;
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path));
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
 int Run(const RunArgs& args) {
+  const auto labels = ReadLines(args.labels);
+  if (!labels.ok()) return Fail(labels.status());
+  const int top = args.top == 0 && !labels->empty() ? 5 : args.top;
   auto ready = GetReady(args.model);
   if (!ready.ok()) return Fail(ready.status());
   if (!args.json) PrintNotes(*ready);
@@ -79,6 +121,7 @@ int Run(const RunArgs& args) {
       std::cout << Paint(1, Colour::kBold, ready->labels[i]) << "  "
                 << FormatType(t.dtype(), t.shape()) << '\n'
                 << FormatArray(t, {args.most, args.digits}) << '\n';
+      if (top > 0) std::cout << FormatTop(t, top, *labels);
     }
   }
   if (!args.out.empty()) {
@@ -97,6 +140,8 @@ std::function<int()> DeclareRun(Options& o) {
   o.Value("--time-limit", args->time_limit, "SECONDS", "Give up after this long");
   o.Value("--digits", args->digits, "N", "Significant digits to print (6)");
   o.Value("--most", args->most, "N", "Print at most so many elements of a result (200)");
+  o.Value("--top", args->top, "N", "Print the N largest elements of each row (5 with --labels)");
+  o.Value("--labels", args->labels, "FILE", "Names of the classes, a line each");
   o.Flag("--json", args->json, "Print one JSON object");
   return [args] { return Run(*args); };
 }
