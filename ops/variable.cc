@@ -52,6 +52,11 @@ absl::Status ReadShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+absl::Status FreshRefShape(ShapeContext& c) {
+  c.set_output(0, c.input(0));
+  return absl::OkStatus();
+}
+
 absl::Status ReadRefShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const bool may_change, c.attr<bool>("shape_may_change"));
   if (!may_change) c.set_output(0, c.input(0));
@@ -254,6 +259,8 @@ const OpEntry kVariableOps[] = {
     // an Assign without validate_shape may reach the variable, its static shape means nothing.
     {"_ReadRef(ref: Ref(T)) -> (value: T)", "T: type; shape_may_change: bool = false", ReadRefShape,
      ReadGradient, kEffect | kInternal},
+    // A variable of one run that starts with a value: what a frozen file's constant is to ops that write it.
+    {"_FreshRef(value: T) -> (ref: Ref(T))", "T: type", FreshRefShape, NoGradient, kEffect | kInternal},
     {"Assign(ref: Ref(T), value: T) -> (output_ref: Ref(T))",
      "T: type; validate_shape: bool = true; use_locking: bool = true", AssignShape, NoGradient,
      kEffect | kUninitializedInput},

@@ -73,7 +73,6 @@ class Binder {
     absl::InlinedVector<ShapeContext::Input, 4> inputs;
     for (int32_t s : ins.inputs) {
       ShapeContext::Input in{&results_[s].shape, exe_.slots[s].dtype, exe_.slots[s].constant};
-      if (IsRef(in.dtype)) in.shape = &unknown_;
       if (results_[s].ints) in.ints = &*results_[s].ints;
       if (results_[s].handle) in.handle = &*results_[s].handle;
       inputs.push_back(in);
@@ -252,7 +251,6 @@ class Binder {
   std::unique_ptr<Binding> b_;
   std::vector<ShapeContext::Result> results_;
   std::vector<int32_t> last_use_;
-  const PartialShape unknown_;
 };
 
 }  // namespace

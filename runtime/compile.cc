@@ -58,7 +58,7 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   ASSIGN_OR_RETURN(PrunedGraph pruned, Prune(g, signature));
   Graph& graph = *pruned.graph;
   RETURN_IF_ERROR(CheckKernels(graph));
-  RETURN_IF_ERROR(LowerRefs(graph, pruned.fetches));
+  RETURN_IF_ERROR(LowerRefs(graph, pruned.fetches, g));
   RETURN_IF_ERROR(InferShapes(graph));
   if (options.optimize) RETURN_IF_ERROR(Optimize(pruned, options));
 

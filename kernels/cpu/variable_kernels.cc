@@ -248,6 +248,14 @@ absl::Status TemporaryVariable(const TemporaryAttrs& a, KernelContext& c) {
   return absl::OkStatus();
 }
 
+absl::Status FreshRef(const ValueAttrs& a, KernelContext& c) {
+  auto v = MakeRef<Variable>("constant", a.dtype);
+  RETURN_IF_ERROR(v->Assign(c.input(0), Variable::ShapeCheck::kNone, c.allocator()));
+  ASSIGN_OR_RETURN(Tensor t, MakeHandle(MakeRefDType(a.dtype), std::move(v), "", "constant"));
+  c.SetOutput(0, std::move(t));
+  return absl::OkStatus();
+}
+
 absl::Status DestroyTemporaryVariable(const ValueAttrs& a, KernelContext& c) {
   RETURN_IF_ERROR(ReadVariable(a, c));
   ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
@@ -264,6 +272,7 @@ void RegisterVariableKernels(KernelRegistry& r) {
   constexpr uint32_t kFlags = kOwnOutput | kNoFold;
   const auto read = MakeWith<ValueAttrs, ReadVariable>;
   r.Add({"ReadVariableOp", {{"dtype", kAllDTypes}}, read, kFlags | kCheap});
+  r.Add({"_FreshRef", {{"T", kAllDTypes}}, MakeWith<ValueAttrs, FreshRef>, kFlags});
   r.Add({"_ReadRef", {{"T", kAllDTypes}}, read, kFlags | kCheap});
   const auto assign = MakeWith<AssignAttrs, AssignVariable>;
   r.Add({"AssignVariableOp", {{"dtype", kAllDTypes}}, assign, kFlags});
