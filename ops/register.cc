@@ -16,6 +16,7 @@ const OpRegistry& Ops() {
     RegisterArraySliceOps(*r);
     RegisterArrayIndexOps(*r);
     RegisterArrayPadOps(*r);
+    RegisterElementwiseOps(*r);
     return r;
   }();
   return *registry;

@@ -17,6 +17,7 @@ void RegisterArrayOps(OpRegistry& r);
 void RegisterArraySliceOps(OpRegistry& r);
 void RegisterArrayIndexOps(OpRegistry& r);
 void RegisterArrayPadOps(OpRegistry& r);
+void RegisterElementwiseOps(OpRegistry& r);
 
 }  // namespace weft
 

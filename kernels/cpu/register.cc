@@ -16,6 +16,8 @@ const KernelRegistry& CpuKernels() {
     RegisterArraySliceKernels(*r);
     RegisterArrayIndexKernels(*r);
     RegisterArrayPadKernels(*r);
+    RegisterCastKernels(*r);
+    RegisterElementwiseKernels(*r);
     return r;
   }();
   return *registry;

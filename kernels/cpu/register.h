@@ -17,6 +17,8 @@ void RegisterArrayKernels(KernelRegistry& r);
 void RegisterArraySliceKernels(KernelRegistry& r);
 void RegisterArrayIndexKernels(KernelRegistry& r);
 void RegisterArrayPadKernels(KernelRegistry& r);
+void RegisterCastKernels(KernelRegistry& r);
+void RegisterElementwiseKernels(KernelRegistry& r);
 
 }  // namespace weft
 

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <map>
 
+#include "kernels/cpu/half_blocks.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
 #include "kernels/cpu/table_kernels.h"
+#include "ops/registry.h"
 #include "ops/table.h"
 
 namespace weft {
@@ -51,8 +53,6 @@ double Nanoseconds(uint32_t how, DType dtype) {
   return IsComplex(dtype) ? 5 : 0.4;
 }
 
-constexpr int64_t kHalfBlock = 1024;
-
 class UnaryKernel final : public Kernel {
  public:
   UnaryKernel(UnaryLoop loop, double ns, DType in, DType out)
@@ -63,26 +63,14 @@ class UnaryKernel final : public Kernel {
     MapBroadcast({&x, 1}, c.output(0), c.parallel(), ns_,
                  [this](const auto& in, char* out, int64_t n) {
                    if (widen_ == nullptr) return loop_(in[0], out, n);
-                   Halves(in[0], out, n);
+                   InFloat<1>(*widen_, narrow_, in, out, n, [this](const auto& x, void* y, int64_t m) {
+                     loop_(x[0], y, m);
+                   });
                  });
     return absl::OkStatus();
   }
 
  private:
-  void Halves(const char* x, char* out, int64_t n) const {
-    alignas(64) float a[kHalfBlock], y[kHalfBlock];
-    for (int64_t i = 0; i < n; i += kHalfBlock) {
-      const int64_t m = std::min(kHalfBlock, n - i);
-      widen_->widen(x + i * 2, a, m);
-      if (narrow_ == nullptr) {
-        loop_(a, out + i, m);
-      } else {
-        loop_(a, y, m);
-        narrow_->narrow(y, out + i * 2, m);
-      }
-    }
-  }
-
   const UnaryLoop loop_;
   const double ns_;
   const HalfCodec* const widen_;
@@ -122,27 +110,14 @@ class BinaryKernel final : public Kernel {
     MapBroadcast(inputs, c.output(0), c.parallel(), ns_,
                  [this](const auto& in, char* out, int64_t n) {
                    if (widen_ == nullptr) return loop_(in[0], in[1], out, n);
-                   Halves(in[0], in[1], out, n);
+                   InFloat<2>(*widen_, narrow_, in, out, n, [this](const auto& x, void* z, int64_t m) {
+                     loop_(x[0], x[1], z, m);
+                   });
                  });
     return absl::OkStatus();
   }
 
  private:
-  void Halves(const char* x, const char* y, char* out, int64_t n) const {
-    alignas(64) float a[kHalfBlock], b[kHalfBlock], z[kHalfBlock];
-    for (int64_t i = 0; i < n; i += kHalfBlock) {
-      const int64_t m = std::min(kHalfBlock, n - i);
-      widen_->widen(x + i * 2, a, m);
-      widen_->widen(y + i * 2, b, m);
-      if (narrow_ == nullptr) {
-        loop_(a, b, out + i, m);
-      } else {
-        loop_(a, b, z, m);
-        narrow_->narrow(z, out + i * 2, m);
-      }
-    }
-  }
-
   const BinaryLoop loop_;
   const uint32_t how_;
   const bool not_equal_;
@@ -150,6 +125,9 @@ class BinaryKernel final : public Kernel {
   const HalfCodec* const widen_;
   const HalfCodec* const narrow_;
 };
+
+// Elements shrink to bytes, so that nothing is in place.
+bool ToBool(std::string_view op) { return Ops().Find(op)->outputs[0].type == DType::kBool; }
 
 const TableRow* FindRow(std::span<const TableRow> rows, std::string_view op) {
   const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.op == op; });
@@ -226,6 +204,8 @@ void RegisterTableKernels(KernelRegistry& r) {
   for (const TableRow& row : UnaryRows()) {
     if (row.kernels == kBoolOnly) {
       r.Add({row.op, {}, MakeUnary, kInPlace});
+    } else if (ToBool(row.op)) {
+      r.Add({row.op, {{"T", row.kernels}}, MakeUnary});
     } else if (row.kernels == kComplexes) {
       r.Add({row.op, {{"T", {DType::kComplex64}}, {"Tout", {DType::kFloat}}}, MakeUnary});
       r.Add({row.op, {{"T", {DType::kComplex128}}, {"Tout", {DType::kDouble}}}, MakeUnary});
@@ -237,7 +217,9 @@ void RegisterTableKernels(KernelRegistry& r) {
     if (row.kernels == kBoolOnly) {
       r.Add({row.op, {}, MakeBinary, kInPlace | kInPlaceAny});
     } else if ((row.flags & kAnyShapes) != 0) {
-      r.Add({row.op, {{"T", row.kernels | kQuantized}}, MakeBinary, kInPlace | kInPlaceAny});
+      r.Add({row.op, {{"T", row.kernels | kQuantized}}, MakeBinary});
+    } else if (ToBool(row.op)) {
+      r.Add({row.op, {{"T", row.kernels}}, MakeBinary});
     } else {
       r.Add({row.op, {{"T", row.kernels}}, MakeBinary, kInPlace | kInPlaceAny});
     }

@@ -1,0 +1,47 @@
+#include "tests/support/eval_builder.h"
+
+#include "ops/registry.h"
+#include "tests/support/run_op.h"
+
+namespace weft::test {
+
+Output EvalBuilder::Value(Tensor t) {
+  nodes_.push_back({std::move(t)});
+  return {this, static_cast<int32_t>(nodes_.size()) - 1, 0};
+}
+
+Output EvalBuilder::Call(std::string_view op, std::span<const Output> inputs, const AttrMap& attrs,
+                         std::string_view /*name*/) {
+  if (!status_.ok()) return {};
+  std::vector<Tensor> values;
+  for (const Output& o : inputs) values.push_back(at(o));
+  auto results = RunOp(op, std::move(values), attrs);
+  if (!results.ok()) {
+    Fail(Annotate(results.status(), Concat("; op ", op)));
+    return {};
+  }
+  nodes_.push_back(*std::move(results));
+  return {this, static_cast<int32_t>(nodes_.size()) - 1, 0};
+}
+
+void EvalBuilder::Fail(absl::Status status) {
+  if (status_.ok()) status_ = std::move(status);
+}
+
+absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op, const std::vector<Tensor>& inputs,
+                                                const AttrMap& attrs, const Tensor& dy) {
+  EvalBuilder b;
+  Outputs in;
+  for (const Tensor& t : inputs) in.push_back(b.Value(t));
+  const Output y = b.Call(op, in, attrs);
+  RETURN_IF_ERROR(b.status());
+  const Outputs outs = {y}, dys = {b.Value(dy)};
+  const Grad grad{in, outs, dys, attrs};
+  const Outputs dxs = Ops().Find(op)->gradient(grad);
+  RETURN_IF_ERROR(b.status());
+  std::vector<Tensor> results;
+  for (const Output& dx : dxs) results.push_back(dx.valid() ? b.at(dx) : Tensor());
+  return results;
+}
+
+}  // namespace weft::test
