@@ -25,7 +25,7 @@ struct IncompleteBeta {
 struct Near {
   template <typename T>
   HWY_INLINE auto operator()(T x, T y, T tolerance) const {
-    return abs(x - y) < tolerance;
+    return abs(x - y) <= tolerance;
   }
 };
 struct Leaky {
