@@ -8,17 +8,18 @@
 
 #ifndef WEFT_KERNELS_CPU_TRAINING_ROWS_
 #define WEFT_KERNELS_CPU_TRAINING_ROWS_
+#include "kernels/cpu/row_tiles.h"
 #include "ops/training.h"
 
 namespace weft {
 
-// Columns [begin, end) of rows of matrices with `inner` columns: row at[i] of every variable meets
-// row i of the gradient. A dense update is one row.
+// Rows of matrices with `inner` columns: row at[i] of every variable meets row i of the gradient,
+// where it is in the tile. A dense update is one row.
 struct UpdateRows {
   const int64_t* at;
   int64_t count;
   int64_t inner;
-  int64_t begin, end;
+  RowTile tile;
 };
 // `scalars` are of type Compute<T>.
 using UpdateFn = void (*)(void* const* variables, const void* grad, const void* scalars, bool flag,
@@ -59,12 +60,14 @@ HWY_INLINE void UpdateRow(const F& f, T* const* vars, const T* grad, int64_t n, 
 template <template <typename> typename Formula, typename T, int kVariables>
 void Update(void* const* variables, const void* grad, const void* scalars, bool flag, const UpdateRows& rows) {
   const Formula<Compute<T>> f(static_cast<const Compute<T>*>(scalars), flag);
+  const RowTile tile = rows.tile;
   for (int64_t r = 0; r < rows.count; ++r) {
+    if (!tile.Owns(rows.at[r])) continue;
     T* vars[kVariables];
     for (int k = 0; k < kVariables; ++k) {
-      vars[k] = static_cast<T*>(variables[k]) + rows.at[r] * rows.inner + rows.begin;
+      vars[k] = static_cast<T*>(variables[k]) + rows.at[r] * rows.inner + tile.begin;
     }
-    UpdateRow(f, vars, static_cast<const T*>(grad) + r * rows.inner + rows.begin, rows.end - rows.begin,
+    UpdateRow(f, vars, static_cast<const T*>(grad) + r * rows.inner + tile.begin, tile.end - tile.begin,
               std::make_index_sequence<kVariables>());
   }
 }
@@ -159,7 +162,7 @@ class TrainingKernel final : public Kernel {
     }
     const Tensor& grad = c.input(grad_);
     const int64_t zero = 0;
-    UpdateRows rows{&zero, 1, shape.num_elements(), 0, 0};
+    UpdateRows rows{&zero, 1, shape.num_elements(), {}};
     if (sparse_) {
       RETURN_IF_ERROR(SparseRows(c, shape, grad, c.input(grad_ + 1), vars[0]->name(), rows));
     } else if (!(grad.shape() == shape)) {
@@ -175,14 +178,18 @@ class TrainingKernel final : public Kernel {
     }
     alignas(std::complex<double>) char scalars[kMostScalars * sizeof(std::complex<double>)];
     DispatchType<kInexact>(dtype_, [&]<typename T>() { ReadScalars<T>(c, scalars); });
-    // Tiles are ranges of columns: rows that are named twice are updated in order.
-    const double ns = 0.6 * (num_variables_ + 1) * static_cast<double>(std::max<int64_t>(rows.count, 1));
-    ForRanges(c.parallel(), rows.inner, ns, [&](int64_t begin, int64_t end) {
+    const auto update = [&](const RowTile& tile) {
       UpdateRows part = rows;
-      part.begin = begin;
-      part.end = end;
+      part.tile = tile;
       update_(data, grad.raw(), scalars, flag_, part);
-    }, /*align=*/64);
+    };
+    const double ns = 0.2 * (num_variables_ + 1);
+    if (sparse_) {
+      ForRowTiles(c.parallel(), rows.count, rows.inner, ns, update);
+    } else {
+      ForRanges(c.parallel(), rows.inner, ns,
+                [&](int64_t begin, int64_t end) { update({begin, end}); }, /*align=*/64);
+    }
     return absl::OkStatus();
   }
 

@@ -7,6 +7,7 @@
 #include "core/checked.h"
 #include "kernels/cpu/combine.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/row_tiles.h"
 #include "kernels/cpu/variable.h"
 
 namespace weft {
@@ -105,21 +106,19 @@ void CopyRows(KernelContext& c, const Rows& rows, const Tensor& from, Tensor& to
   });
 }
 
-// Row at[i] of `to` (op)= row i of `from`, or its only element where `repeat`. Tiles are ranges of
-// columns, so that equal indices meet in order.
+// Row at[i] of `to` (op)= row i of `from`, or its only element where `repeat`.
 void CombineRows(KernelContext& c, CombineFn combine, const Rows& rows, const Tensor& from, bool repeat,
                  const Tensor& to) {
   const auto size = static_cast<int64_t>(DTypeSize(to.dtype()));
-  const int64_t inner = rows.inner;
-  const double ns = 0.5 * static_cast<double>(std::max<size_t>(rows.at.size(), 1));
-  ForRanges(c.parallel(), inner, ns, [&](int64_t begin, int64_t end) {
-    for (size_t i = 0; i < rows.at.size(); ++i) {
-      if (rows.at[i] == kSkip) continue;
-      combine(to.data<char>() + (rows.at[i] * inner + begin) * size,
-              from.data<char>() + (repeat ? 0 : (static_cast<int64_t>(i) * inner + begin) * size),
-              end - begin, repeat);
+  const auto n = static_cast<int64_t>(rows.at.size());
+  ForRowTiles(c.parallel(), n, rows.inner, 0.5, [&](const RowTile& tile) {
+    for (int64_t i = 0; i < n; ++i) {
+      if (rows.at[i] == kSkip || !tile.Owns(rows.at[i])) continue;
+      combine(to.data<char>() + (rows.at[i] * rows.inner + tile.begin) * size,
+              from.data<char>() + (repeat ? 0 : (i * rows.inner + tile.begin) * size),
+              tile.end - tile.begin, repeat);
     }
-  }, /*align=*/std::max<int64_t>(1, 64 / size));
+  });
 }
 
 struct SliceAttrs {

@@ -275,28 +275,39 @@ TEST_CASE("complex variables", "[training]") {
 
 TEST_CASE("updates do not depend on threads, and are in place", "[training]") {
   TbbFor two(2);
-  for (const char* name : {"ResourceApplyAdam", "ApplyRMSProp", "ResourceSparseApplyAdagradV2", "SparseApplyFtrl"}) {
-    const TrainingOp& op = OpNamed(name);
-    CAPTURE(name);
-    const Shape shape = op.sparse ? Shape{7, 30011} : Shape{200003};
-    const Shape grad_shape = op.sparse ? Shape{9, 30011} : shape;
-    std::vector<double> g(grad_shape.num_elements());
-    for (size_t i = 0; i < g.size(); ++i) g[i] = std::sin(static_cast<double>(i));
-    const Tensor at = Tensor::Vector<int64_t>({0, 3, 3, 6, 1, 0, 5, 3, 2});
-    const Tensor grad = Values<float>(grad_shape, g);
-    Trainer a = Trainer::Make<float>(op, true, shape);
-    Trainer b = Trainer::Make<float>(op, true, shape, two);
-    const auto memory = [](Trainer& t) {
-      absl::MutexLock lock(&t.VariableOf(0).mutex());
-      return (*t.VariableOf(0).Value())->raw();
-    };
-    const void* before = memory(a);
-    REQUIRE(a.Step(grad, op.sparse ? &at : nullptr).ok());
-    REQUIRE(b.Step(grad, op.sparse ? &at : nullptr).ok());
-    CHECK(memory(a) == before);
-    for (int k = 0; k < a.num_variables(); ++k) CHECK(BitEqual(a.Read(k), b.Read(k)));
-    CHECK_FALSE(BitEqual(a.Read(0), Values<float>(shape, StartOf(0, shape.num_elements()))));
+  const char* name = GENERATE("ResourceApplyAdam", "ApplyRMSProp", "ResourceSparseApplyAdagradV2", "SparseApplyFtrl");
+  const TrainingOp& op = OpNamed(name);
+  CAPTURE(name);
+  const int64_t width = GENERATE(30011, 96);  // tiles of columns; tiles of rows
+  const int64_t repeats = width > 1000 ? 1 : 300;
+  const Shape shape = op.sparse ? Shape{7, width} : Shape{200003};
+  const Shape grad_shape = op.sparse ? Shape{9 * repeats, width} : shape;
+  std::vector<double> g(grad_shape.num_elements());
+  for (size_t i = 0; i < g.size(); ++i) g[i] = std::sin(static_cast<double>(i));
+  Tensor at = *Tensor::Allocate(DType::kInt64, Shape{9 * repeats});
+  for (int64_t i = 0; i < 9 * repeats; ++i) at.data<int64_t>()[i] = i * i * 5 % 7;
+  const Tensor grad = Values<float>(grad_shape, g);
+  Trainer a = Trainer::Make<float>(op, true, shape);
+  Trainer b = Trainer::Make<float>(op, true, shape, two);
+  const auto memory = [](Trainer& t) {
+    absl::MutexLock lock(&t.VariableOf(0).mutex());
+    return (*t.VariableOf(0).Value())->raw();
+  };
+  const void* before = memory(a);
+  REQUIRE(a.Step(grad, op.sparse ? &at : nullptr).ok());
+  REQUIRE(b.Step(grad, op.sparse ? &at : nullptr).ok());
+  CHECK(memory(a) == before);
+  for (int k = 0; k < a.num_variables(); ++k) CHECK(BitEqual(a.Read(k), b.Read(k)));
+  CHECK_FALSE(BitEqual(a.Read(0), Values<float>(shape, StartOf(0, shape.num_elements()))));
+  if (!op.sparse) return;
+  // One index after the other.
+  Trainer c = Trainer::Make<float>(op, true, shape);
+  for (int64_t i = 0; i < at.num_elements(); ++i) {
+    const Tensor index = Tensor::Vector<int64_t>({at.data<int64_t>()[i]});
+    const Tensor row(DType::kFloat, Shape{1, width}, grad.data<float>() + i * width);
+    REQUIRE(c.Step(row, &index).ok());
   }
+  for (int k = 0; k < a.num_variables(); ++k) CHECK(BitEqual(a.Read(k), c.Read(k)));
 }
 
 TEST_CASE("snapshots do not see updates", "[training]") {
