@@ -114,11 +114,14 @@ absl::Status StridedSliceGradShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-absl::Status TensorStridedSliceUpdateShape(ShapeContext& c) {
-  const PartialShape& x = c.input(0);
+// Input 0 is a tensor, or a variable to be written.
+absl::Status WriteStridedSliceShape(ShapeContext& c) {
+  const bool resource = c.dtype(0) == DType::kResource && c.num_outputs() == 0;
+  if (resource) RETURN_IF_ERROR(c.Scalar(0));
+  const PartialShape& x = resource ? c.handle(0) : c.input(0);
   ASSIGN_OR_RETURN(const auto spec, ReadSpec(c, 1));
   ASSIGN_OR_RETURN(const SliceMasks masks, ReadSliceMasks(c.attrs()));
-  c.set_output(0, x);
+  if (!resource) c.set_output(0, x);
   if (!spec || !x.rank_known()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StridedSlice slice, MakeStridedSlice(x, *spec, masks));
   const PartialShape want = slice.ResultShape(), &value = c.input(4);
@@ -144,7 +147,11 @@ const OpEntry kArraySliceOps[] = {
     {"StridedSliceGrad(shape: Index, begin: Index, end: Index, strides: Index, dy: T) -> (output: T)",
      "T: type; Index: index; " WEFT_SLICE_MASKS, StridedSliceGradShape},
     {"TensorStridedSliceUpdate(input: T, begin: Index, end: Index, strides: Index, value: T) -> (output: T)",
-     "T: type; Index: index; " WEFT_SLICE_MASKS, TensorStridedSliceUpdateShape},
+     "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape},
+    {"ResourceStridedSliceAssign(ref: resource, begin: Index, end: Index, strides: Index, value: T) -> ()",
+     "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape, NoGradient, kStateful},
+    {"StridedSliceAssign(ref: Ref(T), begin: Index, end: Index, strides: Index, value: T) -> (output_ref: Ref(T))",
+     "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape, NoGradient, kStateful},
 };
 // clang-format on
 

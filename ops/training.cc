@@ -15,7 +15,8 @@ constexpr Optimiser kOptimisers[] = {
 #include "ops/training.def"
 };
 
-// The variables have one shape; the gradient has it, too, or one row an index; the rest are scalars.
+// The variables have one shape; the gradient has it, too, or one row an index; the rest are
+// scalars.
 absl::Status TrainingShape(ShapeContext& c) {
   const std::vector<ArgDef>& args = c.op().inputs;
   PartialShape var;
@@ -39,7 +40,8 @@ absl::Status TrainingShape(ShapeContext& c) {
   if (indices >= 0) {
     RETURN_IF_ERROR(c.Vector(indices));
     if (var.rank() == 0) return InvalidArgument("var is a scalar: it has no rows");
-    if (want.rank_known()) want.set_dim(0, c.input(indices).rank_known() ? c.input(indices).dim(0) : kUnknownDim);
+    if (want.rank_known())
+      want.set_dim(0, c.input(indices).rank_known() ? c.input(indices).dim(0) : kUnknownDim);
   }
   auto merged = MergeShapes(want, c.input(grad));
   if (!merged.ok()) {
@@ -67,8 +69,8 @@ TrainingOp MakeOp(int row, OptimiserForm form) {
     if (op.sparse && IsGradientInput(in)) add("indices", "Tindices");
   }
   op.signature = Concat(op.name, "(", arguments, ") -> (", op.resource ? "" : "out: Ref(T)", ")");
-  op.attrs = Concat("T: number; ", op.sparse ? "Tindices: index; " : "", "use_locking: bool = false",
-                    o.flag.empty() ? "" : "; ", o.flag);
+  op.attrs = Concat("T: number; ", op.sparse ? "Tindices: index; " : "",
+                    "use_locking: bool = false", o.flag.empty() ? "" : "; ", o.flag);
   return op;
 }
 
@@ -101,7 +103,8 @@ void RegisterTrainingOps(OpRegistry& r) {
   static const auto* const entries = [] {
     auto* rows = new std::vector<OpEntry>;
     for (const TrainingOp& op : TrainingOps()) {
-      rows->push_back({op.signature.c_str(), op.attrs.c_str(), TrainingShape, NoGradient, kStateful});
+      rows->push_back(
+          {op.signature.c_str(), op.attrs.c_str(), TrainingShape, NoGradient, kStateful});
     }
     return rows;
   }();

@@ -1,5 +1,5 @@
-// The optimisers' ops, as a table: one row gives up to four ops, on reference edges or resources, with
-// dense or sparse gradients.
+// The optimisers' ops, as a table: one row gives up to four ops, on reference edges or resources,
+// with dense or sparse gradients.
 #ifndef WEFT_OPS_TRAINING_H_
 #define WEFT_OPS_TRAINING_H_
 
@@ -42,7 +42,9 @@ struct TrainingOp {
 // All of them; made at first use, never destroyed.
 const std::deque<TrainingOp>& TrainingOps();
 
-constexpr bool IsGradientInput(std::string_view input) { return input == "grad" || input == "delta"; }
+constexpr bool IsGradientInput(std::string_view input) {
+  return input == "grad" || input == "delta";
+}
 std::vector<std::string_view> SplitWords(std::string_view text);
 constexpr int CountWords(std::string_view text) {
   int n = text.empty() ? 0 : 1;

@@ -148,8 +148,8 @@ absl::StatusOr<PartialShape> SlicesShape(ShapeContext& c, const PartialShape& va
   const int64_t depth = indices.back(-1);
   if (!IsKnownDim(depth)) return PartialShape();
   if (depth > var.rank()) {
-    return InvalidArgument(c.input_name(i), " has shape ", indices, ": its last dimension passes the rank of ",
-                           var);
+    return InvalidArgument(c.input_name(i), " has shape ", indices,
+                           ": its last dimension passes the rank of ", var);
   }
   return Concatenate(indices, indices.rank() - 1, var, static_cast<int>(depth));
 }
@@ -183,7 +183,8 @@ absl::Status ScatterNdShape(ShapeContext& c) {
   RETURN_IF_ERROR(CheckUpdates(c, want));
   ASSIGN_OR_RETURN(const auto policy, c.attr<std::string>("bad_indices_policy"));
   if (policy != "" && policy != "DEFAULT" && policy != "ERROR" && policy != "IGNORE") {
-    return InvalidArgument("bad_indices_policy is '", policy, "', want 'DEFAULT', 'ERROR' or 'IGNORE'");
+    return InvalidArgument("bad_indices_policy is '", policy,
+                           "', want 'DEFAULT', 'ERROR' or 'IGNORE'");
   }
   SetRefOutput(c, var);
   return absl::OkStatus();

@@ -15,9 +15,9 @@ namespace weft {
 class SessionResources final : public ResourceStore {
  public:
   // `make` runs under the store's lock: it must not use the store.
-  absl::StatusOr<RefPtr<Resource>> GetOrCreate(
-      std::string_view container, std::string_view name, std::string_view kind,
-      absl::FunctionRef<RefPtr<Resource>()> make) override;
+  absl::StatusOr<RefPtr<Resource>> GetOrCreate(std::string_view container, std::string_view name,
+                                               std::string_view kind,
+                                               absl::FunctionRef<RefPtr<Resource>()> make) override;
   absl::Status Erase(std::string_view container, std::string_view name) override;
   // Null if there is none of that identity.
   RefPtr<Resource> Find(std::string_view container, std::string_view name) const;

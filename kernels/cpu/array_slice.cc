@@ -2,6 +2,7 @@
 #include "core/strided_slice.h"
 #include "kernels/cpu/register.h"
 #include "kernels/cpu/strided_copy.h"
+#include "kernels/cpu/variable.h"
 
 namespace weft {
 namespace {
@@ -63,31 +64,56 @@ absl::Status StridedSliceGrad(const SliceAttrs& a, KernelContext& c) {
   return absl::OkStatus();
 }
 
+// Writes `value`, broadcast to the slice, into the slice of x.
+absl::Status WriteSlice(KernelContext& c, const StridedSlice& slice, const Tensor& value, const Tensor& x) {
+  const Dims strides = Strides(x.shape()), value_strides = Strides(value.shape());
+  const int rank = static_cast<int>(slice.result.size());
+  const auto result_dim = [&](int i) {
+    return i < 0 || slice.result[i] == StridedSlice::kNewAxis ? 1 : slice.axes[slice.result[i]].size;
+  };
+  for (int v = 0; v < value.rank(); ++v) {
+    const int64_t want = result_dim(v - value.rank() + rank);
+    if (value.dim(v) != 1 && value.dim(v) != want) {
+      return InvalidArgument("value has shape ", value.shape(), ", which does not broadcast to the slice's ",
+                             slice.ResultShape());
+    }
+  }
+  CopyAxes axes;
+  int64_t offset = 0;
+  for (size_t i = 0; i < slice.axes.size(); ++i) {
+    if (slice.axes[i].size == 0) return absl::OkStatus();
+    offset += slice.axes[i].begin * strides[i];
+  }
+  for (int i = 0; i < rank; ++i) {
+    if (slice.result[i] == StridedSlice::kNewAxis) continue;
+    const SliceAxis& axis = slice.axes[slice.result[i]];
+    const int v = i - rank + value.rank();
+    const int64_t from = v < 0 || value.dim(v) == 1 ? 0 : value_strides[v];
+    axes.push_back({axis.size, from, axis.stride * strides[slice.result[i]]});
+  }
+  StridedCopy(c.parallel(), x.dtype(), axes, value.raw(), At(x, offset));
+  return absl::OkStatus();
+}
+
 absl::Status TensorStridedSliceUpdate(const SliceAttrs& a, KernelContext& c) {
   const Tensor& out = c.output(0);
   ASSIGN_OR_RETURN(const StridedSlice slice, a.Make(c, out.shape(), 1));
   if (out.raw() != c.input(0).raw()) {
     CopyRuns(c.parallel(), out.dtype(), c.input(0).raw(), out.raw(), out.num_elements());
   }
-  const Tensor& value = c.input(4);
-  // The value is broadcast to the slice: dimensions of 1 repeat.
-  const Dims strides = Strides(out.shape()), value_strides = Strides(value.shape());
-  const int rank = static_cast<int>(slice.result.size());
-  CopyAxes axes;
-  int64_t offset = 0;
-  for (size_t i = 0; i < slice.axes.size(); ++i) offset += slice.axes[i].begin * strides[i];
-  for (int i = 0; i < rank; ++i) {
-    if (slice.result[i] == StridedSlice::kNewAxis) continue;
-    const SliceAxis& axis = slice.axes[slice.result[i]];
-    if (axis.size == 0) return absl::OkStatus();
-    const int v = i - rank + value.rank();
-    const int64_t from = v < 0 || value.dim(v) == 1 ? 0 : value_strides[v];
-    axes.push_back({axis.size, from, axis.stride * strides[slice.result[i]]});
+  return WriteSlice(c, slice, c.input(4), out);
+}
+
+absl::Status StridedSliceAssign(const SliceAttrs& a, KernelContext& c) {
+  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, c.input(4).dtype()));
+  {
+    absl::MutexLock lock(&v->mutex());
+    ASSIGN_OR_RETURN(const Tensor* now, v->Value());
+    ASSIGN_OR_RETURN(const StridedSlice slice, a.Make(c, now->shape(), 1));
+    ASSIGN_OR_RETURN(const Tensor* value, v->Writable(Variable::Update::kSparse, c.allocator()));
+    RETURN_IF_ERROR(WriteSlice(c, slice, c.input(4), *value));
   }
-  for (const SliceAxis& axis : slice.axes) {
-    if (axis.size == 0) return absl::OkStatus();
-  }
-  StridedCopy(c.parallel(), out.dtype(), axes, value.raw(), At(out, offset));
+  if (c.num_outputs() > 0) c.SetOutput(0, c.input(0));
   return absl::OkStatus();
 }
 
@@ -101,6 +127,9 @@ void RegisterArraySliceKernels(KernelRegistry& r) {
          {{"T", kAllDTypes}},
          MakeWith<SliceAttrs, TensorStridedSliceUpdate>,
          kInPlace});
+  const auto assign = MakeWith<SliceAttrs, StridedSliceAssign>;
+  r.Add({"ResourceStridedSliceAssign", {{"T", kAllDTypes}}, assign, kNoFold});
+  r.Add({"StridedSliceAssign", {{"T", kAllDTypes}}, assign, kOwnOutput | kNoFold});
 }
 
 }  // namespace weft

@@ -22,18 +22,28 @@ void Replace(void* dst, const void* src, int64_t n, bool repeat) {
 // Data movement knows element sizes only.
 CombineFn FindReplace(DType dtype) {
   switch (dtype) {
-    case DType::kString: return Replace<std::string>;
-    case DType::kResource: return Replace<ResourceHandle>;
-    case DType::kVariant: return Replace<Variant>;
-    default: break;
+    case DType::kString:
+      return Replace<std::string>;
+    case DType::kResource:
+      return Replace<ResourceHandle>;
+    case DType::kVariant:
+      return Replace<Variant>;
+    default:
+      break;
   }
   switch (DTypeSize(dtype)) {
-    case 1: return Replace<uint8_t>;
-    case 2: return Replace<uint16_t>;
-    case 4: return Replace<uint32_t>;
-    case 8: return Replace<uint64_t>;
-    case 16: return Replace<std::complex<double>>;
-    default: return nullptr;
+    case 1:
+      return Replace<uint8_t>;
+    case 2:
+      return Replace<uint16_t>;
+    case 4:
+      return Replace<uint32_t>;
+    case 8:
+      return Replace<uint64_t>;
+    case 16:
+      return Replace<std::complex<double>>;
+    default:
+      return nullptr;
   }
 }
 
@@ -88,26 +98,37 @@ CombineFn FindArithmetic(DType dtype) {
 
 DTypeSet CombineTypes(Combine op) {
   switch (op) {
-    case Combine::kUpdate: return kAllDTypes;
+    case Combine::kUpdate:
+      return kAllDTypes;
     case Combine::kAdd:
-    case Combine::kSub: return kNumbers | kBoolOnly;
+    case Combine::kSub:
+      return kNumbers | kBoolOnly;
     case Combine::kMul:
-    case Combine::kDiv: return kNumbers;
+    case Combine::kDiv:
+      return kNumbers;
     case Combine::kMin:
-    case Combine::kMax: return kReal;
+    case Combine::kMax:
+      return kReal;
   }
   return DTypeSet();
 }
 
 CombineFn FindCombine(Combine op, DType dtype) {
   switch (op) {
-    case Combine::kUpdate: return FindReplace(dtype);
-    case Combine::kAdd: return FindArithmetic<Combine::kAdd, kNumbers | kBoolOnly>(dtype);
-    case Combine::kSub: return FindArithmetic<Combine::kSub, kNumbers | kBoolOnly>(dtype);
-    case Combine::kMul: return FindArithmetic<Combine::kMul, kNumbers>(dtype);
-    case Combine::kDiv: return FindArithmetic<Combine::kDiv, kNumbers>(dtype);
-    case Combine::kMin: return FindArithmetic<Combine::kMin, kReal>(dtype);
-    case Combine::kMax: return FindArithmetic<Combine::kMax, kReal>(dtype);
+    case Combine::kUpdate:
+      return FindReplace(dtype);
+    case Combine::kAdd:
+      return FindArithmetic<Combine::kAdd, kNumbers | kBoolOnly>(dtype);
+    case Combine::kSub:
+      return FindArithmetic<Combine::kSub, kNumbers | kBoolOnly>(dtype);
+    case Combine::kMul:
+      return FindArithmetic<Combine::kMul, kNumbers>(dtype);
+    case Combine::kDiv:
+      return FindArithmetic<Combine::kDiv, kNumbers>(dtype);
+    case Combine::kMin:
+      return FindArithmetic<Combine::kMin, kReal>(dtype);
+    case Combine::kMax:
+      return FindArithmetic<Combine::kMax, kReal>(dtype);
   }
   return nullptr;
 }

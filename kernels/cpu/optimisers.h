@@ -1,7 +1,7 @@
-// The update formulas of the optimisers of ops/training.def, one struct each. P is the type of their
-// numbers: float (also for halfs), double, Complex. A struct is made from the scalar inputs in the
-// schema's order and the op's flag; its call takes the gradient and, by reference, var and the other
-// variables, as P or as a vector of P. Formulas are TensorFlow's. One per target: see
+// The update formulas of the optimisers of ops/training.def, one struct each. P is the type of
+// their numbers: float (also for halfs), double, Complex. A struct is made from the scalar inputs
+// in the schema's order and the op's flag; its call takes the gradient and, by reference, var and
+// the other variables, as P or as a vector of P. Formulas are TensorFlow's. One per target: see
 // foreach_target.h.
 #if defined(WEFT_KERNELS_CPU_OPTIMISERS_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_OPTIMISERS_H_
@@ -84,7 +84,8 @@ HWY_INLINE V Shrink(V x, W width) {
 template <typename P>
 struct AdagradDA {
   P lr, l1_steps, l2_lr_steps;
-  AdagradDA(const P* s, bool /*flag*/) : lr(s[0]), l1_steps(s[1] * s[3]), l2_lr_steps(s[2] * s[3] * s[0]) {}
+  AdagradDA(const P* s, bool /*flag*/)
+      : lr(s[0]), l1_steps(s[1] * s[3]), l2_lr_steps(s[2] * s[3] * s[0]) {}
   template <typename V>
   HWY_INLINE void operator()(V grad, V& var, V& sum, V& squares) const {
     sum = sum + grad;
@@ -137,7 +138,11 @@ struct Adam {
   P alpha, beta1, beta2, epsilon;
   bool nesterov;
   Adam(const P* s, bool flag)
-      : alpha(s[2] * sqrt(P(1) - s[1]) / (P(1) - s[0])), beta1(s[3]), beta2(s[4]), epsilon(s[5]), nesterov(flag) {}
+      : alpha(s[2] * sqrt(P(1) - s[1]) / (P(1) - s[0])),
+        beta1(s[3]),
+        beta2(s[4]),
+        epsilon(s[5]),
+        nesterov(flag) {}
   template <typename V>
   HWY_INLINE void operator()(V grad, V& var, V& m, V& v) const {
     m = m + (grad - m) * (P(1) - beta1);
@@ -164,7 +169,8 @@ struct AdamWithAmsgrad {
 template <typename P>
 struct AdaMax {
   P step, beta1, beta2, epsilon;
-  AdaMax(const P* s, bool /*flag*/) : step(s[1] / (P(1) - s[0])), beta1(s[2]), beta2(s[3]), epsilon(s[4]) {}
+  AdaMax(const P* s, bool /*flag*/)
+      : step(s[1] / (P(1) - s[0])), beta1(s[2]), beta2(s[3]), epsilon(s[4]) {}
   template <typename V>
   HWY_INLINE void operator()(V grad, V& var, V& m, V& v) const {
     m = m + (grad - m) * (P(1) - beta1);

@@ -33,7 +33,8 @@ namespace weft {
 namespace HWY_NAMESPACE {
 
 template <typename T, typename F, size_t... I>
-HWY_INLINE void UpdateRow(const F& f, T* const* vars, const T* grad, int64_t n, std::index_sequence<I...>) {
+HWY_INLINE void UpdateRow(const F& f, T* const* vars, const T* grad, int64_t n,
+                          std::index_sequence<I...>) {
   if constexpr (kInVectors<T>) {
     constexpr int64_t kLanes = VectorOf<T>::kLanes;
     int64_t i = 0;
@@ -58,7 +59,8 @@ HWY_INLINE void UpdateRow(const F& f, T* const* vars, const T* grad, int64_t n, 
 }
 
 template <template <typename> typename Formula, typename T, int kVariables>
-void Update(void* const* variables, const void* grad, const void* scalars, bool flag, const UpdateRows& rows) {
+void Update(void* const* variables, const void* grad, const void* scalars, bool flag,
+            const UpdateRows& rows) {
   const Formula<Compute<T>> f(static_cast<const Compute<T>*>(scalars), flag);
   const RowTile tile = rows.tile;
   for (int64_t r = 0; r < rows.count; ++r) {
@@ -67,8 +69,8 @@ void Update(void* const* variables, const void* grad, const void* scalars, bool 
     for (int k = 0; k < kVariables; ++k) {
       vars[k] = static_cast<T*>(variables[k]) + rows.at[r] * rows.inner + tile.begin;
     }
-    UpdateRow(f, vars, static_cast<const T*>(grad) + r * rows.inner + tile.begin, tile.end - tile.begin,
-              std::make_index_sequence<kVariables>());
+    UpdateRow(f, vars, static_cast<const T*>(grad) + r * rows.inner + tile.begin,
+              tile.end - tile.begin, std::make_index_sequence<kVariables>());
   }
 }
 
@@ -76,11 +78,10 @@ void Update(void* const* variables, const void* grad, const void* scalars, bool 
 UpdateFn FindUpdate(int optimiser, DType dtype) {
   UpdateFn found = nullptr;
   int row = 0;
-#define OPTIMISER(name, variables, inputs, flag, forms, types)                  \
-  if (optimiser == row++) {                                                     \
-    DispatchType<types>(dtype, [&]<typename T>() {                              \
-      found = Update<formula::name, T, CountWords(variables)>;                  \
-    });                                                                         \
+#define OPTIMISER(name, variables, inputs, flag, forms, types)                                  \
+  if (optimiser == row++) {                                                                     \
+    DispatchType<types>(                                                                        \
+        dtype, [&]<typename T>() { found = Update<formula::name, T, CountWords(variables)>; }); \
   }
 #include "ops/training.def"
   return found;
@@ -146,7 +147,8 @@ class TrainingKernel final : public Kernel {
       }
     }
     WEFT_CHECK(num_variables_ <= kMostVariables && scalars_.size() <= kMostScalars);
-    if (!o.flag.empty()) RETURN_IF_ERROR(info.attrs.Get(o.flag.substr(0, o.flag.find(':')), &flag_));
+    if (!o.flag.empty())
+      RETURN_IF_ERROR(info.attrs.Get(o.flag.substr(0, o.flag.find(':')), &flag_));
     return absl::OkStatus();
   }
 
@@ -156,8 +158,8 @@ class TrainingKernel final : public Kernel {
       ASSIGN_OR_RETURN(const Tensor* value, vars[k]->Value());
       if (k == 0) shape = value->shape();
       if (!(value->shape() == shape)) {
-        return InvalidArgument("variable '", vars[k]->name(), "' has shape ", value->shape(), ", but '",
-                               vars[0]->name(), "' has ", shape);
+        return InvalidArgument("variable '", vars[k]->name(), "' has shape ", value->shape(),
+                               ", but '", vars[0]->name(), "' has ", shape);
       }
     }
     const Tensor& grad = c.input(grad_);
@@ -166,14 +168,14 @@ class TrainingKernel final : public Kernel {
     if (sparse_) {
       RETURN_IF_ERROR(SparseRows(c, shape, grad, c.input(grad_ + 1), vars[0]->name(), rows));
     } else if (!(grad.shape() == shape)) {
-      return InvalidArgument("the gradient has shape ", grad.shape(), ", but variable '", vars[0]->name(),
-                             "' has ", shape);
+      return InvalidArgument("the gradient has shape ", grad.shape(), ", but variable '",
+                             vars[0]->name(), "' has ", shape);
     }
     void* data[kMostVariables];
     for (int k = 0; k < num_variables_; ++k) {
-      ASSIGN_OR_RETURN(const Tensor* value,
-                       vars[k]->Writable(sparse_ ? Variable::Update::kSparse : Variable::Update::kDense,
-                                         c.allocator()));
+      ASSIGN_OR_RETURN(const Tensor* value, vars[k]->Writable(sparse_ ? Variable::Update::kSparse
+                                                                      : Variable::Update::kDense,
+                                                              c.allocator()));
       data[k] = value->raw();
     }
     alignas(std::complex<double>) char scalars[kMostScalars * sizeof(std::complex<double>)];
@@ -187,8 +189,12 @@ class TrainingKernel final : public Kernel {
     if (sparse_) {
       ForRowTiles(c.parallel(), rows.count, rows.inner, ns, update);
     } else {
-      ForRanges(c.parallel(), rows.inner, ns,
-                [&](int64_t begin, int64_t end) { update({begin, end}); }, /*align=*/64);
+      ForRanges(
+          c.parallel(), rows.inner, ns,
+          [&](int64_t begin, int64_t end) {
+            update({begin, end});
+          },
+          /*align=*/64);
     }
     return absl::OkStatus();
   }
@@ -199,8 +205,8 @@ class TrainingKernel final : public Kernel {
     bool fits = shape.rank() > 0 && grad.rank() == shape.rank() && grad.dim(0) == n;
     for (int i = 1; fits && i < shape.rank(); ++i) fits = grad.dim(i) == shape.dim(i);
     if (!fits) {
-      return InvalidArgument("the gradient has shape ", grad.shape(), " for ", n, " rows of variable '", name,
-                             "' of shape ", shape);
+      return InvalidArgument("the gradient has shape ", grad.shape(), " for ", n,
+                             " rows of variable '", name, "' of shape ", shape);
     }
     ASSIGN_OR_RETURN(char* space, c.Scratch(static_cast<size_t>(n) * sizeof(int64_t)));
     auto* at = reinterpret_cast<int64_t*>(space);
@@ -222,7 +228,8 @@ class TrainingKernel final : public Kernel {
     for (int i : scalars_) {
       const Tensor& t = c.input(i);
       if (t.dtype() == DType::kInt64) {  // the global step
-        if constexpr (!kComplexes.Contains(kDTypeOf<T>)) *out = static_cast<weft::Compute<T>>(t.scalar<int64_t>());
+        if constexpr (!kComplexes.Contains(kDTypeOf<T>))
+          *out = static_cast<weft::Compute<T>>(t.scalar<int64_t>());
       } else {
         *out = ToCompute(t.scalar<T>());
       }
@@ -243,7 +250,9 @@ class TrainingKernel final : public Kernel {
 
 void RegisterTrainingKernels(KernelRegistry& r) {
   for (const TrainingOp& op : TrainingOps()) {
-    r.Add({op.name, {{"T", op.optimiser->types}}, TrainingKernel::Make,
+    r.Add({op.name,
+           {{"T", op.optimiser->types}},
+           TrainingKernel::Make,
            (op.resource ? kNoFlags : kOwnOutput) | kNoFold});
   }
 }

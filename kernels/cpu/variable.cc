@@ -12,7 +12,8 @@ absl::Status Variable::Declare(DType dtype, const PartialShape& shape) {
   absl::MutexLock lock(&mutex_);
   auto merged = MergeShapes(declared_, shape);
   if (!merged.ok()) {
-    return InvalidArgument("variable '", name_, "' was declared with shape ", declared_, ", not ", shape);
+    return InvalidArgument("variable '", name_, "' was declared with shape ", declared_, ", not ",
+                           shape);
   }
   if (value_.has_value() && !merged->Compatible(value_.shape())) {
     return InvalidArgument("variable '", name_, "' has shape ", value_.shape(), ", not ", shape);

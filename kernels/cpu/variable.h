@@ -1,9 +1,9 @@
 // Variable: the state behind VarHandleOp and behind the legacy Variable ops.
 //
 // A read is a snapshot: it shares the buffer, and the next write finds the buffer shared and writes
-// a copy (semantics.md 33). While no snapshot is out, writes are in place. A sparse update makes the
-// variable copy on read instead, until the next dense one, so that many small updates never copy a
-// large value.
+// a copy (semantics.md 33). While no snapshot is out, writes are in place. A sparse update makes
+// the variable copy on read instead, until the next dense one, so that many small updates never
+// copy a large value.
 #ifndef WEFT_KERNELS_CPU_VARIABLE_H_
 #define WEFT_KERNELS_CPU_VARIABLE_H_
 
@@ -54,8 +54,8 @@ class Variable final : public Resource {
   // The rest needs mutex() held. FailedPrecondition if the variable was never assigned.
   // The value as it stands, for readers that are done before they let go of the mutex.
   absl::StatusOr<const Tensor*> Value() const;
-  // The value to be written in place; mutex() is held exclusively. `sparse`: only some elements will
-  // be written.
+  // The value to be written in place; mutex() is held exclusively. `sparse`: only some elements
+  // will be written.
   enum class Update { kDense, kSparse };
   absl::StatusOr<Tensor*> Writable(Update update, Allocator& allocator);
 
@@ -68,8 +68,8 @@ class Variable final : public Resource {
   bool copy_on_read_ = false;
 };
 
-// The variable at input i, which is a resource or a reference edge. InvalidArgument if the handle is
-// empty, of another kind, or (unless `dtype` is kInvalid) holds another dtype.
+// The variable at input i, which is a resource or a reference edge. InvalidArgument if the handle
+// is empty, of another kind, or (unless `dtype` is kInvalid) holds another dtype.
 absl::StatusOr<Variable*> VariableAt(const KernelContext& c, int i, DType dtype);
 
 // Output i with the shape that a variable's value gave; the plan may have allocated it already, by

@@ -106,14 +106,15 @@ struct AssignAttrs {
     a.dtype = value.dtype;
     ASSIGN_OR_RETURN(const bool validate, info.attrs.Get<bool>("validate_shape"));
     if (!validate) {
-      a.check = IsRef(info.inputs[0]) ? Variable::ShapeCheck::kNone : Variable::ShapeCheck::kDeclared;
+      a.check =
+          IsRef(info.inputs[0]) ? Variable::ShapeCheck::kNone : Variable::ShapeCheck::kDeclared;
     }
     return a;
   }
 };
 
 absl::Status AssignVariable(const AssignAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   RETURN_IF_ERROR(v->Assign(c.input(1), a.check, c.allocator()));
   ForwardRef(c);
   return absl::OkStatus();
@@ -121,23 +122,26 @@ absl::Status AssignVariable(const AssignAttrs& a, KernelContext& c) {
 
 template <Combine kOp>
 absl::Status AssignCombined(const ValueAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   const Tensor& delta = c.input(1);
   {
     absl::MutexLock lock(&v->mutex());
     ASSIGN_OR_RETURN(const Tensor* now, v->Value());
     if (!(now->shape() == delta.shape())) {
-      return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(), ", but value has ",
-                             delta.shape());
+      return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(),
+                             ", but value has ", delta.shape());
     }
-    ASSIGN_OR_RETURN(Tensor* value, v->Writable(Variable::Update::kDense, c.allocator()));
+    ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kDense, c.allocator()));
     const CombineFn combine = FindCombine(kOp, a.dtype);
     const size_t size = DTypeSize(a.dtype);
     char* to = value->data<char>();
     const char* from = delta.data<char>();
-    ForRanges(c.parallel(), value->num_elements(), 0.5, [&](int64_t begin, int64_t end) {
-      combine(to + begin * size, from + begin * size, end - begin, false);
-    }, /*align=*/64);
+    ForRanges(
+        c.parallel(), value->num_elements(), 0.5,
+        [&](int64_t begin, int64_t end) {
+          combine(to + begin * size, from + begin * size, end - begin, false);
+        },
+        /*align=*/64);
   }
   ForwardRef(c);
   return absl::OkStatus();
@@ -180,7 +184,7 @@ absl::Status ShapeOfVariable(KernelContext& c) {
     ASSIGN_OR_RETURN(const Tensor* value, v->Value());
     shape = value->shape();
   }
-  ASSIGN_OR_RETURN(Tensor* out, OutputOfShape(c, 0, Shape{shape.rank()}));
+  ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, Shape{shape.rank()}));
   for (int i = 0; i < shape.rank(); ++i) {
     if (out->dtype() == DType::kInt64) {
       out->data<int64_t>()[i] = shape.dim(i);
@@ -206,15 +210,18 @@ struct CountAttrs {
 
 // Gives the count and adds one to it, in one step.
 absl::Status CountUpTo(const CountAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   absl::MutexLock lock(&v->mutex());
   ASSIGN_OR_RETURN(const Tensor* now, v->Value());
   if (now->rank() != 0) {
-    return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(), ", want a scalar");
+    return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(),
+                           ", want a scalar");
   }
-  if (IntAt(*now, 0) >= a.limit) return OutOfRange("variable '", v->name(), "' has reached ", a.limit);
-  ASSIGN_OR_RETURN(Tensor* value, v->Writable(Variable::Update::kDense, c.allocator()));
-  DispatchType<kIndexTypes>(a.dtype, [&]<typename T>() { *c.output(0).data<T>() = (*value->data<T>())++; });
+  if (IntAt(*now, 0) >= a.limit)
+    return OutOfRange("variable '", v->name(), "' has reached ", a.limit);
+  ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kDense, c.allocator()));
+  DispatchType<kIndexTypes>(a.dtype,
+                            [&]<typename T>() { *c.output(0).data<T>() = (*value->data<T>())++; });
   return absl::OkStatus();
 }
 
@@ -258,7 +265,7 @@ absl::Status FreshRef(const ValueAttrs& a, KernelContext& c) {
 
 absl::Status DestroyTemporaryVariable(const ValueAttrs& a, KernelContext& c) {
   RETURN_IF_ERROR(ReadVariable(a, c));
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   v->Clear();
   return absl::OkStatus();
 }
@@ -291,9 +298,14 @@ void RegisterVariableKernels(KernelRegistry& r) {
   for (const char* op : {"CountUpTo", "ResourceCountUpTo"}) {
     r.Add({op, {{"T", kIndexTypes}}, MakeWith<CountAttrs, CountUpTo>, kNoFold | kCheap});
   }
-  r.Add({"TemporaryVariable", {{"dtype", kAllDTypes}}, MakeWith<TemporaryAttrs, TemporaryVariable>, kFlags});
-  r.Add({"DestroyTemporaryVariable", {{"T", kAllDTypes}},
-         MakeWith<ValueAttrs, DestroyTemporaryVariable>, kFlags});
+  r.Add({"TemporaryVariable",
+         {{"dtype", kAllDTypes}},
+         MakeWith<TemporaryAttrs, TemporaryVariable>,
+         kFlags});
+  r.Add({"DestroyTemporaryVariable",
+         {{"T", kAllDTypes}},
+         MakeWith<ValueAttrs, DestroyTemporaryVariable>,
+         kFlags});
 }
 
 }  // namespace weft

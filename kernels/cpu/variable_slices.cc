@@ -27,7 +27,8 @@ absl::StatusOr<std::span<int64_t>> RowSpace(KernelContext& c, int64_t n) {
 }
 
 // Rows along axis `batch` of `shape`, batch by batch: indices is [batch..., any...].
-absl::StatusOr<Rows> RowsByIndex(KernelContext& c, const Shape& shape, const Tensor& indices, int batch) {
+absl::StatusOr<Rows> RowsByIndex(KernelContext& c, const Shape& shape, const Tensor& indices,
+                                 int batch) {
   Rows rows;
   ASSIGN_OR_RETURN(rows.at, RowSpace(c, indices.num_elements()));
   rows.inner = shape.Product(batch + 1, shape.rank());
@@ -44,12 +45,15 @@ absl::StatusOr<Rows> RowsByIndex(KernelContext& c, const Shape& shape, const Ten
       rows.at[i] = i / per_batch * limit + from[i];
     }
   });
-  if (bad >= 0) return InvalidArgument("indices[", bad, "] = ", IntAt(indices, bad), " is not in [0, ", limit, ")");
+  if (bad >= 0)
+    return InvalidArgument("indices[", bad, "] = ", IntAt(indices, bad), " is not in [0, ", limit,
+                           ")");
   return rows;
 }
 
 // Rows along the first K axes of `shape`: indices is [any..., K].
-absl::StatusOr<Rows> RowsByTuple(KernelContext& c, const Shape& shape, const Tensor& indices, bool ignore_bad) {
+absl::StatusOr<Rows> RowsByTuple(KernelContext& c, const Shape& shape, const Tensor& indices,
+                                 bool ignore_bad) {
   const int depth = static_cast<int>(indices.shape().back(-1));
   const int64_t n = indices.shape().Product(0, indices.rank() - 1);
   Rows rows;
@@ -66,8 +70,9 @@ absl::StatusOr<Rows> RowsByTuple(KernelContext& c, const Shape& shape, const Ten
       for (int k = 0; k < depth; ++k) {
         in_range &= InRange(from[k], shape.dim(k));
         // Wraps where an index is out of range; the row is not used then.
-        row = static_cast<int64_t>(static_cast<uint64_t>(row) * static_cast<uint64_t>(shape.dim(k)) +
-                                   static_cast<uint64_t>(from[k]));
+        row =
+            static_cast<int64_t>(static_cast<uint64_t>(row) * static_cast<uint64_t>(shape.dim(k)) +
+                                 static_cast<uint64_t>(from[k]));
       }
       rows.at[i] = in_range ? row : kSkip;
       if (!in_range && !ignore_bad) {
@@ -79,15 +84,18 @@ absl::StatusOr<Rows> RowsByTuple(KernelContext& c, const Shape& shape, const Ten
   if (bad < 0) return rows;
   Dims tuple;
   for (int k = 0; k < depth; ++k) tuple.push_back(IntAt(indices, bad * depth + k));
-  return InvalidArgument("indices[", bad, "] = [", Join(tuple, ", "), "] does not point into shape ", shape);
+  return InvalidArgument("indices[", bad, "] = [", Join(tuple, ", "),
+                         "] does not point into shape ", shape);
 }
 
 absl::Status CheckDepth(const Shape& shape, const Tensor& indices) {
   if (indices.shape().back(-1) <= shape.rank()) return absl::OkStatus();
-  return InvalidArgument("indices has shape ", indices.shape(), ": its last dimension passes the rank of ", shape);
+  return InvalidArgument("indices has shape ", indices.shape(),
+                         ": its last dimension passes the rank of ", shape);
 }
 
-absl::StatusOr<Shape> RowsShape(const Shape& indices, int indices_end, const Shape& value, int value_begin) {
+absl::StatusOr<Shape> RowsShape(const Shape& indices, int indices_end, const Shape& value,
+                                int value_begin) {
   Dims dims(indices.dims().begin(), indices.dims().begin() + indices_end);
   dims.insert(dims.end(), value.dims().begin() + value_begin, value.dims().end());
   return Shape::Make({dims.data(), dims.size()});
@@ -107,8 +115,8 @@ void CopyRows(KernelContext& c, const Rows& rows, const Tensor& from, Tensor& to
 }
 
 // Row at[i] of `to` (op)= row i of `from`, or its only element where `repeat`.
-void CombineRows(KernelContext& c, CombineFn combine, const Rows& rows, const Tensor& from, bool repeat,
-                 const Tensor& to) {
+void CombineRows(KernelContext& c, CombineFn combine, const Rows& rows, const Tensor& from,
+                 bool repeat, const Tensor& to) {
   const auto size = static_cast<int64_t>(DTypeSize(to.dtype()));
   const auto n = static_cast<int64_t>(rows.at.size());
   ForRowTiles(c.parallel(), n, rows.inner, 0.5, [&](const RowTile& tile) {
@@ -144,17 +152,20 @@ absl::Status Gather(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Tensor* value, v->Value());
   const Shape& shape = value->shape();
   if (a.batch_dims >= shape.rank()) {
-    return InvalidArgument("batch_dims is ", a.batch_dims, ", but variable '", v->name(), "' has shape ", shape);
+    return InvalidArgument("batch_dims is ", a.batch_dims, ", but variable '", v->name(),
+                           "' has shape ", shape);
   }
   const int batch = static_cast<int>(a.batch_dims);
   for (int i = 0; i < batch; ++i) {
     if (shape.dim(i) != indices.dim(i)) {
-      return InvalidArgument("batch dimensions differ: variable ", shape, ", indices ", indices.shape());
+      return InvalidArgument("batch dimensions differ: variable ", shape, ", indices ",
+                             indices.shape());
     }
   }
   ASSIGN_OR_RETURN(const Rows rows, RowsByIndex(c, shape, indices, batch));
-  ASSIGN_OR_RETURN(const Shape out_shape, RowsShape(indices.shape(), indices.rank(), shape, batch + 1));
-  ASSIGN_OR_RETURN(Tensor* out, OutputOfShape(c, 0, out_shape));
+  ASSIGN_OR_RETURN(const Shape out_shape,
+                   RowsShape(indices.shape(), indices.rank(), shape, batch + 1));
+  ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, out_shape));
   CopyRows(c, rows, *value, *out);
   return absl::OkStatus();
 }
@@ -169,7 +180,7 @@ absl::Status GatherNd(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Rows rows, RowsByTuple(c, value->shape(), indices, /*ignore_bad=*/false));
   ASSIGN_OR_RETURN(const Shape out_shape,
                    RowsShape(indices.shape(), indices.rank() - 1, value->shape(), depth));
-  ASSIGN_OR_RETURN(Tensor* out, OutputOfShape(c, 0, out_shape));
+  ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, out_shape));
   CopyRows(c, rows, *value, *out);
   return absl::OkStatus();
 }
@@ -181,21 +192,23 @@ absl::Status CheckUpdates(const Tensor& updates, const Shape& want) {
 
 template <Combine kOp>
 absl::Status Scatter(const SliceAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   const Tensor& indices = c.input(1);
   const Tensor& updates = c.input(2);
   {
     absl::MutexLock lock(&v->mutex());
     ASSIGN_OR_RETURN(const Tensor* now, v->Value());
-    if (now->rank() == 0) return InvalidArgument("variable '", v->name(), "' is a scalar: it has no slices");
+    if (now->rank() == 0)
+      return InvalidArgument("variable '", v->name(), "' is a scalar: it has no slices");
     const bool repeat = updates.rank() == 0;
     if (!repeat) {
-      ASSIGN_OR_RETURN(const Shape want, RowsShape(indices.shape(), indices.rank(), now->shape(), 1));
+      ASSIGN_OR_RETURN(const Shape want,
+                       RowsShape(indices.shape(), indices.rank(), now->shape(), 1));
       RETURN_IF_ERROR(CheckUpdates(updates, want));
     }
     RETURN_IF_ERROR(CheckDivisors(kOp, updates));
     ASSIGN_OR_RETURN(const Rows rows, RowsByIndex(c, now->shape(), indices, 0));
-    ASSIGN_OR_RETURN(Tensor* value, v->Writable(Variable::Update::kSparse, c.allocator()));
+    ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kSparse, c.allocator()));
     CombineRows(c, FindCombine(kOp, a.dtype), rows, updates, repeat, *value);
   }
   if (c.num_outputs() > 0) c.SetOutput(0, c.input(0));
@@ -214,12 +227,12 @@ absl::StatusOr<Rows> ScatterNdRows(const SliceAttrs& a, KernelContext& c, const 
 
 template <Combine kOp>
 absl::Status ScatterNd(const SliceAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, a.dtype));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   {
     absl::MutexLock lock(&v->mutex());
     ASSIGN_OR_RETURN(const Tensor* now, v->Value());
     ASSIGN_OR_RETURN(const Rows rows, ScatterNdRows(a, c, now->shape()));
-    ASSIGN_OR_RETURN(Tensor* value, v->Writable(Variable::Update::kSparse, c.allocator()));
+    ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kSparse, c.allocator()));
     CombineRows(c, FindCombine(kOp, a.dtype), rows, c.input(2), false, *value);
   }
   if (c.num_outputs() > 0) c.SetOutput(0, c.input(0));
@@ -245,7 +258,9 @@ void RegisterScatter(KernelRegistry& r, const char* name, const char* resource_n
 template <Combine kOp>
 void RegisterScatterNd(KernelRegistry& r, const char* name, const char* resource_name) {
   for (const char* op : {name, resource_name}) {
-    r.Add({op, {{"T", CombineTypes(kOp)}}, MakeWith<SliceAttrs, ScatterNd<kOp>>,
+    r.Add({op,
+           {{"T", CombineTypes(kOp)}},
+           MakeWith<SliceAttrs, ScatterNd<kOp>>,
            (op == name ? kOwnOutput : kNoFlags) | kNoFold});
   }
 }
@@ -264,15 +279,18 @@ void RegisterVariableSliceKernels(KernelRegistry& r) {
   SCATTER(Min);
   SCATTER(Max);
 #undef SCATTER
-#define SCATTER_ND(op) RegisterScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op)
+#define SCATTER_ND(op) \
+  RegisterScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op)
   SCATTER_ND(Update);
   SCATTER_ND(Add);
   SCATTER_ND(Sub);
   SCATTER_ND(Min);
   SCATTER_ND(Max);
 #undef SCATTER_ND
-  r.Add({"ScatterNdNonAliasingAdd", {{"T", CombineTypes(Combine::kAdd)}},
-         MakeWith<SliceAttrs, ScatterNdNonAliasingAdd>, kInPlace});
+  r.Add({"ScatterNdNonAliasingAdd",
+         {{"T", CombineTypes(Combine::kAdd)}},
+         MakeWith<SliceAttrs, ScatterNdNonAliasingAdd>,
+         kInPlace});
 }
 
 }  // namespace weft

@@ -1,5 +1,6 @@
-#include <catch2/catch.hpp>
+#include "ops/training.h"
 
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <complex>
 #include <functional>
@@ -7,7 +8,6 @@
 
 #include "core/functions.h"
 #include "kernels/cpu/variable.h"
-#include "ops/training.h"
 #include "tests/support/run_op.h"
 #include "tests/support/tbb_for.h"
 
@@ -20,9 +20,10 @@ using test::RunOp;
 // The scalar inputs, by name.
 double ScalarFor(std::string_view name) {
   constexpr std::pair<std::string_view, double> kScalars[] = {
-      {"beta1_power", .81}, {"beta2_power", .95}, {"lr", .3}, {"alpha", .4}, {"rho", .8},
-      {"momentum", .7}, {"epsilon", .01}, {"beta1", .9}, {"beta2", .98}, {"l1", .1}, {"l2", .2},
-      {"l2_shrinkage", .15}, {"lr_power", -.6}, {"sign_decay", .6}, {"logbase", .9}, {"beta", .85},
+      {"beta1_power", .81}, {"beta2_power", .95}, {"lr", .3},       {"alpha", .4},
+      {"rho", .8},          {"momentum", .7},     {"epsilon", .01}, {"beta1", .9},
+      {"beta2", .98},       {"l1", .1},           {"l2", .2},       {"l2_shrinkage", .15},
+      {"lr_power", -.6},    {"sign_decay", .6},   {"logbase", .9},  {"beta", .85},
       {"global_step", 3},
   };
   for (const auto& [known, value] : kScalars) {
@@ -47,7 +48,8 @@ Tensor Values(const Shape& shape, const std::vector<double>& values) {
 
 std::vector<double> StartOf(int variable, int64_t n) {
   std::vector<double> v(n);
-  for (int64_t i = 0; i < n; ++i) v[i] = variable == 0 ? 0.5 * i - 1 : 2 * variable * variable + 0.125 * i;
+  for (int64_t i = 0; i < n; ++i)
+    v[i] = variable == 0 ? 0.5 * i - 1 : 2 * variable * variable + 0.125 * i;
   return v;
 }
 
@@ -55,13 +57,15 @@ std::vector<double> StartOf(int variable, int64_t n) {
 class Trainer {
  public:
   template <typename T>
-  static Trainer Make(const TrainingOp& op, bool flag, const Shape& shape, ParallelFor& par = SerialFor()) {
+  static Trainer Make(const TrainingOp& op, bool flag, const Shape& shape,
+                      ParallelFor& par = SerialFor()) {
     Trainer t(op, kDTypeOf<T>, par);
     const std::string_view flag_text = op.optimiser->flag;
     if (!flag_text.empty()) t.attrs_.Set(flag_text.substr(0, flag_text.find(':')), flag);
     t.scalar_ = [](std::string_view name) {
       const double x = ScalarFor(name);
-      return name == "global_step" ? Tensor::Scalar(static_cast<int64_t>(x)) : Tensor::Scalar(To<T>(x));
+      return name == "global_step" ? Tensor::Scalar(static_cast<int64_t>(x))
+                                   : Tensor::Scalar(To<T>(x));
     };
     for (int k = 0; k < CountWords(op.optimiser->variables); ++k) {
       t.AddVariable(Values<T>(shape, StartOf(k, shape.num_elements())));
@@ -82,7 +86,9 @@ class Trainer {
     return absl::OkStatus();
   }
   Tensor Read(int k) const { return *VariableOf(k).Read(HeapAllocator()); }
-  Variable& VariableOf(int k) const { return static_cast<Variable&>(*handles_[k].scalar<ResourceHandle>().resource); }
+  Variable& VariableOf(int k) const {
+    return static_cast<Variable&>(*handles_[k].scalar<ResourceHandle>().resource);
+  }
   int num_variables() const { return static_cast<int>(handles_.size()); }
 
  private:
@@ -91,11 +97,15 @@ class Trainer {
   }
   void AddVariable(const Tensor& value) {
     auto handle = RunOp(op_.resource ? "VarHandleOp" : "VariableV2", {},
-                        {{"dtype", dtype_}, {"shape", value.shape()}, {"shared_name", Concat("v", handles_.size())}},
+                        {{"dtype", dtype_},
+                         {"shape", value.shape()},
+                         {"shared_name", Concat("v", handles_.size())}},
                         state_.get());
     REQUIRE(handle.ok());
     handles_.push_back((*handle)[0]);
-    REQUIRE(VariableOf(num_variables() - 1).Assign(value, Variable::ShapeCheck::kNone, HeapAllocator()).ok());
+    REQUIRE(VariableOf(num_variables() - 1)
+                .Assign(value, Variable::ShapeCheck::kNone, HeapAllocator())
+                .ok());
   }
 
   const TrainingOp& op_;
@@ -275,7 +285,8 @@ TEST_CASE("complex variables", "[training]") {
 
 TEST_CASE("updates do not depend on threads, and are in place", "[training]") {
   TbbFor two(2);
-  const char* name = GENERATE("ResourceApplyAdam", "ApplyRMSProp", "ResourceSparseApplyAdagradV2", "SparseApplyFtrl");
+  const char* name = GENERATE("ResourceApplyAdam", "ApplyRMSProp", "ResourceSparseApplyAdagradV2",
+                              "SparseApplyFtrl");
   const TrainingOp& op = OpNamed(name);
   CAPTURE(name);
   const int64_t width = GENERATE(30011, 96);  // tiles of columns; tiles of rows
@@ -311,7 +322,8 @@ TEST_CASE("updates do not depend on threads, and are in place", "[training]") {
 }
 
 TEST_CASE("snapshots do not see updates", "[training]") {
-  const char* name = GENERATE("ApplyMomentum", "ResourceApplyMomentum", "SparseApplyMomentum", "ResourceSparseApplyMomentum");
+  const char* name = GENERATE("ApplyMomentum", "ResourceApplyMomentum", "SparseApplyMomentum",
+                              "ResourceSparseApplyMomentum");
   const TrainingOp& op = OpNamed(name);
   Trainer t = Trainer::Make<float>(op, false, {2, 2});
   const Tensor var = t.Read(0), accum = t.Read(1);
@@ -361,7 +373,10 @@ TEST_CASE("what an update refuses leaves the variables as they were", "[training
     const Shape good = op.sparse ? Shape{1, 2} : Shape{3, 2};
     CHECK(absl::IsFailedPrecondition(step(good, {0})));
     if (last > 0) {
-      REQUIRE(t.VariableOf(last).Assign(Values<float>({3, 1}, {1, 2, 3}), Variable::ShapeCheck::kNone, HeapAllocator()).ok());
+      REQUIRE(t.VariableOf(last)
+                  .Assign(Values<float>({3, 1}, {1, 2, 3}), Variable::ShapeCheck::kNone,
+                          HeapAllocator())
+                  .ok());
       CHECK(absl::IsInvalidArgument(step(good, {0})));
     }
   }
@@ -370,10 +385,13 @@ TEST_CASE("what an update refuses leaves the variables as they were", "[training
 TEST_CASE("one variable in two places", "[training]") {
   // Pointless but legal: must neither lock twice nor leave its bounds.
   OpState state;
-  const Tensor v = (*RunOp("VarHandleOp", {}, {{"dtype", DType::kFloat}, {"shape", PartialShape{9}}}, &state))[0];
+  const Tensor v = (*RunOp("VarHandleOp", {},
+                           {{"dtype", DType::kFloat}, {"shape", PartialShape{9}}}, &state))[0];
   REQUIRE(RunOp("AssignVariableOp", {v, Values<float>({9}, StartOf(1, 9))}, {}, &state).ok());
   const Tensor lr = Tensor::Scalar<float>(0.5);
-  CHECK(RunOp("ResourceApplyMomentum", {v, v, lr, Values<float>({9}, StartOf(0, 9)), lr}, {}, &state).ok());
+  CHECK(
+      RunOp("ResourceApplyMomentum", {v, v, lr, Values<float>({9}, StartOf(0, 9)), lr}, {}, &state)
+          .ok());
 }
 
 }  // namespace

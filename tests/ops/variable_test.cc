@@ -1,10 +1,10 @@
-#include <catch2/catch.hpp>
+#include "kernels/cpu/variable.h"
 
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "core/half.h"
-#include "kernels/cpu/variable.h"
 #include "tests/support/run_op.h"
 
 namespace weft {
@@ -73,7 +73,8 @@ TEST_CASE("a variable is read, assigned, added to", "[variable]") {
   CHECK(absl::IsFailedPrecondition(w.Write("AssignAdd", {Floats({2, 3}, {1, 2, 3, 4, 5, 6})})));
   const auto initialized = [&] {
     return *(*RunOp(legacy ? "IsVariableInitialized" : "VarIsInitializedOp", {w.edge()},
-                    legacy ? AttrMap{{"dtype", DType::kFloat}} : AttrMap{}, &state))[0].data<bool>();
+                    legacy ? AttrMap{{"dtype", DType::kFloat}} : AttrMap{}, &state))[0]
+                .data<bool>();
   };
   CHECK_FALSE(initialized());
   REQUIRE(w.Assign(Floats({2, 3}, {1, 2, 3, 4, 5, 6})).ok());
@@ -116,14 +117,16 @@ TEST_CASE("a borrowed value is copied", "[variable]") {
   OpState state;
   Var w(state, false, DType::kFloat, {2});
   float memory[] = {1, 2};
-  REQUIRE(w.Assign(Tensor(DType::kFloat, Shape{2}, BorrowBuffer(memory, sizeof memory, nullptr))).ok());
+  REQUIRE(
+      w.Assign(Tensor(DType::kFloat, Shape{2}, BorrowBuffer(memory, sizeof memory, nullptr))).ok());
   REQUIRE(w.Write("AssignAdd", {Floats({2}, {5, 5})}).ok());
   CHECK(memory[0] == 1);
   memory[1] = 9;
   CHECK(BitEqual(*w.Read(), Floats({2}, {6, 7})));
 }
 
-TEST_CASE("the same name is the same variable, and must agree in type (semantics 26)", "[variable]") {
+TEST_CASE("the same name is the same variable, and must agree in type (semantics 26)",
+          "[variable]") {
   OpState state;
   Var a(state, false, DType::kFloat, {2});
   REQUIRE(a.Assign(Floats({2}, {1, 2})).ok());
@@ -132,17 +135,23 @@ TEST_CASE("the same name is the same variable, and must agree in type (semantics
   Var other(state, false, DType::kFloat, {2}, "v");
   CHECK_FALSE(other.Read().ok());
   const auto handle = [&](DType dtype, PartialShape shape) {
-    return RunOp("VarHandleOp", {}, {{"dtype", dtype}, {"shape", shape}, {"shared_name", "w"}}, &state).status();
+    return RunOp("VarHandleOp", {}, {{"dtype", dtype}, {"shape", shape}, {"shared_name", "w"}},
+                 &state)
+        .status();
   };
   CHECK(Message(handle(DType::kInt32, {2})) == "variable 'w' holds float, not int32");
   CHECK(Message(handle(DType::kFloat, {3})) == "variable 'w' was declared with shape [2], not [3]");
-  CHECK(absl::IsInvalidArgument(RunOp("ReadVariableOp", {a.edge()}, {{"dtype", DType::kInt32}}, &state).status()));
+  CHECK(absl::IsInvalidArgument(
+      RunOp("ReadVariableOp", {a.edge()}, {{"dtype", DType::kInt32}}, &state).status()));
   // Without shared_name it is the node's.
-  auto own = RunOp("VarHandleOp", {}, {{"dtype", DType::kFloat}, {"shape", PartialShape{}}}, &state);
+  auto own =
+      RunOp("VarHandleOp", {}, {{"dtype", DType::kFloat}, {"shape", PartialShape{}}}, &state);
   REQUIRE(own.ok());
   CHECK((*own)[0].scalar<ResourceHandle>().name == "test");
-  CHECK(absl::IsInvalidArgument(RunOp("ReadVariableOp", {*Tensor::Allocate(DType::kResource, Shape{})},
-                                      {{"dtype", DType::kFloat}}, &state).status()));
+  CHECK(absl::IsInvalidArgument(RunOp("ReadVariableOp",
+                                      {*Tensor::Allocate(DType::kResource, Shape{})},
+                                      {{"dtype", DType::kFloat}}, &state)
+                                    .status()));
 }
 
 TEST_CASE("shapes of assigned values", "[variable]") {
@@ -182,7 +191,8 @@ TEST_CASE("a destroyed variable may be assigned again", "[variable]") {
   OpState state;
   Var w(state, false, DType::kFloat, {1});
   const auto destroy = [&](bool ignore) {
-    return RunOp("DestroyResourceOp", {w.edge()}, {{"ignore_lookup_error", ignore}}, &state).status();
+    return RunOp("DestroyResourceOp", {w.edge()}, {{"ignore_lookup_error", ignore}}, &state)
+        .status();
   };
   CHECK(destroy(true).ok());
   CHECK(absl::IsNotFound(destroy(false)));
@@ -206,7 +216,9 @@ TEST_CASE("an anonymous variable is new at each execution", "[variable]") {
 TEST_CASE("VariableShape, CountUpTo, temporary variables", "[variable]") {
   OpState state;
   Var w(state, false, DType::kFloat, {-1, 3});
-  const auto shape = [&](DType out) { return RunOp("VariableShape", {w.edge()}, {{"out_type", out}}, &state); };
+  const auto shape = [&](DType out) {
+    return RunOp("VariableShape", {w.edge()}, {{"out_type", out}}, &state);
+  };
   CHECK(absl::IsFailedPrecondition(shape(DType::kInt32).status()));
   REQUIRE(w.Assign(*Tensor::Allocate(DType::kFloat, Shape{5, 3})).ok());
   CHECK(BitEqual((*shape(DType::kInt32))[0], Tensor::Vector<int32_t>({5, 3})));
@@ -216,7 +228,8 @@ TEST_CASE("VariableShape, CountUpTo, temporary variables", "[variable]") {
   Var n(state, legacy, DType::kInt64, PartialShape(Shape{}), "n");
   REQUIRE(n.Assign(Tensor::Scalar<int64_t>(1)).ok());
   const auto count = [&] {
-    return RunOp(legacy ? "CountUpTo" : "ResourceCountUpTo", {n.edge()}, {{"limit", 3}, {"T", DType::kInt64}}, &state);
+    return RunOp(legacy ? "CountUpTo" : "ResourceCountUpTo", {n.edge()},
+                 {{"limit", 3}, {"T", DType::kInt64}}, &state);
   };
   CHECK((*count())[0].scalar<int64_t>() == 1);
   CHECK((*count())[0].scalar<int64_t>() == 2);
@@ -226,7 +239,8 @@ TEST_CASE("VariableShape, CountUpTo, temporary variables", "[variable]") {
   const AttrMap attrs = {{"dtype", DType::kFloat}, {"shape", PartialShape{2}}, {"var_name", "t"}};
   const Tensor t = (*RunOp("TemporaryVariable", {}, attrs, &state))[0];
   REQUIRE(RunOp("AssignAdd", {t, Floats({2}, {1, 2})}, {{"T", DType::kFloat}}, &state).ok());
-  auto last = RunOp("DestroyTemporaryVariable", {t}, {{"T", DType::kFloat}, {"var_name", "t"}}, &state);
+  auto last =
+      RunOp("DestroyTemporaryVariable", {t}, {{"T", DType::kFloat}, {"var_name", "t"}}, &state);
   CHECK(BitEqual((*last)[0], Floats({2}, {1, 2})));
   CHECK_FALSE(RunOp("_ReadRef", {t}, {{"T", DType::kFloat}}, &state).ok());
 }
@@ -251,11 +265,13 @@ TEST_CASE("scatter into rows", "[variable]") {
   OpState state;
   Var w(state, legacy, DType::kInt32, {3, 2});
   const Tensor start = Tensor::Of<int32_t>({3, 2}, {10, -20, 30, 40, 50, 60});
-  CHECK(absl::IsFailedPrecondition(w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Scalar<int32_t>(1)})));
+  CHECK(absl::IsFailedPrecondition(
+      w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Scalar<int32_t>(1)})));
   REQUIRE(w.Assign(start).ok());
   const Tensor snapshot = *w.Read();
   REQUIRE(w.Write(c.op, {Tensor::Vector<int64_t>({2, 2, 0}),
-                         Tensor::Of<int32_t>({3, 2}, {1, 2, 3, 4, 5, 6})}).ok());
+                         Tensor::Of<int32_t>({3, 2}, {1, 2, 3, 4, 5, 6})})
+              .ok());
   CHECK(BitEqual(*w.Read(), Tensor::Of<int32_t>({3, 2}, std::span<const int32_t>(c.want))));
   CHECK(BitEqual(snapshot, start));
   // A read of a variable that was updated sparsely copies: later updates stay in place.
@@ -264,10 +280,13 @@ TEST_CASE("scatter into rows", "[variable]") {
   // No index, an index out of range, wrong updates: nothing changes.
   const Tensor before = *w.Read();
   CHECK(w.Write(c.op, {Tensor::Vector<int32_t>({}), Tensor::Of<int32_t>({0, 2}, {})}).ok());
-  const absl::Status s = w.Write(c.op, {Tensor::Vector<int32_t>({0, 3}), Tensor::Of<int32_t>({2, 2}, {1, 2, 3, 4})});
+  const absl::Status s =
+      w.Write(c.op, {Tensor::Vector<int32_t>({0, 3}), Tensor::Of<int32_t>({2, 2}, {1, 2, 3, 4})});
   CHECK(Message(s) == "indices[1] = 3 is not in [0, 3)");
-  CHECK(absl::IsInvalidArgument(w.Write(c.op, {Tensor::Vector<int32_t>({-1}), Tensor::Scalar<int32_t>(1)})));
-  CHECK(absl::IsInvalidArgument(w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Of<int32_t>({1, 3}, {1, 2, 3})})));
+  CHECK(absl::IsInvalidArgument(
+      w.Write(c.op, {Tensor::Vector<int32_t>({-1}), Tensor::Scalar<int32_t>(1)})));
+  CHECK(absl::IsInvalidArgument(
+      w.Write(c.op, {Tensor::Vector<int32_t>({0}), Tensor::Of<int32_t>({1, 3}, {1, 2, 3})})));
   CHECK(BitEqual(*w.Read(), before));
 }
 
@@ -275,7 +294,8 @@ TEST_CASE("scatter: scalar updates, index tensors, edges of arithmetic", "[varia
   OpState state;
   Var w(state, false, DType::kFloat, {3, 2});
   REQUIRE(w.Assign(Floats({3, 2}, {1, 2, 3, 4, 5, 6})).ok());
-  REQUIRE(w.Write("ScatterMul", {Tensor::Of<int32_t>({2, 1}, {0, 1}), Tensor::Scalar<float>(10)}).ok());
+  REQUIRE(
+      w.Write("ScatterMul", {Tensor::Of<int32_t>({2, 1}, {0, 1}), Tensor::Scalar<float>(10)}).ok());
   CHECK(BitEqual(*w.Read(), Floats({3, 2}, {10, 20, 30, 40, 5, 6})));
   const float nan = std::numeric_limits<float>::quiet_NaN();
   REQUIRE(w.Write("ScatterMax", {Tensor::Scalar<int32_t>(2), Floats({2}, {nan, 7})}).ok());
@@ -285,21 +305,27 @@ TEST_CASE("scatter: scalar updates, index tensors, edges of arithmetic", "[varia
   const int32_t lowest = std::numeric_limits<int32_t>::min();
   Var n(state, false, DType::kInt32, {2}, "n");
   REQUIRE(n.Assign(Tensor::Vector<int32_t>({lowest, 7})).ok());
-  CHECK(Message(n.Write("ScatterDiv", {Tensor::Vector<int32_t>({0, 1}), Tensor::Vector<int32_t>({2, 0})})) ==
+  CHECK(Message(n.Write("ScatterDiv",
+                        {Tensor::Vector<int32_t>({0, 1}), Tensor::Vector<int32_t>({2, 0})})) ==
         "integer division by zero");
   CHECK(n.Write("ScatterDiv", {Tensor::Scalar<int32_t>(0), Tensor::Scalar<int32_t>(-1)}).ok());
-  CHECK(n.Write("ScatterAdd", {Tensor::Scalar<int32_t>(1), Tensor::Scalar<int32_t>(std::numeric_limits<int32_t>::max())}).ok());
+  CHECK(n.Write("ScatterAdd", {Tensor::Scalar<int32_t>(1),
+                               Tensor::Scalar<int32_t>(std::numeric_limits<int32_t>::max())})
+            .ok());
   CHECK(BitEqual(*n.Read(), Tensor::Vector<int32_t>({lowest, lowest + 6})));
 
   Var s(state, false, DType::kString, {3}, "s");
   REQUIRE(s.Assign(Tensor::Vector<std::string>({"a", "b", "c"})).ok());
-  REQUIRE(s.Write("ScatterUpdate", {Tensor::Vector<int32_t>({2, 0}), Tensor::Vector<std::string>({"x", "y"})}).ok());
+  REQUIRE(s.Write("ScatterUpdate",
+                  {Tensor::Vector<int32_t>({2, 0}), Tensor::Vector<std::string>({"x", "y"})})
+              .ok());
   CHECK(BitEqual(*s.Read(), Tensor::Vector<std::string>({"y", "b", "x"})));
 
   // Halfs round once: 2048 + 1 + … stays, in float or not; 2048 + 3 rounds to even 2052.
   Var h(state, false, DType::kHalf, {1}, "h");
   REQUIRE(h.Assign(Tensor::Vector<Half>({Half(2048)})).ok());
-  REQUIRE(h.Write("ScatterAdd", {Tensor::Vector<int32_t>({0}), Tensor::Vector<Half>({Half(3)})}).ok());
+  REQUIRE(
+      h.Write("ScatterAdd", {Tensor::Vector<int32_t>({0}), Tensor::Vector<Half>({Half(3)})}).ok());
   CHECK(static_cast<float>(h.Read()->scalar<Half>()) == 2052);
 }
 
@@ -314,38 +340,49 @@ TEST_CASE("scatter by index tuples", "[variable]") {
   REQUIRE(w.Write("ScatterNdSub", {at, Floats({3}, {10, 20, 30})}).ok());
   REQUIRE(w.Write("ScatterNdMax", {at, Floats({3}, {1, 9, 2})}).ok());
   CHECK(BitEqual(*w.Read(), Floats({2, 3}, {1, 2, 3, 9, 5, 6})));
-  REQUIRE(w.Write("ScatterNdMin", {Tensor::Of<int64_t>({1, 1}, {1}), Floats({1, 3}, {7, 7, 1})}).ok());
+  REQUIRE(
+      w.Write("ScatterNdMin", {Tensor::Of<int64_t>({1, 1}, {1}), Floats({1, 3}, {7, 7, 1})}).ok());
   CHECK(BitEqual(*w.Read(), Floats({2, 3}, {1, 2, 3, 7, 5, 1})));
   // Tuples of length 0 pick the whole.
-  REQUIRE(w.Write("ScatterNdUpdate", {Tensor::Of<int32_t>({1, 0}, {}), Floats({1, 2, 3}, {0, 0, 0, 1, 1, 1})}).ok());
+  REQUIRE(w.Write("ScatterNdUpdate",
+                  {Tensor::Of<int32_t>({1, 0}, {}), Floats({1, 2, 3}, {0, 0, 0, 1, 1, 1})})
+              .ok());
   CHECK(BitEqual(*w.Read(), Floats({2, 3}, {0, 0, 0, 1, 1, 1})));
   const Tensor outside = Tensor::Of<int32_t>({2, 2}, {0, 0, 1, 3});
   CHECK(Message(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})})) ==
         "indices[1] = [1, 3] does not point into shape [2,3]");
   CHECK(w.Read()->data<float>()[0] == 0);
-  REQUIRE(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "IGNORE"}}).ok());
+  REQUIRE(
+      w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "IGNORE"}})
+          .ok());
   CHECK(BitEqual(*w.Read(), Floats({2, 3}, {8, 0, 0, 1, 1, 1})));
-  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "?"}})));
-  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {Tensor::Of<int32_t>({1, 3}, {0, 0, 0}), Floats({1}, {8})})));
-  CHECK(absl::IsInvalidArgument(w.Write("ScatterNdUpdate", {Tensor::Scalar<int32_t>(0), Floats({1}, {8})})));
+  CHECK(absl::IsInvalidArgument(
+      w.Write("ScatterNdUpdate", {outside, Floats({2}, {8, 9})}, {{"bad_indices_policy", "?"}})));
+  CHECK(absl::IsInvalidArgument(
+      w.Write("ScatterNdUpdate", {Tensor::Of<int32_t>({1, 3}, {0, 0, 0}), Floats({1}, {8})})));
+  CHECK(absl::IsInvalidArgument(
+      w.Write("ScatterNdUpdate", {Tensor::Scalar<int32_t>(0), Floats({1}, {8})})));
   // Any number of tuples of nothing into nothing.
   Var none(state, legacy, DType::kFloat, {0}, "none");
   REQUIRE(none.Assign(Floats({0}, {})).ok());
   const int64_t many = int64_t{1} << 61;
   CHECK(none.Write("ScatterNdAdd", {*Tensor::Allocate(DType::kInt32, Shape{many, 0}),
-                                    *Tensor::Allocate(DType::kFloat, Shape{many, 0})}).ok());
+                                    *Tensor::Allocate(DType::kFloat, Shape{many, 0})})
+            .ok());
 }
 
 TEST_CASE("ScatterNdNonAliasingAdd leaves its input alone", "[variable]") {
   const bool in_place = GENERATE(false, true);
   const Tensor x = Tensor::Vector<int32_t>({1, 2, 3});
-  auto y = RunOp("ScatterNdNonAliasingAdd", {x, Tensor::Of<int32_t>({2, 1}, {2, 2}), Tensor::Vector<int32_t>({5, 6})},
-                 {}, nullptr, in_place);
+  auto y = RunOp("ScatterNdNonAliasingAdd",
+                 {x, Tensor::Of<int32_t>({2, 1}, {2, 2}), Tensor::Vector<int32_t>({5, 6})}, {},
+                 nullptr, in_place);
   REQUIRE(y.ok());
   CHECK(BitEqual((*y)[0], Tensor::Vector<int32_t>({1, 2, 14})));
   CHECK(BitEqual(x, Tensor::Vector<int32_t>({1, 2, 3})));
-  y = RunOp("ScatterNdNonAliasingAdd", {Tensor::Vector<bool>({false, true}), Tensor::Of<int32_t>({1, 1}, {0}),
-                                        Tensor::Vector<bool>({true})});
+  y = RunOp("ScatterNdNonAliasingAdd",
+            {Tensor::Vector<bool>({false, true}), Tensor::Of<int32_t>({1, 1}, {0}),
+             Tensor::Vector<bool>({true})});
   CHECK(BitEqual((*y)[0], Tensor::Vector<bool>({true, true})));
 }
 
@@ -353,7 +390,8 @@ TEST_CASE("gathering from a variable", "[variable]") {
   OpState state;
   Var w(state, false, DType::kFloat, PartialShape());
   const auto gather = [&](const Tensor& indices, int batch_dims = 0) -> absl::StatusOr<Tensor> {
-    auto r = RunOp("ResourceGather", {w.edge(), indices}, {{"dtype", DType::kFloat}, {"batch_dims", batch_dims}}, &state);
+    auto r = RunOp("ResourceGather", {w.edge(), indices},
+                   {{"dtype", DType::kFloat}, {"batch_dims", batch_dims}}, &state);
     if (!r.ok()) return r.status();
     return (*r)[0];
   };
@@ -368,9 +406,11 @@ TEST_CASE("gathering from a variable", "[variable]") {
   CHECK(BitEqual(*gather(Tensor::Vector<int64_t>({})), Floats({0, 2}, {})));
   CHECK(BitEqual(*gather(Tensor::Of<int32_t>({3, 1}, {1, 0, 1}), 1), Floats({3, 1}, {2, 3, 6})));
   CHECK(BitEqual(*gather(Tensor::Of<int32_t>({3}, {1, 0, 1}), 1), Floats({3}, {2, 3, 6})));
-  CHECK(Message(gather(Tensor::Vector<int32_t>({0, 1, 3})).status()) == "indices[2] = 3 is not in [0, 3)");
+  CHECK(Message(gather(Tensor::Vector<int32_t>({0, 1, 3})).status()) ==
+        "indices[2] = 3 is not in [0, 3)");
   CHECK(absl::IsInvalidArgument(gather(Tensor::Of<int32_t>({2, 1}, {0, 0}), 1).status()));
-  CHECK(absl::IsInvalidArgument(gather(Tensor::Of<int32_t>({3, 2, 1}, {0, 0, 0, 0, 0, 0}), 2).status()));
+  CHECK(absl::IsInvalidArgument(
+      gather(Tensor::Of<int32_t>({3, 2, 1}, {0, 0, 0, 0, 0, 0}), 2).status()));
   CHECK(absl::IsInvalidArgument(gather(Tensor::Scalar<int32_t>(0), -1).status()));
   CHECK(BitEqual(*gather_nd(Tensor::Of<int32_t>({2, 2}, {2, 0, 0, 1})), Floats({2}, {5, 2})));
   CHECK(BitEqual(*gather_nd(Tensor::Of<int32_t>({1}, {1})), Floats({2}, {3, 4})));
@@ -381,6 +421,31 @@ TEST_CASE("gathering from a variable", "[variable]") {
   REQUIRE(w.Assign(Floats({0, 2}, {})).ok());
   CHECK(gather(Tensor::Vector<int32_t>({}))->shape() == Shape{0, 2});
   CHECK(absl::IsInvalidArgument(gather(Tensor::Vector<int32_t>({0})).status()));
+}
+
+TEST_CASE("assigning to a strided slice", "[variable]") {
+  const bool legacy = GENERATE(false, true);
+  OpState state;
+  Var w(state, legacy, DType::kFloat, {2, 4});
+  REQUIRE(w.Assign(Floats({2, 4}, {0, 1, 2, 3, 4, 5, 6, 7})).ok());
+  const Tensor before = *w.Read();
+  const auto assign = [&](const Tensor& value, AttrMap attrs = {}) {
+    // w[1:2, 3:0:-2] = value
+    return w.Write(legacy ? "StridedSliceAssign" : "ResourceStridedSliceAssign",
+                   {Tensor::Vector<int32_t>({1, 3}), Tensor::Vector<int32_t>({2, 0}),
+                    Tensor::Vector<int32_t>({1, -2}), value},
+                   attrs);
+  };
+  REQUIRE(assign(Floats({1, 2}, {10, 20})).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 4}, {0, 1, 2, 3, 4, 20, 6, 10})));
+  CHECK(BitEqual(before, Floats({2, 4}, {0, 1, 2, 3, 4, 5, 6, 7})));
+  REQUIRE(assign(Tensor::Scalar<float>(-1)).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 4}, {0, 1, 2, 3, 4, -1, 6, -1})));
+  REQUIRE(assign(Floats({2}, {8, 9}), {{"shrink_axis_mask", 1}}).ok());
+  CHECK(BitEqual(*w.Read(), Floats({2, 4}, {0, 1, 2, 3, 4, 9, 6, 8})));
+  CHECK(absl::IsInvalidArgument(assign(Floats({3}, {1, 2, 3}))));
+  CHECK(absl::IsInvalidArgument(assign(Floats({2, 1, 2}, {1, 2, 3, 4}))));
+  CHECK(BitEqual(*w.Read(), Floats({2, 4}, {0, 1, 2, 3, 4, 9, 6, 8})));
 }
 
 }  // namespace

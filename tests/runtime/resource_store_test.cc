@@ -14,9 +14,10 @@ class Named final : public Resource {
   std::string_view kind_;
 };
 
-absl::StatusOr<RefPtr<Resource>> Get(SessionResources& s, std::string_view container, std::string_view name,
-                                     std::string_view kind = "table") {
-  return s.GetOrCreate(container, name, kind, [&] { return RefPtr<Resource>(MakeRef<Named>(kind)); });
+absl::StatusOr<RefPtr<Resource>> Get(SessionResources& s, std::string_view container,
+                                     std::string_view name, std::string_view kind = "table") {
+  return s.GetOrCreate(container, name, kind,
+                       [&] { return RefPtr<Resource>(MakeRef<Named>(kind)); });
 }
 
 TEST_CASE("resources are made once per container and name", "[resource_store]") {
@@ -26,7 +27,8 @@ TEST_CASE("resources are made once per container and name", "[resource_store]") 
   CHECK(s.Find("", "a") == a);
   CHECK_FALSE(*Get(s, "c", "a") == a);
   CHECK_FALSE(*Get(s, "", "b") == a);
-  CHECK(ToStd(Get(s, "", "a", "queue").status().message()) == "resource 'a' is a table, not a queue");
+  CHECK(ToStd(Get(s, "", "a", "queue").status().message()) ==
+        "resource 'a' is a table, not a queue");
   // No name runs into a container's.
   CHECK_FALSE(*Get(s, "x", "y/z") == *Get(s, "x/y", "z"));
   int n = 0;
