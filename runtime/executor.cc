@@ -344,7 +344,15 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   } else if (binding.schedule == Schedule::kParallel) {
     status = instrumented ? run.Parallel<true>() : run.Parallel<false>();
   } else {
-    status = instrumented ? run.Serial<true>() : run.Serial<false>();
+    // Inside the arena from the start: a thread that asked for a place in it while a kernel of its own
+    // holds a variable's lock could wait for threads that wait for that lock. It also keeps all the runs
+    // of a session within its thread budget.
+    const auto serial = [&] { status = instrumented ? run.Serial<true>() : run.Serial<false>(); };
+    if (env.threads.max_threads() > 1) {
+      env.threads.Execute(serial);
+    } else {
+      serial();
+    }
   }
   results.clear();
   if (status.ok()) {
