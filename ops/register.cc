@@ -17,6 +17,13 @@ const OpRegistry& Ops() {
     RegisterArrayIndexOps(*r);
     RegisterArrayPadOps(*r);
     RegisterElementwiseOps(*r);
+    RegisterReduceOps(*r);
+    RegisterSegmentOps(*r);
+    RegisterOrderOps(*r);
+    RegisterLinalgOps(*r);
+    RegisterImageOps(*r);
+    RegisterImageBoxOps(*r);
+    RegisterRecurrentOps(*r);
     return r;
   }();
   return *registry;

@@ -18,6 +18,13 @@ void RegisterArraySliceOps(OpRegistry& r);
 void RegisterArrayIndexOps(OpRegistry& r);
 void RegisterArrayPadOps(OpRegistry& r);
 void RegisterElementwiseOps(OpRegistry& r);
+void RegisterReduceOps(OpRegistry& r);
+void RegisterSegmentOps(OpRegistry& r);
+void RegisterOrderOps(OpRegistry& r);
+void RegisterLinalgOps(OpRegistry& r);
+void RegisterImageOps(OpRegistry& r);
+void RegisterImageBoxOps(OpRegistry& r);
+void RegisterRecurrentOps(OpRegistry& r);
 
 }  // namespace weft
 

@@ -18,6 +18,14 @@ const KernelRegistry& CpuKernels() {
     RegisterArrayPadKernels(*r);
     RegisterCastKernels(*r);
     RegisterElementwiseKernels(*r);
+    RegisterReduceKernels(*r);
+    RegisterScanKernels(*r);
+    RegisterSegmentKernels(*r);
+    RegisterOrderKernels(*r);
+    RegisterBincountKernels(*r);
+    RegisterLinalgKernels(*r);
+    RegisterImageKernels(*r);
+    RegisterRecurrentKernels(*r);
     return r;
   }();
   return *registry;

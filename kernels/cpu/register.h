@@ -19,6 +19,15 @@ void RegisterArrayIndexKernels(KernelRegistry& r);
 void RegisterArrayPadKernels(KernelRegistry& r);
 void RegisterCastKernels(KernelRegistry& r);
 void RegisterElementwiseKernels(KernelRegistry& r);
+void RegisterReduceKernels(KernelRegistry& r);
+void RegisterScanKernels(KernelRegistry& r);
+void RegisterSegmentKernels(KernelRegistry& r);
+void RegisterOrderKernels(KernelRegistry& r);
+void RegisterBincountKernels(KernelRegistry& r);
+void RegisterLinalgKernels(KernelRegistry& r);
+void RegisterImageKernels(KernelRegistry& r);
+void RegisterLstmKernels(KernelRegistry& r);  // called by the next
+void RegisterRecurrentKernels(KernelRegistry& r);
 
 }  // namespace weft
 
