@@ -24,6 +24,7 @@ const OpRegistry& Ops() {
     RegisterImageOps(*r);
     RegisterImageBoxOps(*r);
     RegisterRecurrentOps(*r);
+    RegisterQuantizeOps(*r);
     return r;
   }();
   return *registry;

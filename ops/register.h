@@ -25,6 +25,7 @@ void RegisterLinalgOps(OpRegistry& r);
 void RegisterImageOps(OpRegistry& r);
 void RegisterImageBoxOps(OpRegistry& r);
 void RegisterRecurrentOps(OpRegistry& r);
+void RegisterQuantizeOps(OpRegistry& r);
 
 }  // namespace weft
 

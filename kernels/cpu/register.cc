@@ -26,6 +26,8 @@ const KernelRegistry& CpuKernels() {
     RegisterLinalgKernels(*r);
     RegisterImageKernels(*r);
     RegisterRecurrentKernels(*r);
+    RegisterFakeQuantKernels(*r);
+    RegisterQuantizeKernels(*r);
     return r;
   }();
   return *registry;

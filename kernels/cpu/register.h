@@ -28,6 +28,8 @@ void RegisterLinalgKernels(KernelRegistry& r);
 void RegisterImageKernels(KernelRegistry& r);
 void RegisterLstmKernels(KernelRegistry& r);  // called by the next
 void RegisterRecurrentKernels(KernelRegistry& r);
+void RegisterFakeQuantKernels(KernelRegistry& r);
+void RegisterQuantizeKernels(KernelRegistry& r);
 
 }  // namespace weft
 

@@ -13,6 +13,7 @@ Output EvalBuilder::Value(Tensor t) {
 Output EvalBuilder::Call(std::string_view op, std::span<const Output> inputs, const AttrMap& attrs,
                          std::string_view /*name*/) {
   if (!status_.ok()) return {};
+  if (op == "Const") return Value(**attrs.Find("value")->get<TensorPtr>());
   std::vector<Tensor> values;
   for (const Output& o : inputs) values.push_back(at(o));
   auto results = RunOp(op, std::move(values), attrs);
