@@ -62,8 +62,10 @@ BroadcastCursor::BroadcastCursor(const BroadcastPlan& plan, int input, int64_t s
 }
 
 void BroadcastCursor::Advance(int64_t n) {
-  int d = plan_.rank() - 1;
-  if (d < 0) return;
+  if (plan_.rank() > 0) Step(plan_.rank() - 1, n);
+}
+
+void BroadcastCursor::Step(int d, int64_t n) {
   index_[d] += n;
   offset_ += n * strides_[d];
   while (index_[d] == plan_.dims[d]) {

@@ -40,8 +40,18 @@ class BroadcastCursor {
   int64_t run_stride() const { return plan_.rank() == 0 ? 0 : strides_.back(); }
   // n <= run().
   void Advance(int64_t n);
+  // How many whole runs, from here on, lie row_stride() apart; 0 unless at the start of one.
+  int64_t rows() const {
+    const int d = plan_.rank() - 2;
+    return d < 0 || index_[d + 1] != 0 ? 0 : plan_.dims[d] - index_[d];
+  }
+  int64_t row_stride() const { return strides_[plan_.rank() - 2]; }
+  // n <= rows().
+  void AdvanceRows(int64_t n) { Step(plan_.rank() - 2, n); }
 
  private:
+  void Step(int dimension, int64_t n);
+
   const BroadcastPlan& plan_;
   const Dims& strides_;
   Dims index_;

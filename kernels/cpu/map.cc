@@ -88,7 +88,18 @@ class Reader {
   void Gather(int64_t n) {
     U* to = reinterpret_cast<U*>(buffer_);
     const U* from = reinterpret_cast<const U*>(base_);
+    const int64_t inner = plan_.rank() == 0 ? 1 : plan_.dims.back();
     while (n > 0) {
+      if (const int64_t rows = std::min(n / inner, cursor_->rows()); rows > 0) {
+        const U* p = from + cursor_->offset();
+        const int64_t across = cursor_->run_stride(), down = cursor_->row_stride();
+        for (int64_t r = 0; r < rows; ++r, p += down, to += inner) {
+          for (int64_t i = 0; i < inner; ++i) to[i] = p[i * across];
+        }
+        n -= rows * inner;
+        cursor_->AdvanceRows(rows);
+        continue;
+      }
       const int64_t run = std::min(n, cursor_->run());
       const U* p = from + cursor_->offset();
       if (cursor_->run_stride() == 0) {
@@ -112,6 +123,34 @@ class Reader {
   alignas(64) char buffer_[2 * kBlockBytes];
 };
 
+// Inputs are arrays like the output, or single elements. `block`: how many elements to do at once.
+void MapSimple(std::span<const Tensor* const> inputs, const Tensor& out, int64_t block,
+               ParallelFor& par, double ns, MapLoop loop) {
+  const int64_t n = out.num_elements();
+  const size_t out_size = DTypeSize(out.dtype());
+  ForRanges(par, n, ns, [&](int64_t begin, int64_t end) {
+    alignas(64) char repeated[kMaxInputs][kBlockBytes];
+    std::array<const char*, kMaxInputs> in = {};
+    std::array<size_t, kMaxInputs> step = {};
+    for (size_t k = 0; k < inputs.size(); ++k) {
+      const auto* const data = static_cast<const char*>(inputs[k]->raw());
+      const size_t size = DTypeSize(inputs[k]->dtype());
+      if (inputs[k]->num_elements() == n) {
+        in[k] = data + begin * size;
+        step[k] = size;
+      } else {
+        FillWith(data, repeated[k], std::min(block, end - begin), size);
+        in[k] = repeated[k];
+      }
+    }
+    for (int64_t i = begin; i < end; i += block) {
+      const int64_t m = std::min(block, end - i);
+      loop(in, static_cast<char*>(out.raw()) + i * out_size, m);
+      for (size_t k = 0; k < inputs.size(); ++k) in[k] += step[k] * m;
+    }
+  });
+}
+
 }  // namespace
 
 void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, ParallelFor& par,
@@ -119,27 +158,21 @@ void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, Para
   const int count = static_cast<int>(inputs.size());
   const size_t out_size = DTypeSize(out.dtype());
   char* const to = static_cast<char*>(out.raw());
-  bool all_direct = true;
-  for (const Tensor* t : inputs) all_direct &= t->num_elements() == out.num_elements();
-  if (all_direct) {
-    ForRanges(par, out.num_elements(), ns, [&](int64_t begin, int64_t end) {
-      std::array<const char*, kMaxInputs> in = {};
-      for (int k = 0; k < count; ++k) {
-        in[k] = static_cast<const char*>(inputs[k]->raw()) + begin * DTypeSize(inputs[k]->dtype());
-      }
-      loop(in, to + begin * out_size, end - begin);
-    });
-    return;
-  }
+  bool all_direct = true, simple = true;
   const Shape* shapes[kMaxInputs] = {};
   size_t widest = out_size;
   for (int k = 0; k < count; ++k) {
     shapes[k] = &inputs[k]->shape();
     widest = std::max(widest, DTypeSize(inputs[k]->dtype()));
+    const bool direct = inputs[k]->num_elements() == out.num_elements();
+    all_direct &= direct;
+    simple &= direct || inputs[k]->num_elements() == 1;
   }
-  const BroadcastPlan plan =
-      PlanBroadcast({shapes, static_cast<size_t>(count)}, out.shape());
   const int64_t block = kBlockBytes / static_cast<int64_t>(widest);
+  if (simple) {
+    return MapSimple(inputs, out, all_direct ? out.num_elements() : block, par, ns, loop);
+  }
+  const BroadcastPlan plan = PlanBroadcast({shapes, static_cast<size_t>(count)}, out.shape());
   ForRanges(par, plan.size, ns, [&](int64_t begin, int64_t end) {
     std::optional<Reader> readers[kMaxInputs];
     for (int k = 0; k < count; ++k) {

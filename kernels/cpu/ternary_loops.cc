@@ -65,15 +65,19 @@ TernaryLoop TernaryOfDType(std::string_view op, DType dtype) {
   return loop;
 }
 
-struct Pair {
-  uint64_t a, b;
-};
-template <typename U>
+// By bits, for vectors; `kWords` words an element.
+template <typename U, int kWords = 1>
 void LoopSelect(const void* condition, const void* t, const void* e, void* out, int64_t n) {
-  const bool* const c = static_cast<const bool*>(condition);
+  const uint8_t* const c = static_cast<const uint8_t*>(condition);
+  const U* const yes = static_cast<const U*>(t);
+  const U* const no = static_cast<const U*>(e);
+  U* const to = static_cast<U*>(out);
   for (int64_t i = 0; i < n; ++i) {
-    const U yes = static_cast<const U*>(t)[i], no = static_cast<const U*>(e)[i];
-    static_cast<U*>(out)[i] = c[i] ? yes : no;
+    const U mask = static_cast<U>(U{0} - static_cast<U>(c[i] != 0));
+    for (int k = 0; k < kWords; ++k) {
+      const int64_t at = i * kWords + k;
+      to[at] = static_cast<U>((yes[at] & mask) | (no[at] & static_cast<U>(~mask)));
+    }
   }
 }
 TernaryLoop SelectOf(size_t size) {
@@ -82,7 +86,7 @@ TernaryLoop SelectOf(size_t size) {
     case 2: return LoopSelect<uint16_t>;
     case 4: return LoopSelect<uint32_t>;
     case 8: return LoopSelect<uint64_t>;
-    default: return LoopSelect<Pair>;
+    default: return LoopSelect<uint64_t, 2>;
   }
 }
 
