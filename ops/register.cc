@@ -25,6 +25,10 @@ const OpRegistry& Ops() {
     RegisterImageBoxOps(*r);
     RegisterRecurrentOps(*r);
     RegisterQuantizeOps(*r);
+    RegisterMatMulOps(*r);
+    RegisterConvOps(*r);
+    RegisterPoolOps(*r);
+    RegisterNormOps(*r);
     return r;
   }();
   return *registry;

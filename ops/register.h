@@ -26,6 +26,10 @@ void RegisterImageOps(OpRegistry& r);
 void RegisterImageBoxOps(OpRegistry& r);
 void RegisterRecurrentOps(OpRegistry& r);
 void RegisterQuantizeOps(OpRegistry& r);
+void RegisterMatMulOps(OpRegistry& r);
+void RegisterConvOps(OpRegistry& r);
+void RegisterPoolOps(OpRegistry& r);
+void RegisterNormOps(OpRegistry& r);
 
 }  // namespace weft
 

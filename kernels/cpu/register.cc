@@ -28,6 +28,12 @@ const KernelRegistry& CpuKernels() {
     RegisterRecurrentKernels(*r);
     RegisterFakeQuantKernels(*r);
     RegisterQuantizeKernels(*r);
+    RegisterMatMulKernels(*r);
+    RegisterConvKernels(*r);
+    RegisterDilationKernels(*r);
+    RegisterPoolKernels(*r);
+    RegisterNormKernels(*r);
+    RegisterLossKernels(*r);
     return r;
   }();
   return *registry;

@@ -30,6 +30,12 @@ void RegisterLstmKernels(KernelRegistry& r);  // called by the next
 void RegisterRecurrentKernels(KernelRegistry& r);
 void RegisterFakeQuantKernels(KernelRegistry& r);
 void RegisterQuantizeKernels(KernelRegistry& r);
+void RegisterMatMulKernels(KernelRegistry& r);
+void RegisterConvKernels(KernelRegistry& r);
+void RegisterDilationKernels(KernelRegistry& r);
+void RegisterPoolKernels(KernelRegistry& r);
+void RegisterNormKernels(KernelRegistry& r);
+void RegisterLossKernels(KernelRegistry& r);
 
 }  // namespace weft
 

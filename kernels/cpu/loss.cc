@@ -1,0 +1,107 @@
+// Softmax, its losses, and the halved sum of squares.
+#include <cmath>
+
+#include "core/checked.h"
+#include "kernels/cpu/register.h"
+#include "kernels/lib/norm.h"
+
+namespace weft {
+namespace {
+
+template <bool kLog>
+absl::Status SoftmaxKernel(KernelContext& c) {
+  const Tensor& x = c.input(0);
+  const int64_t channels = x.shape().back(-1), rows = x.shape().Product(0, x.rank() - 1);
+  DispatchType<kFloats>(x.dtype(), [&]<typename T>() {
+    const auto run = kLog ? LogSoftmax<T> : Softmax<T>;
+    run(x.data<T>(), rows, channels, c.output(0).data<T>(), c.parallel());
+  });
+  return absl::OkStatus();
+}
+
+// One side broadcast to the other along the classes: [rows or 1, 1] to [rows or 1, channels].
+template <typename T>
+void SpreadClasses(const Tensor& t, int64_t channels, T* to) {
+  for (int64_t r = 0; r < t.dim(0); ++r) std::fill_n(to + r * channels, channels, t.data<T>()[r]);
+}
+
+absl::Status CrossEntropy(KernelContext& c) {
+  const Shape& out = c.output(1).shape();
+  const int64_t rows = out.dim(0), channels = out.dim(1);
+  const size_t size = DTypeSize(c.input(0).dtype());
+  size_t bytes[2];
+  for (int i = 0; i < 2; ++i) {
+    const bool spread = c.input(i).dim(1) != channels;
+    bytes[i] = spread ? RoundUp(c.input(i).dim(0) * channels * size, 64) : 0;
+  }
+  ASSIGN_OR_RETURN(char* scratch, c.Scratch(bytes[0] + bytes[1]));
+  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() {
+    const T* side[2];
+    int64_t step[2];
+    for (int i = 0; i < 2; ++i) {
+      const Tensor& t = c.input(i);
+      side[i] = t.data<T>();
+      step[i] = t.dim(0) == rows ? channels : 0;
+      if (bytes[i] == 0) continue;
+      T* room = reinterpret_cast<T*>(scratch + (i == 0 ? 0 : bytes[0]));
+      SpreadClasses<T>(t, channels, room);
+      side[i] = room;
+    }
+    SoftmaxCrossEntropy<T>(side[0], step[0], side[1], step[1], rows, channels,
+                           c.output(0).data<T>(), c.output(1).data<T>(), c.parallel());
+  });
+  return absl::OkStatus();
+}
+
+absl::Status SparseCrossEntropy(KernelContext& c) {
+  const int64_t rows = c.input(0).dim(0), channels = c.input(0).dim(1);
+  ASSIGN_OR_RETURN(char* scratch, c.Scratch(rows * sizeof(int64_t)));
+  int64_t* labels = reinterpret_cast<int64_t*>(scratch);
+  for (int64_t r = 0; r < rows; ++r) {
+    labels[r] = IntAt(c.input(1), r);
+    if (!InRange(labels[r], channels)) {
+      return InvalidArgument("label ", labels[r], " of row ", r, " is outside [0, ", channels, ")");
+    }
+  }
+  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() {
+    SparseSoftmaxCrossEntropy<T>(c.input(0).data<T>(), labels, rows, channels,
+                                 c.output(0).data<T>(), c.output(1).data<T>(), c.parallel());
+  });
+  return absl::OkStatus();
+}
+
+absl::Status L2Loss(KernelContext& c) {
+  constexpr int64_t kTile = 1 << 15;
+  const int64_t n = c.input(0).num_elements(), tiles = CeilDiv(n, kTile);
+  ASSIGN_OR_RETURN(char* scratch, c.Scratch(tiles * sizeof(double)));
+  double* parts = reinterpret_cast<double*>(scratch);
+  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() {
+    using W = std::conditional_t<std::is_same_v<T, double>, double, float>;
+    const T* x = c.input(0).data<T>();
+    c.parallel().Run(tiles, [&](int64_t t) {
+      double sum = 0;
+      for (int64_t i = t * kTile; i < std::min(n, (t + 1) * kTile); ++i) {
+        const double v = static_cast<double>(static_cast<W>(x[i]));
+        sum += v * v;
+      }
+      parts[t] = sum;
+    });
+    double total = 0;
+    for (int64_t t = 0; t < tiles; ++t) total += parts[t];
+    c.output(0).data<T>()[0] = static_cast<T>(static_cast<W>(total / 2));
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void RegisterLossKernels(KernelRegistry& r) {
+  const std::vector<TypeConstraint> floats = {{"T", kFloats}};
+  r.Add({"Softmax", floats, Make<SoftmaxKernel<false>>, kInPlace});
+  r.Add({"LogSoftmax", floats, Make<SoftmaxKernel<true>>, kInPlace});
+  r.Add({"SoftmaxCrossEntropyWithLogits", floats, Make<CrossEntropy>});
+  r.Add({"SparseSoftmaxCrossEntropyWithLogits", floats, Make<SparseCrossEntropy>});
+  r.Add({"L2Loss", floats, Make<L2Loss>});
+}
+
+}  // namespace weft

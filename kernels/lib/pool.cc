@@ -1,0 +1,203 @@
+#include "kernels/lib/pool.h"
+
+#include <algorithm>
+#include <limits>
+#include <type_traits>
+
+#include "core/checked.h"
+#include "core/status.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/lib/pool.cc"
+#include "kernels/cpu/foreach_target.h"
+// After foreach_target.h.
+#include "hwy/highway.h"
+
+#ifndef WEFT_KERNELS_LIB_POOL_ONCE_
+#define WEFT_KERNELS_LIB_POOL_ONCE_
+namespace weft {
+constexpr int64_t kPoolChunk = 64;
+struct PoolRange {
+  int64_t first, last;
+  int64_t count() const { return std::max<int64_t>(0, last - first); }
+};
+struct PoolPixel {
+  int64_t image;
+  std::array<int64_t, 3> at;
+};
+// Elements of the input under the window of output o along axis i.
+inline PoolRange WindowInside(const PoolSpec& s, int i, int64_t o) {
+  const int64_t from = o * s.stride[i] - s.pad[i];
+  return {std::max<int64_t>(0, from), std::min(s.in[i], from + s.size[i])};
+}
+inline int64_t WindowCount(const PoolSpec& s, const PoolPixel& o) {
+  int64_t n = 1;
+  for (int i = 0; i < 3; ++i) n *= WindowInside(s, i, o.at[i]).count();
+  return n;
+}
+// Outputs along axis i whose window covers input element x.
+inline PoolRange OutputsOver(const PoolSpec& s, int i, int64_t x) {
+  const int64_t y = x + s.pad[i];
+  const int64_t first = y < s.size[i] ? 0 : (y - s.size[i]) / s.stride[i] + 1;
+  return {first, std::min(s.out[i], y / s.stride[i] + 1)};
+}
+inline PoolPixel PixelOfRow(const PoolSpec& s, int64_t row, int64_t w) {
+  return {row / s.out[1] / s.out[0], {row / s.out[1] % s.out[0], row % s.out[1], w}};
+}
+}  // namespace weft
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace weft {
+namespace HWY_NAMESPACE {
+#include "kernels/lib/pool_loops.h"
+
+void MaxRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
+  MaxRow<float>(s, row, x, y);
+}
+void MaxIndexRowFloat(const PoolSpec& s, int64_t row, const float* x, int64_t* index) {
+  MaxIndexRow<float>(s, row, x, index);
+}
+void AvgRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
+  AvgRow<float>(s, row, x, y);
+}
+void AvgSpreadFloat(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, const float* dy,
+                    float* dx) {
+  AvgSpread<float>(s, image, c0, m, dy, dx);
+}
+}  // namespace HWY_NAMESPACE
+}  // namespace weft
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+namespace {
+
+HWY_EXPORT(MaxRowFloat);
+HWY_EXPORT(MaxIndexRowFloat);
+HWY_EXPORT(AvgRowFloat);
+HWY_EXPORT(AvgSpreadFloat);
+
+namespace plain {
+#include "kernels/lib/pool_loops.h"
+}  // namespace plain
+
+double Taps(const PoolSpec& s) { return double(s.size[0]) * s.size[1] * s.size[2]; }
+
+// f(row) for each row of the output.
+template <typename F>
+void ForRows(const PoolSpec& s, double ns_per_element, ParallelFor& par, F&& f) {
+  if (s.channels == 0 || s.out[2] == 0) return;
+  const double ns = std::max(1.0, ns_per_element * s.out[2] * s.channels * Taps(s));
+  ForRanges(par, s.batch * s.out[0] * s.out[1], ns, [&](int64_t begin, int64_t end) {
+    for (int64_t row = begin; row < end; ++row) f(row);
+  });
+}
+
+// f(image, first channel, channels) for chunks of the channels of each image.
+template <typename F>
+void ForChunks(const PoolSpec& s, ParallelFor& par, F&& f) {
+  const int64_t chunks = CeilDiv(s.channels, kPoolChunk);
+  const double work = double(s.in[0]) * s.in[1] * s.in[2] * std::min(kPoolChunk, s.channels);
+  ForRanges(par, s.batch * chunks, std::max(1.0, 2 * work), [&](int64_t begin, int64_t end) {
+    for (int64_t t = begin; t < end; ++t) {
+      const int64_t c0 = t % chunks * kPoolChunk;
+      f(t / chunks, c0, std::min(kPoolChunk, s.channels - c0));
+    }
+  });
+}
+
+template <DTypeSet kSet, typename F>
+void Dispatch(DType dtype, F&& f) {
+  WEFT_CHECK(DispatchType<kSet>(dtype, f));
+}
+
+}  // namespace
+
+void MaxPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par) {
+  Dispatch<kReal>(s.dtype, [&]<typename T>() {
+    ForRows(s, 0.2, par, [&](int64_t row) {
+      const T* from = static_cast<const T*>(x);
+      if constexpr (std::is_same_v<T, float>) {
+        HWY_DYNAMIC_DISPATCH(MaxRowFloat)(s, row, from, static_cast<T*>(y));
+      } else {
+        plain::MaxRow<T>(s, row, from, static_cast<T*>(y));
+      }
+    });
+  });
+}
+
+void MaxPoolIndex(const PoolSpec& s, const void* x, int64_t* index, ParallelFor& par) {
+  Dispatch<kReal>(s.dtype, [&]<typename T>() {
+    ForRows(s, 0.6, par, [&](int64_t row) {
+      const T* from = static_cast<const T*>(x);
+      if constexpr (std::is_same_v<T, float>) {
+        HWY_DYNAMIC_DISPATCH(MaxIndexRowFloat)(s, row, from, index);
+      } else {
+        plain::MaxIndexRow<T>(s, row, from, index);
+      }
+    });
+  });
+}
+
+void MaxPoolScatter(const PoolSpec& s, const int64_t* index, const void* dy, void* dx,
+                    ParallelFor& par) {
+  Dispatch<kReal>(s.dtype, [&]<typename T>() {
+    ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
+      plain::Scatter<T>(s, image, c0, m, index, static_cast<const T*>(dy), static_cast<T*>(dx));
+    });
+  });
+}
+
+void MaxPoolGather(const PoolSpec& s, const int64_t* index, const void* x, void* y,
+                   ParallelFor& par) {
+  const int64_t image = s.in[0] * s.in[1] * s.in[2] * s.channels;
+  const int64_t outputs = s.out[0] * s.out[1] * s.out[2] * s.channels;
+  Dispatch<kReal>(s.dtype, [&]<typename T>() {
+    ForRanges(par, s.batch * outputs, 2, [&](int64_t begin, int64_t end) {
+      for (int64_t o = begin; o < end; ++o) {
+        static_cast<T*>(y)[o] =
+            index[o] < 0 ? T() : static_cast<const T*>(x)[o / outputs * image + index[o]];
+      }
+    });
+  });
+}
+
+void MaxPoolShare(const PoolSpec& s, const void* x, const void* y, const void* dy, void* dx,
+                  ParallelFor& par) {
+  Dispatch<kFloats>(s.dtype, [&]<typename T>() {
+    ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
+      plain::MaxShare<T>(s, image, c0, m, static_cast<const T*>(x), static_cast<const T*>(y),
+                         static_cast<const T*>(dy), static_cast<T*>(dx));
+    });
+  });
+}
+
+void AvgPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par) {
+  Dispatch<kFloats>(s.dtype, [&]<typename T>() {
+    ForRows(s, 0.2, par, [&](int64_t row) {
+      const T* from = static_cast<const T*>(x);
+      if constexpr (std::is_same_v<T, float>) {
+        HWY_DYNAMIC_DISPATCH(AvgRowFloat)(s, row, from, static_cast<T*>(y));
+      } else {
+        plain::AvgRow<T>(s, row, from, static_cast<T*>(y));
+      }
+    });
+  });
+}
+
+void AvgPoolBackward(const PoolSpec& s, const void* dy, void* dx, ParallelFor& par) {
+  Dispatch<kFloats>(s.dtype, [&]<typename T>() {
+    ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
+      const T* from = static_cast<const T*>(dy);
+      if constexpr (std::is_same_v<T, float>) {
+        HWY_DYNAMIC_DISPATCH(AvgSpreadFloat)(s, image, c0, m, from, static_cast<T*>(dx));
+      } else {
+        plain::AvgSpread<T>(s, image, c0, m, from, static_cast<T*>(dx));
+      }
+    });
+  });
+}
+
+}  // namespace weft
+#endif
