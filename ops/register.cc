@@ -29,6 +29,9 @@ const OpRegistry& Ops() {
     RegisterConvOps(*r);
     RegisterPoolOps(*r);
     RegisterNormOps(*r);
+    RegisterArraySelectOps(*r);
+    RegisterArraySpaceOps(*r);
+    RegisterArrayDiagOps(*r);
     return r;
   }();
   return *registry;

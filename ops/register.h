@@ -30,6 +30,9 @@ void RegisterMatMulOps(OpRegistry& r);
 void RegisterConvOps(OpRegistry& r);
 void RegisterPoolOps(OpRegistry& r);
 void RegisterNormOps(OpRegistry& r);
+void RegisterArraySelectOps(OpRegistry& r);
+void RegisterArraySpaceOps(OpRegistry& r);
+void RegisterArrayDiagOps(OpRegistry& r);
 
 }  // namespace weft
 

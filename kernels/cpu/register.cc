@@ -34,6 +34,9 @@ const KernelRegistry& CpuKernels() {
     RegisterPoolKernels(*r);
     RegisterNormKernels(*r);
     RegisterLossKernels(*r);
+    RegisterArraySelectKernels(*r);
+    RegisterArraySpaceKernels(*r);
+    RegisterArrayDiagKernels(*r);
     return r;
   }();
   return *registry;

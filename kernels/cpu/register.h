@@ -36,6 +36,9 @@ void RegisterDilationKernels(KernelRegistry& r);
 void RegisterPoolKernels(KernelRegistry& r);
 void RegisterNormKernels(KernelRegistry& r);
 void RegisterLossKernels(KernelRegistry& r);
+void RegisterArraySelectKernels(KernelRegistry& r);
+void RegisterArraySpaceKernels(KernelRegistry& r);
+void RegisterArrayDiagKernels(KernelRegistry& r);
 
 }  // namespace weft
 

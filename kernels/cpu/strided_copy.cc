@@ -5,6 +5,7 @@
 
 #include "core/checked.h"
 #include "kernels/cpu/bytes.h"
+#include "kernels/cpu/transpose_tile.h"
 
 namespace weft {
 namespace {
@@ -124,101 +125,22 @@ void CopyElementwise(ParallelFor& par, std::span<const CopyAxis> axes, const cha
   });
 }
 
-// ---- Transposing: source and destination are dense along different axes.
-
-template <typename U>
-struct Vectors {
-  static constexpr int kLanes = 16 / sizeof(U);
-  typedef U Vector __attribute__((vector_size(16)));
-
-  template <bool kHigh, size_t... i>
-  static Vector Interleave(Vector a, Vector b, std::index_sequence<i...>) {
-    return __builtin_shufflevector(a, b, (kHigh * kLanes / 2 + i / 2 + (i % 2) * kLanes)...);
-  }
-  // log2(kLanes) rounds of interleaving row i with row i + kLanes / 2.
-  template <int kWidth, size_t... i>
-  static void Rounds(Vector (&rows)[kLanes], std::index_sequence<i...> all) {
-    if constexpr (kWidth < kLanes) {
-      Vector next[] = {Interleave<i % 2 == 1>(rows[i / 2], rows[i / 2 + kLanes / 2], all)...};
-      Rounds<kWidth * 2>(next, all);
-      ((rows[i] = next[i]), ...);
-    }
-  }
-  template <size_t... i>
-  static void Transpose(const char* from, int64_t from_stride, char* to, int64_t to_stride,
-                        std::index_sequence<i...> all) {
-    Vector rows[] = {Load<Vector>(from + i * from_stride)...};
-    Rounds<1>(rows, all);
-    (Store(to + i * to_stride, rows[i]), ...);
-  }
-  // kLanes x kLanes elements.
-  static void Transpose(const char* from, int64_t from_stride, char* to, int64_t to_stride) {
-    Transpose(from, from_stride, to, to_stride, std::make_index_sequence<kLanes>());
-  }
-};
-
-// to[p * to_stride + q * size] = from[q * from_stride + p * size]. Blocks as wide as a cache line go
-// through a buffer, so that each line of source and destination is touched once.
-template <typename U>
-void TransposeTile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
-                   int64_t to_stride) {
-  constexpr int64_t kSize = sizeof(U), kBlock = 64 / kSize;
-  int64_t full_p = 0, full_q = 0;
-  if constexpr (kSize < 16) {
-    constexpr int64_t kLanes = 16 / kSize;
-    full_p = np / kBlock * kBlock;
-    full_q = nq / kBlock * kBlock;
-    alignas(64) char buffer[kBlock * 64];
-    for (int64_t p = 0; p < full_p; p += kBlock) {
-      for (int64_t q = 0; q < full_q; q += kBlock) {
-        for (int64_t j = 0; j < kBlock; j += kLanes) {
-          for (int64_t i = 0; i < kBlock; i += kLanes) {
-            Vectors<U>::Transpose(from + (q + j) * from_stride + (p + i) * kSize, from_stride,
-                                  buffer + i * 64 + j * kSize, 64);
-          }
-        }
-        for (int64_t i = 0; i < kBlock; ++i) {
-          std::memcpy(to + (p + i) * to_stride + q * kSize, buffer + i * 64, 64);
-        }
-      }
-    }
-  }
-  const auto elements = [&](int64_t p0, int64_t p1, int64_t q0, int64_t q1) {
-    if (p1 - p0 < q1 - q0) {
-      for (int64_t p = p0; p < p1; ++p) {
-        for (int64_t q = q0; q < q1; ++q) {
-          Store(to + p * to_stride + q * kSize, Load<U>(from + q * from_stride + p * kSize));
-        }
-      }
-    } else {
-      for (int64_t q = q0; q < q1; ++q) {
-        for (int64_t p = p0; p < p1; ++p) {
-          Store(to + p * to_stride + q * kSize, Load<U>(from + q * from_stride + p * kSize));
-        }
-      }
-    }
-  };
-  elements(0, full_p, full_q, nq);
-  elements(full_p, np, 0, nq);
-}
-
-template <typename U>
-void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const CopyAxis& q,
+// Source and destination are dense along different axes, p and q: transposes tile by tile.
+void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const CopyAxis& q, int64_t size,
                     const char* from, char* to) {
-  constexpr int64_t kSize = sizeof(U), kBlock = 64 / kSize;
-  // A tile is some 64 cache lines each way, longer where the other side is short.
-  constexpr int64_t kSide = 4 * kBlock, kTile = kSide * kSide;
-  const int64_t tile_q = std::min(q.size, std::max(kSide, kTile / p.size / kBlock * kBlock));
-  const int64_t tile_p = std::min(p.size, std::max(kSide, kTile / q.size / kBlock * kBlock));
+  // A tile is some cache lines each way, longer where the other side is short.
+  const int64_t line = 64 / size, side = 4 * line, area = side * side;
+  const int64_t tile_q = std::min(q.size, std::max(side, area / p.size / line * line));
+  const int64_t tile_p = std::min(p.size, std::max(side, area / q.size / line * line));
   const int64_t tiles_p = CeilDiv(p.size, tile_p), tiles_q = CeilDiv(q.size, tile_q);
   outer.push_back({tiles_p * tiles_q, 0, 0});
-  const double ns = 50 + 2 * kNsPerByte * kSize * tile_p * tile_q;
+  const double ns = 50 + 2 * kNsPerByte * static_cast<double>(size * tile_p * tile_q);
   ForRanges(par, Count(outer), ns, [&](int64_t first, int64_t last) {
     Walk(outer, first, last, from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
         const int64_t p0 = i / tiles_q * tile_p, q0 = i % tiles_q * tile_q;
-        TransposeTile<U>(std::min(tile_p, p.size - p0), std::min(tile_q, q.size - q0),
-                         f + q0 * q.from + p0 * kSize, q.from, t + p0 * p.to + q0 * kSize, p.to);
+        TransposeTile(static_cast<int>(size), std::min(tile_p, p.size - p0), std::min(tile_q, q.size - q0),
+                      f + q0 * q.from + p0 * size, q.from, t + p0 * p.to + q0 * size, p.to);
       }
     });
   });
@@ -254,12 +176,12 @@ void CopyByteAxes(ParallelFor& par, CopyAxes axes, int64_t size, const char* fro
     return CopyRows(par, axes, bytes, from, to);
   }
   const int rank = static_cast<int>(axes.size());
-  for (int i = 0; i + 1 < rank && axes.back().to == size; ++i) {
+  for (int i = 0; i + 1 < rank && axes.back().to == size && size < 16; ++i) {
     if (axes[i].from != size) continue;
     const CopyAxis p = axes[i], q = axes.back();
     axes.pop_back();
     axes.erase(axes.begin() + i);
-    return WithWord(size, [&]<typename U>() { CopyTransposed<U>(par, axes, p, q, from, to); });
+    return CopyTransposed(par, axes, p, q, size, from, to);
   }
   WithWord(size, [&]<typename U>() { CopyElementwise<U>(par, axes, from, to); });
 }
