@@ -3,6 +3,7 @@
 #define WEFT_OPS_REGISTRY_H_
 
 #include <memory>
+#include <source_location>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -14,16 +15,21 @@ namespace weft {
 
 class OpRegistry {
  public:
-  // Rows live as long as the registry. A name that is there already is a broken invariant.
-  void Add(std::span<const OpEntry> entries);
+  // Rows live as long as the registry. A name that is there already is a broken invariant. The file
+  // that adds them is their family's home.
+  void Add(std::span<const OpEntry> entries,
+           std::source_location home = std::source_location::current());
   // Null if there is no such op. The OpDef lives as long as the registry. Thread-safe.
   const OpDef* Find(std::string_view name) const;
+  // "conv" for what ops/conv.cc adds; empty if there is no such op.
+  std::string_view Family(std::string_view name) const;
   // All names, sorted.
   std::vector<std::string_view> Names() const;
 
  private:
   struct Slot {
     const OpEntry* entry;
+    std::string_view family;
     std::unique_ptr<const OpDef> parsed;
   };
   mutable absl::Mutex mutex_;
