@@ -89,7 +89,6 @@ void RegisterLu(KernelRegistry& r);
 void RegisterQr(KernelRegistry& r);
 void RegisterSvd(KernelRegistry& r);
 void RegisterEig(KernelRegistry& r);
-void RegisterFunctions(KernelRegistry& r);
 void RegisterTriangular(KernelRegistry& r);
 
 }  // namespace weft::linalg
