@@ -12,6 +12,7 @@ set_target_properties(DNNL::dnnl PROPERTIES IMPORTED_LOCATION ${DNNL_LIBRARY}
 pkg_check_modules(Hwy REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(Sleef REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(Eigen REQUIRED IMPORTED_TARGET eigen3)
+find_package(leveldb REQUIRED)
 
 set(WEFT_ABSL absl::status absl::statusor absl::strings absl::str_format absl::flat_hash_map
     absl::flat_hash_set absl::inlined_vector absl::span absl::time absl::function_ref

@@ -7,7 +7,7 @@ foreach(folder ${folders})
   list(APPEND objects $<TARGET_OBJECTS:${folder}>)
 endforeach()
 set(externals protobuf::libprotobuf ${WEFT_ABSL} TBB::tbb DNNL::dnnl PkgConfig::Hwy PkgConfig::Sleef
-    Threads::Threads)
+    leveldb::leveldb Threads::Threads)
 
 add_library(weft_static STATIC ${objects})
 target_include_directories(weft_static PUBLIC ${PROJECT_SOURCE_DIR})

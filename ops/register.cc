@@ -5,6 +5,7 @@ namespace weft {
 const OpRegistry& Ops() {
   static const OpRegistry* const registry = [] {
     auto* r = new OpRegistry;
+    RegisterCheckpointOps(*r);
     RegisterSourceOps(*r);
     RegisterInternalOps(*r);
     RegisterShapeOps(*r);

@@ -6,6 +6,7 @@
 
 namespace weft {
 
+void RegisterCheckpointOps(OpRegistry& r);
 void RegisterSourceOps(OpRegistry& r);
 void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);

@@ -81,6 +81,7 @@ absl::StatusOr<TestCase> ParseCase(const Json& json, const std::string& root) {
   c.folder = root + "/" + (dir.empty() ? c.id : dir);
   c.format = Text(json, "format");
   c.graph = Text(json, "graph");
+  c.checkpoint = Text(json, "checkpoint");
   if (c.has_graph() && c.graph.empty()) return InvalidArgument("\"graph\" is missing");
   ASSIGN_OR_RETURN(c.inputs, ParseArrays(json, "inputs"));
   ASSIGN_OR_RETURN(c.outputs, ParseArrays(json, "outputs"));

@@ -9,8 +9,10 @@
 namespace weft::tools {
 namespace {
 
-// The executor runs these itself.
-bool NeedsNoKernel(std::string_view op) { return op == "Const" || op == "_Feed"; }
+// The executor runs these itself, or they are fed.
+bool NeedsNoKernel(std::string_view op) {
+  return op == "Const" || op == "_Feed" || op == "Placeholder" || op == "PlaceholderV2";
+}
 
 class Search {
  public:

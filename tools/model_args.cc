@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "runtime/restore.h"
 #include "tools/feed.h"
 #include "tools/signature.h"
 #include "tools/terminal.h"
@@ -136,6 +137,11 @@ absl::StatusOr<ReadyModel> GetReady(const ModelArgs& args) {
   options.threads = args.threads;
   options.optimize = !args.no_optimize;
   ASSIGN_OR_RETURN(ready.session, Session::Create(ready.model.graph, options));
+  if (!args.no_restore) {
+    // What cannot be restored may not be needed; where it is, the run says so, and this says why.
+    const absl::Status restored = RestoreModel(*ready.session, ready.model);
+    if (!restored.ok()) ready.notes.push_back(std::string(ToStd(restored.message())));
+  }
   return ready;
 }
 

@@ -21,6 +21,7 @@ struct CaseArray {
 
 struct TestCase {
   std::string id, folder, format, graph;
+  std::string checkpoint;  // prefix of a checkpoint's files
   std::vector<CaseArray> inputs, outputs;
   bool exact = false;
   std::optional<double> mean_limit, max_limit;
@@ -54,7 +55,9 @@ struct CaseOptions {
 };
 
 // Loads, verifies, runs and compares, in this process.
-//   pass: outputs agree; or, without stored outputs, the graph ran on seeded random feeds.
+//   pass: outputs agree; or, without stored outputs, the graph ran on seeded random feeds; or every
+//   tensor of a
+//     checkpoint alone can be read.
 //   unsupported: Weft lacks ops, or nothing is stored and random feeds of guessed shapes do not
 //   fit. refused: an error was due (also where TensorFlow itself refuses the file), and came. fail:
 //   anything else.
