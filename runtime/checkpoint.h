@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/status.h"
+#include "core/strings.h"
 #include "core/tensor.h"
 
 namespace weft {
@@ -33,6 +34,9 @@ class CheckpointReader {
   // NotFound with the nearest name; InvalidArgument for bytes that do not fit or fail their
   // checksum; Unimplemented for sliced tensors.
   absl::StatusOr<Tensor> Read(const std::string& name) const;
+  // Variables' full names to the entries that hold them: as the object graph of the checkpoint
+  // says, or, where it has none, every entry under its own name.
+  absl::StatusOr<StringMap<std::string>> VariableKeys() const;
 
  private:
   CheckpointReader(std::string prefix, int32_t shards)

@@ -13,6 +13,7 @@
 #include "core/tensor_proto.h"
 #include "runtime/checkpoint.h"
 #include "weft/proto/tensor_bundle.pb.h"
+#include "weft/proto/trackable_object_graph.pb.h"
 
 namespace weft {
 namespace {
@@ -55,8 +56,9 @@ absl::StatusOr<CheckpointReader::Entry> ParseEntry(const leveldb::Slice& value) 
 }
 
 // A string tensor's bytes: all lengths as varints, a masked checksum over them (each length as four
-// bytes, eight where it is longer than four can say), then the strings.
-absl::Status ParseStrings(std::string_view bytes, const Tensor& t) {
+// bytes, eight where it is longer than four can say), then the strings. `whole_crc`, masked, is
+// over those lengths, their checksum and the strings.
+absl::Status ParseStrings(std::string_view bytes, uint32_t whole_crc, const Tensor& t) {
   std::vector<uint64_t> lengths(t.num_elements());
   uint32_t crc = 0;
   size_t at = 0;
@@ -76,6 +78,8 @@ absl::Status ParseStrings(std::string_view bytes, const Tensor& t) {
   if (bytes.size() - at < sizeof(stored)) return InvalidArgument("has a broken list of lengths");
   std::memcpy(&stored, bytes.data() + at, sizeof(stored));
   if (stored != MaskCrc(crc)) return InvalidArgument("fails the checksum of its lengths");
+  crc = Crc32c(bytes.substr(at), crc);
+  if (whole_crc != MaskCrc(crc)) return InvalidArgument("fails its checksum");
   at += sizeof(stored);
   for (int64_t i = 0; i < t.num_elements(); ++i) {
     if (lengths[i] > bytes.size() - at) return InvalidArgument("has strings that pass its end");
@@ -194,7 +198,7 @@ absl::StatusOr<Tensor> CheckpointReader::Read(const std::string& name) const {
   }
   ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(e.dtype, e.shape));
   if (e.dtype == DType::kString) {
-    if (absl::Status s = ParseStrings(*bytes, t); !s.ok()) return at(s);
+    if (absl::Status s = ParseStrings(*bytes, e.crc, t); !s.ok()) return at(s);
     return t;
   }
   if (!kBytes.Contains(e.dtype)) return at(Unimplemented("is a ", DTypeName(e.dtype)));
@@ -204,6 +208,28 @@ absl::StatusOr<Tensor> CheckpointReader::Read(const std::string& name) const {
     for (uint8_t& b : std::span(t.data<uint8_t>(), bytes->size())) b = b != 0;
   }
   return t;
+}
+
+absl::StatusOr<StringMap<std::string>> CheckpointReader::VariableKeys() const {
+  constexpr const char* kObjectGraph = "_CHECKPOINTABLE_OBJECT_GRAPH";
+  StringMap<std::string> keys;
+  if (!entries_.contains(kObjectGraph)) {
+    for (const auto& [name, entry] : entries_) keys.emplace(name, name);
+    return keys;
+  }
+  ASSIGN_OR_RETURN(const Tensor bytes, Read(kObjectGraph));
+  proto::TrackableObjectGraph objects;
+  if (bytes.dtype() != DType::kString || bytes.num_elements() != 1 ||
+      !objects.ParseFromString(bytes.scalar<std::string>())) {
+    return InvalidArgument("checkpoint '", prefix_, "' has a broken object graph");
+  }
+  for (const auto& object : objects.nodes()) {
+    for (const auto& attribute : object.attributes()) {
+      if (!attribute.full_name().empty())
+        keys.emplace(attribute.full_name(), attribute.checkpoint_key());
+    }
+  }
+  return keys;
 }
 
 }  // namespace weft

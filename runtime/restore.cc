@@ -62,6 +62,24 @@ absl::StatusOr<std::vector<Feed>> ReadWhatIsRestored(const Graph& g, NodeId rest
   return feeds;
 }
 
+// Variables by name, for models whose restoring is hidden in a function.
+absl::Status RestoreByName(const Session& session, const Graph& g, const CheckpointReader& reader) {
+  ASSIGN_OR_RETURN(const auto keys, reader.VariableKeys());
+  for (NodeId id = 0; id < g.num_nodes(); ++id) {
+    if (!g.alive(id) || !g.node(id).Is("VarHandleOp")) continue;
+    const AttrReader attrs(g.node(id).attrs);
+    std::string name, container;
+    RETURN_IF_ERROR(attrs.Get("shared_name", &name));
+    RETURN_IF_ERROR(attrs.Get("container", &container));
+    if (name.empty()) name = g.node(id).name;
+    const auto key = keys.find(name);
+    if (key == keys.end()) continue;  // such as an optimiser's, which nothing saved
+    ASSIGN_OR_RETURN(const Tensor value, reader.Read(key->second));
+    RETURN_IF_ERROR(session.SetVariable(name, value, container));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status RestoreVariables(const Session& session, const Model& model) {
   const SaverInfo& saver = model.saver;
   if (saver.checkpoint.empty() || saver.restore_op.empty()) return absl::OkStatus();
@@ -70,6 +88,10 @@ absl::Status RestoreVariables(const Session& session, const Model& model) {
   if (op < 0)
     return InvalidArgument("the saver's restore op '", saver.restore_op, "' is not in the graph");
   ASSIGN_OR_RETURN(const auto reader, CheckpointReader::Open(saver.checkpoint));
+  if (g.node(op).op == nullptr || g.node(op).Is("StatefulPartitionedCall") ||
+      g.node(op).Is("PartitionedCall")) {
+    return RestoreByName(session, g, *reader);
+  }
   ASSIGN_OR_RETURN(std::vector<Feed> feeds, ReadWhatIsRestored(g, op, *reader));
   const bool placeholder =
       !saver.filename_tensor.empty() && g.ParseTensorName(saver.filename_tensor).ok();

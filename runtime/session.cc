@@ -5,6 +5,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
+#include "kernels/cpu/variable.h"
 #include "runtime/binding.h"
 #include "runtime/compile.h"
 #include "runtime/executor.h"
@@ -208,6 +209,25 @@ absl::StatusOr<Callable> Session::Prepare(std::initializer_list<std::string> fee
                                           std::initializer_list<std::string> targets) const {
   return Prepare(std::span(feeds.begin(), feeds.size()), std::span(fetches.begin(), fetches.size()),
                  std::span(targets.begin(), targets.size()));
+}
+
+absl::StatusOr<Tensor> Session::GetVariable(std::string_view name, std::string_view container) const {
+  const RefPtr<Resource> found = state_->resources.Find(container, name);
+  if (found == nullptr || found->kind() != Variable::kKind) return NotFound("there is no variable '", name, "' yet");
+  return static_cast<const Variable&>(*found).Read(state_->allocator);
+}
+
+absl::Status Session::SetVariable(std::string_view name, const Tensor& value, std::string_view container) const {
+  ASSIGN_OR_RETURN(const RefPtr<Resource> found,
+                   state_->resources.GetOrCreate(container, name, Variable::kKind, [&] {
+                     return RefPtr<Resource>(MakeRef<Variable>(name, value.dtype()));
+                   }));
+  auto& variable = static_cast<Variable&>(*found);
+  if (variable.dtype() != value.dtype()) {
+    return InvalidArgument("variable '", name, "' is ", DTypeName(variable.dtype()), ", the value is ",
+                           DTypeName(value.dtype()));
+  }
+  return variable.Assign(value, Variable::ShapeCheck::kDeclared, state_->allocator);
 }
 
 const Graph& Session::graph() const { return *state_->graph; }

@@ -75,6 +75,12 @@ class Session {
                                    std::initializer_list<std::string> fetches,
                                    std::initializer_list<std::string> targets = {}) const;
 
+  // The value of a variable, as a read or an assignment in the graph would see it. `name` is its shared
+  // name, or its node's name where it has none. NotFound or FailedPrecondition for one without a value;
+  // InvalidArgument for a dtype or shape that the variable does not take.
+  absl::StatusOr<Tensor> GetVariable(std::string_view name, std::string_view container = {}) const;
+  absl::Status SetVariable(std::string_view name, const Tensor& value, std::string_view container = {}) const;
+
   const Graph& graph() const;
   // Largest number of bytes of tensors held at once so far.
   size_t peak_bytes() const;

@@ -195,7 +195,7 @@ class Runner {
       result_.status = CaseStatus::kUnsupported;
     } else if (case_.expect_error || case_.type_errors) {
       result_.status = CaseStatus::kRefused;
-    } else if (case_.outputs.empty() && status.code() == absl::StatusCode::kFailedPrecondition) {
+    } else if (case_.outputs.empty() && no_state_) {
       result_.status =
           CaseStatus::kUnsupported;  // its state is in a checkpoint, or in no file at all
     } else if (case_.outputs.empty() && guessed_ &&
@@ -228,7 +228,8 @@ class Runner {
   std::unique_ptr<Session> session_;
   std::vector<std::string> feed_names_, fetches_, targets_;
   std::vector<std::string> differences_;
-  bool guessed_ = false;  // a feed's shape was not known
+  bool guessed_ = false;   // a feed's shape was not known
+  bool no_state_ = false;  // variables are needed that have no value
 };
 
 // Reads all of a checkpoint that has no graph.
