@@ -19,6 +19,7 @@ size_t HashNode(const Node& n) {
   for (const Edge& e : n.inputs) mix(static_cast<size_t>(e.node) * 31 + static_cast<size_t>(e.index));
   for (NodeId c : n.controls) mix(static_cast<size_t>(c) + 7);
   for (const auto& [name, value] : n.attrs) {
+    if (name.starts_with("_")) continue;
     if (const auto* t = value.get<TensorPtr>()) {
       mix(static_cast<size_t>((*t)->num_elements()));
       const size_t bytes = IsObject((*t)->dtype()) ? 0 : std::min<size_t>((*t)->num_bytes(), 256);

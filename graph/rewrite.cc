@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/container/flat_hash_map.h"
+#include "graph/effects.h"
 #include "graph/scope.h"
 #include "ops/registry.h"
 
@@ -57,11 +58,14 @@ class Engine {
 
   absl::Status Run() {
     Grow();
+    effects_ = BehindEffects(g_);
     for (NodeId id = 0; id < g_.num_nodes(); ++id) {
       if (g_.alive(id)) AddUses(id);
     }
-    for (const Edge& e : pruned_.fetches) pinned_[e.node] = true;
-    for (NodeId t : pruned_.targets) pinned_[t] = true;
+    for (size_t i = 0; i < pruned_.fetches.size(); ++i) {
+      pinned_[pruned_.fetches[i].node].fetches.push_back(static_cast<int32_t>(i));
+    }
+    for (NodeId t : pruned_.targets) pinned_[t].is_target = true;
     ASSIGN_OR_RETURN(std::vector<NodeId> work, g_.TopologicalOrder());
     int64_t budget = kBudgetPerNode * static_cast<int64_t>(work.size());
     std::reverse(work.begin(), work.end());
@@ -104,11 +108,15 @@ class Engine {
       AddUse(n.inputs[i].node, {id, static_cast<int32_t>(i), n.inputs[i].index});
     }
     for (NodeId c : n.controls) AddUse(c, {id, -1, -1});
+    // Rules build no effects of their own.
+    for (const Edge& e : n.inputs) effects_[id] = effects_[id] || effects_[e.node];
+    for (NodeId c : n.controls) effects_[id] = effects_[id] || effects_[c];
   }
 
   void Grow() {
     uses_.resize(g_.num_nodes());
     use_counts_.resize(g_.num_nodes());
+    effects_.resize(g_.num_nodes());
   }
 
   void RemoveUses(NodeId id) {
@@ -189,10 +197,11 @@ class Engine {
       if (!Holds(root, u)) continue;
       if (u.input < 0 || u.output != 0) return false;  // control successors, other outputs
     }
-    const bool is_target = std::find(pruned_.targets.begin(), pruned_.targets.end(), root) != pruned_.targets.end();
-    if (is_target) return false;
-    for (const Edge& e : pruned_.fetches) {
-      if (e.node == root && e.index != 0) return false;
+    if (const auto pin = pinned_.find(root); pin != pinned_.end()) {
+      if (pin->second.is_target) return false;
+      for (int32_t i : pin->second.fetches) {
+        if (pruned_.fetches[i].index != 0) return false;
+      }
     }
     // Call order of the pattern's ops, for Match::op().
     std::vector<Edge> in_order(bound.begin(), bound.begin() + Pattern::kWildcards + Pattern::kConstants);
@@ -204,7 +213,8 @@ class Engine {
     if (rule.rule->guard != nullptr && !rule.rule->guard(m)) return false;
 
     std::vector<NodeId> controls;
-    for (int32_t p : rule.ops) {
+    for (int32_t p = 0; p < rule.pattern->size(); ++p) {
+      if (bound[p].node < 0 || rule.pattern->node(p).kind == Pattern::PatternNode::Kind::kWildcard) continue;
       const auto& c = g_.node(bound[p].node).controls;
       controls.insert(controls.end(), c.begin(), c.end());
     }
@@ -223,7 +233,7 @@ class Engine {
     if (good) {
       const Edge to{put.node, put.index};
       good = g_.dtype(to) == n.outputs[0] && SameShape(rule, bound, to, root) &&
-             (to.node >= before || controls.empty());
+             (to.node >= before || controls.empty()) && KeepsEffects(rule, bound, to, before);
     }
     for (NodeId id = before; good && options_.has_kernel && id < g_.num_nodes(); ++id) {
       good = g_.node(id).Is("Const") || options_.has_kernel(g_.node(id));
@@ -241,6 +251,23 @@ class Engine {
       if (id != root && g_.alive(id) && use_counts_[id] == 0) Drop(id);
     }
     if (report_ != nullptr) report_->Count(rule.rule->name, rule.rule->contract, name);
+    return true;
+  }
+
+  // What a leaf does besides computing its value must go on happening, before the root's readers run: a
+  // leaf behind which there are effects must be read by the replacement, whose nodes are `before` and up.
+  bool KeepsEffects(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to, NodeId before) const {
+    for (int32_t p = 0; p < Pattern::kWildcards; ++p) {
+      const NodeId leaf = bound[p].node;
+      if (leaf < 0 || !effects_[leaf] || to.node == leaf) continue;
+      bool read = false;
+      for (NodeId id = before; id < g_.num_nodes() && !read; ++id) {
+        if (!g_.alive(id)) continue;
+        const auto& inputs = g_.node(id).inputs;
+        read = std::any_of(inputs.begin(), inputs.end(), [&](const Edge& e) { return e.node == leaf; });
+      }
+      if (!read) return false;
+    }
     return true;
   }
 
@@ -263,8 +290,8 @@ class Engine {
 
   void Replace(NodeId root, Edge to, bool fresh) {
     const std::string name(g_.node(root).name);
-    const bool fetched = std::any_of(pruned_.fetches.begin(), pruned_.fetches.end(),
-                                     [&](const Edge& e) { return e.node == root; });
+    Pin pin;
+    if (const auto it = pinned_.find(root); it != pinned_.end()) pin = std::move(it->second);
     const std::vector<Consumers::Use> users = uses_[root];
     for (const Consumers::Use& u : users) {
       if (!Holds(root, u)) continue;
@@ -274,9 +301,8 @@ class Engine {
     }
     uses_[root].clear();
     use_counts_[root] = 0;
-    const bool was_pinned = pinned_.contains(root);
     Drop(root);
-    if (was_pinned && fetched && !fresh) {
+    if (!pin.fetches.empty() && !fresh) {
       // The name stays, as an alias.
       const NodeId id = *g_.AddNode(name, "Identity");
       Node& n = g_.node(id);
@@ -290,10 +316,10 @@ class Engine {
     } else if (fresh) {
       g_.Rename(to.node, name);
     }
-    for (Edge& e : pruned_.fetches) {
-      if (e.node == root) e = to;
-    }
-    if (was_pinned) pinned_[to.node] = true;
+    if (pin.fetches.empty()) return;
+    for (int32_t i : pin.fetches) pruned_.fetches[i] = to;
+    std::vector<int32_t>& fetches = pinned_[to.node].fetches;
+    fetches.insert(fetches.end(), pin.fetches.begin(), pin.fetches.end());
   }
 
   void Drop(NodeId id) {
@@ -309,7 +335,13 @@ class Engine {
   StringMap<std::vector<CompiledRule>> by_op_;
   std::vector<std::vector<Consumers::Use>> uses_;
   std::vector<int32_t> use_counts_;
-  absl::flat_hash_map<NodeId, bool> pinned_;
+  std::vector<bool> effects_;  // by node: see BehindEffects
+  // What the caller asks for by node: its fetches, by number; whether it is a target.
+  struct Pin {
+    std::vector<int32_t> fetches;
+    bool is_target = false;
+  };
+  absl::flat_hash_map<NodeId, Pin> pinned_;
   std::vector<NodeId> touched_;
 };
 

@@ -7,7 +7,8 @@
 // What every rule needs is held by the engine, not by each rule: the replacement has the same dtype and
 // provably the same shape; nodes between the pattern's root and its leaves have no other use, no control
 // successor, are neither fetched nor targets, and share the root's device; the replacement inherits the
-// control inputs of all that it removes, and the root's name.
+// control inputs of all that it removes, and the root's name; no leaf behind which there are effects
+// (graph/effects.h) is dropped.
 #ifndef WEFT_GRAPH_REWRITE_H_
 #define WEFT_GRAPH_REWRITE_H_
 
@@ -158,7 +159,8 @@ absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules, const Rew
 
 // Merges nodes that compute the same from the same, when neither has effects (graph/cse.cc).
 absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* report = nullptr);
-// Removes nodes that nothing needs: no fetch, no target, no effect (graph/cse.cc).
+// Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the pruned
+// graph is needed: passes keep an edge to it.
 absl::Status RemoveDeadNodes(PrunedGraph& pruned);
 
 }  // namespace weft

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 
+#include "graph/effects.h"
 #include "kernels/registry.h"
 #include "ops/infer.h"
 #include "ops/registry.h"
@@ -89,9 +90,11 @@ class Folder {
   absl::Status Run() {
     ASSIGN_OR_RETURN(const auto order, g_.TopologicalOrder());
     replaced_.resize(g_.num_nodes());
+    effects_ = BehindEffects(g_);
     for (NodeId id : order) {
       Node& n = g_.node(id);
       for (Edge& e : n.inputs) e = Resolve(e);
+      for (NodeId& c : n.controls) c = Resolve({c, 0}).node;
       RETURN_IF_ERROR(g_.InferNode(id));
       if (n.inputs.empty() || n.op == nullptr || n.op->is_stateful() || pinned_[id]) continue;
       std::vector<Tensor> values;
@@ -151,6 +154,12 @@ class Folder {
   absl::Status Replace(NodeId id, std::vector<Tensor> values) {
     const std::string name(g_.node(id).name);
     std::vector<Edge> to;
+    // What comes after the value comes after these, as before.
+    auto controls = g_.node(id).controls;
+    for (const Edge& e : g_.node(id).inputs) {
+      const bool listed = std::find(controls.begin(), controls.end(), e.node) != controls.end();
+      if (effects_[e.node] && !listed) controls.push_back(e.node);
+    }
     g_.Rename(id, g_.UniqueName(name + "/_folded"));
     for (size_t k = 0; k < values.size(); ++k) {
       ASSIGN_OR_RETURN(const NodeId c, g_.AddNode(k == 0 ? name : g_.UniqueName(Concat(name, "/_", k)), "Const"));
@@ -158,10 +167,11 @@ class Folder {
       n.op = Ops().Find("Const");
       n.outputs = {values[k].dtype()};
       n.device = g_.node(id).device;
-      n.controls = g_.node(id).controls;  // what comes after the value comes after these, as before
+      n.controls = controls;
       n.attrs = {{"dtype", values[k].dtype()}, {"value", std::move(values[k])}};
       RETURN_IF_ERROR(g_.InferNode(c));
       to.push_back({c, 0});
+      effects_.push_back(effects_[id]);
     }
     replaced_[id] = std::move(to);
     if (report_ != nullptr) report_->Count("fold constants", Contract::kExact, name);
@@ -173,6 +183,7 @@ class Folder {
   const CompileOptions& options_;
   RewriteReport* report_;
   std::vector<bool> pinned_;
+  std::vector<bool> effects_;  // by node: see BehindEffects
   std::vector<std::vector<Edge>> replaced_;
 };
 
