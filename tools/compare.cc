@@ -79,6 +79,12 @@ Difference Compare(const Tensor& got, const Tensor& want, const Tolerance& toler
   }
   const std::vector<Wide> x = ReadNumbers(got), y = ReadNumbers(want);
   const bool statistics = tolerance.mean_limit || tolerance.max_limit;
+  // A sum rounds relative to its largest terms, of which the largest value is the only trace left.
+  long double largest = 0;
+  for (const Wide& v : y) {
+    if (std::isfinite(std::abs(v))) largest = std::max<long double>(largest, std::abs(v));
+  }
+  const long double rounding = tolerance.relative > 0 ? largest * tolerance.relative / 64 : 0;
   long double sum = 0;
   for (size_t i = 0; i < x.size(); ++i) {
     long double error = 0;
@@ -89,7 +95,7 @@ Difference Compare(const Tensor& got, const Tensor& want, const Tolerance& toler
     d.largest = std::max(d.largest, static_cast<double>(error));
     const long double allowed = statistics
                                     ? tolerance.max_limit.value_or(INFINITY)
-                                    : tolerance.absolute + tolerance.relative * std::abs(y[i]);
+                                    : std::max(tolerance.absolute + tolerance.relative * std::abs(y[i]), rounding);
     // An infinity that is wanted allows no other value.
     if (error == 0 || (error <= allowed && std::isfinite(error))) continue;
     if (d.count++ == 0) {

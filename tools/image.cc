@@ -95,20 +95,27 @@ absl::StatusOr<Tensor> DecodePng(std::string_view bytes, int channels) {
   return t;
 }
 
-// Where output pixel i of n looks in an input of m: two neighbours and the second one's weight.
+// What output pixel i of n takes from an input of m: neighbours from `first` on, and their weights.
 struct Sample {
-  int64_t low, high;
-  double weight;
+  int64_t first = 0;
+  std::vector<double> weights;
 };
+// A smaller picture is an average of the larger one's pixels under a tent as wide as the reduction; a
+// larger one lies on straight lines between pixels.
 Sample SampleAt(int64_t i, int64_t n, int64_t m, bool nearest) {
   const double centre = (i + 0.5) * m / n;
-  if (nearest) {
-    const int64_t k = std::min<int64_t>(static_cast<int64_t>(centre), m - 1);
-    return {k, k, 0};
+  if (nearest) return {std::min<int64_t>(static_cast<int64_t>(centre), m - 1), {1}};
+  const double reach = std::max(1.0, static_cast<double>(m) / n);
+  Sample s;
+  s.first = std::max<int64_t>(0, static_cast<int64_t>(std::floor(centre - 0.5 - reach)) + 1);
+  const int64_t last = std::min<int64_t>(m - 1, static_cast<int64_t>(std::ceil(centre - 0.5 + reach)) - 1);
+  double sum = 0;
+  for (int64_t k = s.first; k <= last; ++k) {
+    s.weights.push_back(1 - std::abs(k + 0.5 - centre) / reach);
+    sum += s.weights.back();
   }
-  const double x = std::max(0.0, centre - 0.5);
-  const int64_t low = std::min<int64_t>(static_cast<int64_t>(x), m - 1);
-  return {low, std::min(low + 1, m - 1), x - low};
+  for (double& w : s.weights) w /= sum;
+  return s;
 }
 
 absl::StatusOr<std::vector<double>> ParseList(std::string_view key, std::string_view text) {
@@ -207,16 +214,21 @@ absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const Part
   const auto at = [&](int64_t y, int64_t x, int64_t k) {
     return double(image.data<uint8_t>()[(y * image.dim(1) + x) * channels + k]);
   };
+  std::vector<Sample> columns;
+  for (int64_t x = 0; x < width; ++x) {
+    columns.push_back(SampleAt(x, width, image.dim(1), options.nearest));
+  }
   for (int64_t y = 0; y < height; ++y) {
     const Sample sy = SampleAt(y, height, image.dim(0), options.nearest);
     for (int64_t x = 0; x < width; ++x) {
-      const Sample sx = SampleAt(x, width, image.dim(1), options.nearest);
+      const Sample& sx = columns[x];
       for (int64_t k = 0; k < channels; ++k) {
-        const double top =
-            at(sy.low, sx.low, k) * (1 - sx.weight) + at(sy.low, sx.high, k) * sx.weight;
-        const double bottom =
-            at(sy.high, sx.low, k) * (1 - sx.weight) + at(sy.high, sx.high, k) * sx.weight;
-        double v = top * (1 - sy.weight) + bottom * sy.weight;
+        double v = 0;
+        for (size_t i = 0; i < sy.weights.size(); ++i) {
+          double line = 0;
+          for (size_t j = 0; j < sx.weights.size(); ++j) line += sx.weights[j] * at(sy.first + i, sx.first + j, k);
+          v += sy.weights[i] * line;
+        }
         if (!options.mean.empty()) v -= options.mean[options.mean.size() > 1 ? k : 0];
         if (!options.scale.empty()) v /= options.scale[options.scale.size() > 1 ? k : 0];
         if (IsInteger(dtype)) v = std::nearbyint(v);
