@@ -89,9 +89,12 @@ void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each
       const MinFirst<I> grid(min, max);
       const double to_steps = max == min ? 0 : 1 / grid.step;
       const double first = std::round(min * to_steps);
+      // The highest float that the integer holds.
+      const float highest =
+          double{kHighest<I>} > std::numeric_limits<I>::max() ? NextAfter(kHighest<I>, 0.0f) : kHighest<I>;
       each([&](int64_t i) {
         const double v = std::round(x[i] * to_steps) - first + kLowest<I>;
-        y[i] = CastTo<I>(v < kLowest<I> ? double{kLowest<I>} : v > kHighest<I> ? double{kHighest<I>} : v);
+        y[i] = CastTo<I>(v < kLowest<I> ? double{kLowest<I>} : v > highest ? double{highest} : v);
       });
       return;
     }
