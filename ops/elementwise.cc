@@ -43,8 +43,8 @@ absl::Status BitcastShape(ShapeContext& c) {
   } else if (s.rank_known() && from_size < to_size) {
     const int64_t want = to_size / from_size;
     if (s.rank() == 0 || (IsKnownDim(s.back(-1)) && s.back(-1) != want)) {
-      return InvalidArgument("cannot bitcast ", DTypeName(c.dtype(0)), " ", s, " to ", DTypeName(to),
-                             ": the last dimension must be ", want);
+      return InvalidArgument("cannot bitcast ", DTypeName(c.dtype(0)), " ", s, " to ",
+                             DTypeName(to), ": the last dimension must be ", want);
     }
     s = PartialShape(s.dims().first(s.rank() - 1));
   }
@@ -132,8 +132,8 @@ absl::Status ClipShape(ShapeContext& c) {
     if (!bound.rank_known() || bound.rank() == 0) continue;
     auto merged = MergeShapes(out, bound);
     if (!merged.ok()) {
-      return InvalidArgument(c.input_name(i), " must be a scalar or of the input's shape, got ", bound,
-                             " for ", c.input(0));
+      return InvalidArgument(c.input_name(i), " must be a scalar or of the input's shape, got ",
+                             bound, " for ", c.input(0));
     }
     out = *std::move(merged);
   }
@@ -156,8 +156,9 @@ absl::Status AddNShape(ShapeContext& c) {
     const auto x = SmallInts(c, i);
     if (!x || x->size() != sum->size()) return absl::OkStatus();
     for (size_t k = 0; k < sum->size(); ++k) {
-      (*sum)[k] = MapInt(c.dtype(0), []<typename T>(T a, T b) { return static_cast<T>(a + b); },
-                         (*sum)[k], (*x)[k]);
+      (*sum)[k] = MapInt(
+          c.dtype(0), []<typename T>(T a, T b) { return static_cast<T>(a + b); }, (*sum)[k],
+          (*x)[k]);
     }
   }
   if (sum) c.set_ints(0, *std::move(sum));
@@ -228,15 +229,15 @@ const OpEntry kElementwiseOps[] = {
     {"Cast(x: SrcT) -> (y: DstT)", "SrcT: type; DstT: type; Truncate: bool = false", CastShape,
      CastGradient},
     {"Bitcast(input: T) -> (output: type)", "T: number; type: number", BitcastShape, NoGradient},
-    {"Conj(input: T) -> (output: T)", "T: {complex64, complex128, variant} = complex64", SameAsFirst,
-     ConjGradient},
+    {"Conj(input: T) -> (output: T)", "T: {complex64, complex128, variant} = complex64",
+     SameAsFirst, ConjGradient},
     {"Complex(real: T, imag: T) -> (out: Tout)",
      "T: {float, double} = float; Tout: complexes = complex64", ComplexShape, ComplexGradient},
     {"Select(condition: bool, t: T, e: T) -> (output: T)", "T: type", SelectShape, SelectGradient},
     {"SelectV2(condition: bool, t: T, e: T) -> (output: T)", "T: type", SelectV2Shape,
      SelectV2Gradient},
-    {"ClipByValue(t: T, clip_value_min: T, clip_value_max: T) -> (output: T)", "T: number", ClipShape,
-     ClipGradient},
+    {"ClipByValue(t: T, clip_value_min: T, clip_value_max: T) -> (output: T)", "T: number",
+     ClipShape, ClipGradient},
     {"AddN(inputs: N * T) -> (sum: T)",
      "N: int >= 1; T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, "
      "qint32, bfloat16, qint16, quint16, uint16, complex128, half, uint32, uint64, variant}",
@@ -247,8 +248,8 @@ const OpEntry kElementwiseOps[] = {
     {"Betainc(a: T, b: T, x: T) -> (z: T)", "T: {float, double}", BetaincShape, BetaincGradient},
     {"ApproximateEqual(x: T, y: T) -> (z: bool)", "T: number; tolerance: float = 9.99999975e-06",
      shape_rule::SameShapes, NoGradient, kCommutative},
-    {"LeakyRelu(features: T) -> (activations: T)", "alpha: float = 0.200000003; T: floating = float",
-     SameAsFirst, LeakyReluGradient},
+    {"LeakyRelu(features: T) -> (activations: T)",
+     "alpha: float = 0.200000003; T: floating = float", SameAsFirst, LeakyReluGradient},
     {"LeakyReluGrad(gradients: T, features: T) -> (backprops: T)",
      "alpha: float = 0.200000003; T: floating = float", shape_rule::SameShapes,
      LeakyReluGradGradient},

@@ -40,7 +40,9 @@ Output MakeComplex(Output real, Output imag) {
 }
 Output ZerosLike(Output x) { return Call("ZerosLike", {x}); }
 Output OnesLike(Output x) { return Call("OnesLike", {x}); }
-Output SelectV2(Output condition, Output x, Output y) { return Call("SelectV2", {condition, x, y}); }
+Output SelectV2(Output condition, Output x, Output y) {
+  return Call("SelectV2", {condition, x, y});
+}
 Output Where(Output condition, Output dy) { return SelectV2(condition, dy, ZerosLike(dy)); }
 Output WhereNot(Output condition, Output dy) { return SelectV2(condition, ZerosLike(dy), dy); }
 Output IsNonZero(Output x) { return Cast(NotEqual(x, ZerosLike(x)), x.dtype()); }

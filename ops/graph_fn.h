@@ -36,8 +36,8 @@ Output ShapeOf(Output x);
 Output Reshape(Output x, Output shape);
 Output Sum(Output x, Output axes);
 
-// Undoes broadcasting: dx, shaped as x broadcast with `other`, summed to x's shape. Nothing is added
-// where the shapes are surely equal.
+// Undoes broadcasting: dx, shaped as x broadcast with `other`, summed to x's shape. Nothing is
+// added where the shapes are surely equal.
 Output SumToShape(Output dx, Output x, Output other);
 // The same for both inputs of a broadcasting op.
 Outputs SumToShapes(Output dx, Output dy, Output x, Output y);

@@ -31,7 +31,8 @@ absl::Status FakeQuantArgsShape(ShapeContext& c) {
   RETURN_IF_ERROR(FakeQuantBits(c));
   ASSIGN_OR_RETURN(const float low, c.attr<float>("min"));
   ASSIGN_OR_RETURN(const float high, c.attr<float>("max"));
-  if (!(low < high)) return InvalidArgument("min has to be smaller than max, was: ", low, " >= ", high);
+  if (!(low < high))
+    return InvalidArgument("min has to be smaller than max, was: ", low, " >= ", high);
   return ValuesAlike(c, kValues);
 }
 
@@ -43,7 +44,8 @@ absl::Status FakeQuantVarsShape(ShapeContext& c) {
   PartialShape bound = kPerChannel ? PartialShape::UnknownOfRank(1) : PartialShape(Shape());
   const PartialShape values = c.output(0);
   if (kPerChannel && values.rank_known()) {
-    if (values.rank() == 0) return InvalidArgument("inputs must have a last dimension, got a scalar");
+    if (values.rank() == 0)
+      return InvalidArgument("inputs must have a last dimension, got a scalar");
     bound.set_dim(0, values.back(-1));
   }
   for (int i = kValues; i < kValues + 2; ++i) {
@@ -142,9 +144,9 @@ absl::Status DequantizeShape(ShapeContext& c) {
 }
 
 #define WEFT_BITS "num_bits: int = 8; narrow_range: bool = false"
-#define WEFT_ROUND_TRIP                                                                          \
-  "signed_input: bool = true; num_bits: int = 8; range_given: bool = false; T: floating; "       \
-  "round_mode: {'HALF_TO_EVEN', 'HALF_UP'} = 'HALF_TO_EVEN'; narrow_range: bool = false; "       \
+#define WEFT_ROUND_TRIP                                                                    \
+  "signed_input: bool = true; num_bits: int = 8; range_given: bool = false; T: floating; " \
+  "round_mode: {'HALF_TO_EVEN', 'HALF_UP'} = 'HALF_TO_EVEN'; narrow_range: bool = false; " \
   "axis: int = -1"
 
 const OpEntry kQuantizeOps[] = {
@@ -152,25 +154,29 @@ const OpEntry kQuantizeOps[] = {
      "min: float = -6; max: float = 6; " WEFT_BITS, FakeQuantArgsShape<1>, FakeQuantArgsSlope},
     {"FakeQuantWithMinMaxArgsGradient(gradients: float, inputs: float) -> (backprops: float)",
      "min: float = -6; max: float = 6; " WEFT_BITS, FakeQuantArgsShape<2>},
-    {"FakeQuantWithMinMaxVars(inputs: float, min: float, max: float) -> (outputs: float)", WEFT_BITS,
-     FakeQuantVarsShape<1, false>, FakeQuantVarsSlope},
+    {"FakeQuantWithMinMaxVars(inputs: float, min: float, max: float) -> (outputs: float)",
+     WEFT_BITS, FakeQuantVarsShape<1, false>, FakeQuantVarsSlope},
     {"FakeQuantWithMinMaxVarsGradient(gradients: float, inputs: float, min: float, max: float) -> "
      "(backprops_wrt_input: float, backprop_wrt_min: float, backprop_wrt_max: float)",
      WEFT_BITS, FakeQuantVarsShape<2, false>},
     {"FakeQuantWithMinMaxVarsPerChannel(inputs: float, min: float, max: float) -> (outputs: float)",
      WEFT_BITS, FakeQuantVarsShape<1, true>, FakeQuantPerChannelSlope},
     {"FakeQuantWithMinMaxVarsPerChannelGradient(gradients: float, inputs: float, min: float, "
-     "max: float) -> (backprops_wrt_input: float, backprop_wrt_min: float, backprop_wrt_max: float)",
+     "max: float) -> (backprops_wrt_input: float, backprop_wrt_min: float, backprop_wrt_max: "
+     "float)",
      WEFT_BITS, FakeQuantVarsShape<2, true>},
-    {"QuantizeAndDequantizeV2(input: T, input_min: T, input_max: T) -> (output: T)", WEFT_ROUND_TRIP,
-     RoundTripShape<false>, RoundTripGradient},
-    {"QuantizeAndDequantizeV3(input: T, input_min: T, input_max: T, num_bits: int32) -> (output: T)",
-     "signed_input: bool = true; range_given: bool = true; T: floating; narrow_range: bool = false; "
+    {"QuantizeAndDequantizeV2(input: T, input_min: T, input_max: T) -> (output: T)",
+     WEFT_ROUND_TRIP, RoundTripShape<false>, RoundTripGradient},
+    {"QuantizeAndDequantizeV3(input: T, input_min: T, input_max: T, num_bits: int32) -> (output: "
+     "T)",
+     "signed_input: bool = true; range_given: bool = true; T: floating; narrow_range: bool = "
+     "false; "
      "axis: int = -1",
      RoundTripShape<true>, RoundTripGradient},
-    {"QuantizeAndDequantizeV4(input: T, input_min: T, input_max: T) -> (output: T)", WEFT_ROUND_TRIP,
-     RoundTripShape<false>},
-    {"QuantizeV2(input: float, min_range: float, max_range: float) -> (output: T, output_min: float, "
+    {"QuantizeAndDequantizeV4(input: T, input_min: T, input_max: T) -> (output: T)",
+     WEFT_ROUND_TRIP, RoundTripShape<false>},
+    {"QuantizeV2(input: float, min_range: float, max_range: float) -> (output: T, output_min: "
+     "float, "
      "output_max: float)",
      "T: quantized; mode: {'MIN_COMBINED', 'MIN_FIRST', 'SCALED'} = 'MIN_COMBINED'; "
      "round_mode: {'HALF_AWAY_FROM_ZERO', 'HALF_TO_EVEN'} = 'HALF_AWAY_FROM_ZERO'; "

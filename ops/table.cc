@@ -60,7 +60,8 @@ absl::Status UnaryShape(ShapeContext& c) {
   c.set_output(0, c.input(0));
   if constexpr (kKernels.Contains(DType::kInt64)) {
     if (const auto x = SmallInts(c, 0)) {
-      c.set_ints(0, MapInts(c.dtype(0), *x, []<typename T>(T v) { return static_cast<T>(F()(v)); }));
+      c.set_ints(
+          0, MapInts(c.dtype(0), *x, []<typename T>(T v) { return static_cast<T>(F()(v)); }));
     }
   }
   return absl::OkStatus();
@@ -162,7 +163,8 @@ constexpr GradientRule BinaryRule(F, G) {
 }
 
 constexpr uint32_t SchemaFlags(uint32_t how) {
-  return ((how & kCommutes) != 0 ? kCommutative : kPure) | ((how & kAdds) != 0 ? kAggregate : kPure);
+  return ((how & kCommutes) != 0 ? kCommutative : kPure) |
+         ((how & kAdds) != 0 ? kAggregate : kPure);
 }
 
 #define UNARY(Name, args, schema, kernels, from, how, forward, backward) \

@@ -15,14 +15,22 @@ DType PlainType(DType t) {
   switch (t) {
     case DType::kHalf:
     case DType::kBfloat16:
-    case DType::kComplex64: return DType::kFloat;
-    case DType::kComplex128: return DType::kDouble;
-    case DType::kQint8: return DType::kInt8;
-    case DType::kQuint8: return DType::kUint8;
-    case DType::kQint16: return DType::kInt16;
-    case DType::kQuint16: return DType::kUint16;
-    case DType::kQint32: return DType::kInt32;
-    default: return t;
+    case DType::kComplex64:
+      return DType::kFloat;
+    case DType::kComplex128:
+      return DType::kDouble;
+    case DType::kQint8:
+      return DType::kInt8;
+    case DType::kQuint8:
+      return DType::kUint8;
+    case DType::kQint16:
+      return DType::kInt16;
+    case DType::kQuint16:
+      return DType::kUint16;
+    case DType::kQint32:
+      return DType::kInt32;
+    default:
+      return t;
   }
 }
 
@@ -39,8 +47,13 @@ T Truncated(T x, DType to) {
 class CastKernel final : public Kernel {
  public:
   CastKernel(DType from, DType to, bool truncate)
-      : from_(from), to_(to), plain_from_(PlainType(from)), plain_to_(PlainType(to)),
-        truncate_(truncate), widen_(FindHalfCodec(from)), narrow_(FindHalfCodec(to)),
+      : from_(from),
+        to_(to),
+        plain_from_(PlainType(from)),
+        plain_to_(PlainType(to)),
+        truncate_(truncate),
+        widen_(FindHalfCodec(from)),
+        narrow_(FindHalfCodec(to)),
         loop_(FindCastLoop(plain_from_, plain_to_)) {}
 
   absl::Status Compute(KernelContext& c) const override {
@@ -78,7 +91,8 @@ class CastKernel final : public Kernel {
       std::memcpy(x, in, n * DTypeSize(from_));
     }
     if (truncate_ && plain_from_ == DType::kFloat) Truncate<float>(x, n);
-    if (truncate_ && plain_from_ == DType::kDouble && to_ != DType::kBfloat16) Truncate<double>(x, n);
+    if (truncate_ && plain_from_ == DType::kDouble && to_ != DType::kBfloat16)
+      Truncate<double>(x, n);
     loop_(x, y, n);
     if (narrow_ != nullptr) {
       narrow_->narrow(reinterpret_cast<const float*>(y), out, n);
@@ -145,7 +159,9 @@ void RegisterCastKernels(KernelRegistry& r) {
   r.Add({"Cast", {{"SrcT", kBytes}, {"DstT", kBytes}}, MakeCast, kInPlace});
   const DTypeSet strings = {DType::kString};
   r.Add({"Cast", {{"SrcT", strings}, {"DstT", strings}}, Make<CopyStrings>});
-  r.Add({"Bitcast", {{"T", kNumbers | kQuantized}, {"type", kNumbers | kQuantized}}, Make<Bitcast>,
+  r.Add({"Bitcast",
+         {{"T", kNumbers | kQuantized}, {"type", kNumbers | kQuantized}},
+         Make<Bitcast>,
          kInPlace});
 }
 

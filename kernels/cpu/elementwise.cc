@@ -17,7 +17,10 @@ class TernaryKernel final : public Kernel {
  public:
   // The inputs that the op lacks are `constants`, scalars of its dtype.
   TernaryKernel(TernaryLoop loop, double ns, DType in, DType out, std::vector<Tensor> constants)
-      : loop_(loop), ns_(ns), widen_(FindHalfCodec(in)), narrow_(FindHalfCodec(out)),
+      : loop_(loop),
+        ns_(ns),
+        widen_(FindHalfCodec(in)),
+        narrow_(FindHalfCodec(out)),
         constants_(std::move(constants)) {}
 
   absl::Status Compute(KernelContext& c) const override {
@@ -25,12 +28,12 @@ class TernaryKernel final : public Kernel {
     for (int k = 0; k < 3; ++k) {
       inputs[k] = k < c.num_inputs() ? &c.input(k) : &constants_[k - c.num_inputs()];
     }
-    MapBroadcast(inputs, c.output(0), c.parallel(), ns_, [this](const auto& in, char* out, int64_t n) {
-      if (widen_ == nullptr) return loop_(in[0], in[1], in[2], out, n);
-      InFloat<3>(*widen_, narrow_, in, out, n, [this](const auto& x, void* y, int64_t m) {
-        loop_(x[0], x[1], x[2], y, m);
-      });
-    });
+    MapBroadcast(
+        inputs, c.output(0), c.parallel(), ns_, [this](const auto& in, char* out, int64_t n) {
+          if (widen_ == nullptr) return loop_(in[0], in[1], in[2], out, n);
+          InFloat<3>(*widen_, narrow_, in, out, n,
+                     [this](const auto& x, void* y, int64_t m) { loop_(x[0], x[1], x[2], y, m); });
+        });
     return absl::OkStatus();
   }
 
@@ -60,8 +63,8 @@ absl::StatusOr<std::unique_ptr<Kernel>> MakeTernary(const KernelInfo& info) {
     constants.push_back(AttrScalar(in, value));
   }
   while (info.inputs.size() + constants.size() < 3) constants.push_back(AttrScalar(in, 0));
-  return std::make_unique<TernaryKernel>(loop, info.op == "Betainc" ? 200 : 0.5, in, info.outputs[0],
-                                         std::move(constants));
+  return std::make_unique<TernaryKernel>(loop, info.op == "Betainc" ? 200 : 0.5, in,
+                                         info.outputs[0], std::move(constants));
 }
 
 // Real and imaginary parts are bounded apart.
@@ -95,9 +98,8 @@ absl::Status SelectFrom(KernelContext& c, const Tensor& condition) {
     return absl::OkStatus();
   }
   const TernaryLoop loop = FindSelectLoop(DTypeSize(out.dtype()));
-  MapBroadcast(inputs, out, c.parallel(), 0.5, [&](const auto& in, char* y, int64_t n) {
-    loop(in[0], in[1], in[2], y, n);
-  });
+  MapBroadcast(inputs, out, c.parallel(), 0.5,
+               [&](const auto& in, char* y, int64_t n) { loop(in[0], in[1], in[2], y, n); });
   return absl::OkStatus();
 }
 
@@ -110,7 +112,8 @@ absl::Status Select(KernelContext& c) {
   if (condition.rank() != 1 || rank <= 1) return SelectFrom(c, condition);
   Dims dims(rank, 1);
   dims[0] = condition.dim(0);
-  return SelectFrom(c, condition.Reshaped(Shape(std::span<const int64_t>(dims.data(), dims.size()))));
+  return SelectFrom(c,
+                    condition.Reshaped(Shape(std::span<const int64_t>(dims.data(), dims.size()))));
 }
 
 // The second input and on are added to the first, block by block; halfs round once at the end.
@@ -209,7 +212,8 @@ void RegisterElementwiseKernels(KernelRegistry& r) {
   r.Add({"ClipByValue", {{"T", kReal}}, MakeTernary, kAny});
   r.Add({"ClipByValue", {{"T", c64}}, Make<ClipComplex<float>>, kAny});
   r.Add({"ClipByValue", {{"T", c128}}, Make<ClipComplex<double>>, kAny});
-  for (const char* op : {"AddN", "AccumulateNV2"}) r.Add({op, {{"T", kNumbers}}, Make<AddN>, kInPlace});
+  for (const char* op : {"AddN", "AccumulateNV2"})
+    r.Add({op, {{"T", kNumbers}}, Make<AddN>, kInPlace});
   r.Add({"Cross", {{"T", kReal}}, Make<Cross>, kAny});
   r.Add({"Betainc", {{"T", kFullFloats}}, MakeTernary, kAny});
   r.Add({"ApproximateEqual", {{"T", kFullFloats}}, MakeTernary});

@@ -28,7 +28,8 @@ struct Grid {
     const float inside = x < low ? low : x > high ? high : x;
     return std::floor((inside - low) * (1 / step) + 0.5f) * step + low;
   }
-  // Where a gradient goes: 0 to the value, -1 and 1 to the bound that it was cut at; 2 nowhere (NaN).
+  // Where a gradient goes: 0 to the value, -1 and 1 to the bound that it was cut at; 2 nowhere
+  // (NaN).
   int Side(float x) const {
     if (step == 0) return 0;
     return x < low ? -1 : x > high ? 1 : x == x ? 0 : 2;
@@ -167,7 +168,8 @@ absl::Status RoundTripOf(const RoundTripAttrs& a, KernelContext& c) {
     if (a.given) {
       min = c.input(1).data<T>()[s];
       max = c.input(2).data<T>()[s];
-      if (!(min <= max)) return InvalidArgument("Invalid range: input_min ", min, " > input_max ", max);
+      if (!(min <= max))
+        return InvalidArgument("Invalid range: input_min ", min, " > input_max ", max);
     } else {
       min = std::numeric_limits<T>::infinity();
       max = -min;
@@ -197,8 +199,8 @@ void RegisterFakeQuantKernels(KernelRegistry& r) {
                          "FakeQuantWithMinMaxVarsPerChannelGradient"}) {
     r.Add({op, {}, MakeWith<FakeQuantAttrs, FakeQuantGradient>, kInPlace});
   }
-  for (const char* op : {"QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3",
-                         "QuantizeAndDequantizeV4"}) {
+  for (const char* op :
+       {"QuantizeAndDequantizeV2", "QuantizeAndDequantizeV3", "QuantizeAndDequantizeV4"}) {
     r.Add({op, {{"T", kFullFloats}}, MakeWith<RoundTripAttrs, RoundTripKernel>});
   }
 }

@@ -1,5 +1,5 @@
-// The compiled loops of the elementwise tables, by op and dtype. Half and BFloat16 have none of their
-// own: they run in blocks through float's.
+// The compiled loops of the elementwise tables, by op and dtype. Half and BFloat16 have none of
+// their own: they run in blocks through float's.
 #ifndef WEFT_KERNELS_CPU_LOOPS_H_
 #define WEFT_KERNELS_CPU_LOOPS_H_
 

@@ -1,5 +1,5 @@
-// QuantizeV2 and Dequantize: between floats and quantised integers, by bounds of the whole tensor or
-// of each slice along an axis.
+// QuantizeV2 and Dequantize: between floats and quantised integers, by bounds of the whole tensor
+// or of each slice along an axis.
 #include <cmath>
 
 #include "core/cast.h"
@@ -67,13 +67,17 @@ constexpr float kHighest = static_cast<float>(std::numeric_limits<I>::max());
 template <typename I>
 constexpr float kHalfRange =
     std::is_signed_v<I> ? static_cast<float>((static_cast<double>(std::numeric_limits<I>::max()) -
-                                              std::numeric_limits<I>::min() + 1) / 2)
+                                              std::numeric_limits<I>::min() + 1) /
+                                             2)
                         : 0.0f;
 
 // One slice of floats x to integers y. min and max are moved to what the integers' ends then mean.
 template <typename I, typename F>
-void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each, const float* x, I* y) {
-  const auto clamp = [&](float v, float low, float high) { return v < low ? low : v > high ? high : v; };
+void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each, const float* x,
+                   I* y) {
+  const auto clamp = [&](float v, float low, float high) {
+    return v < low ? low : v > high ? high : v;
+  };
   switch (a.mode) {
     case Mode::kMinCombined: {
       const auto scale = static_cast<float>(
@@ -90,8 +94,9 @@ void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each
       const double to_steps = max == min ? 0 : 1 / grid.step;
       const double first = std::round(min * to_steps);
       // The highest float that the integer holds.
-      const float highest =
-          double{kHighest<I>} > std::numeric_limits<I>::max() ? NextAfter(kHighest<I>, 0.0f) : kHighest<I>;
+      const float highest = double{kHighest<I>} > std::numeric_limits<I>::max()
+                                ? NextAfter(kHighest<I>, 0.0f)
+                                : kHighest<I>;
       each([&](int64_t i) {
         const double v = std::round(x[i] * to_steps) - first + kLowest<I>;
         y[i] = CastTo<I>(v < kLowest<I> ? double{kLowest<I>} : v > highest ? double{highest} : v);
@@ -125,8 +130,9 @@ absl::Status QuantizeTo(const QuantizeAttrs& a, KernelContext& c) {
     const float least = std::max({1.0f, std::abs(min), std::abs(max)}) * a.least_range;
     min = std::min(0.0f, min);
     max = std::max({0.0f, max, min + least});
-    QuantizeSlice<I>(a, min, max, [&](const auto& f) { slices.Each(s, f); },
-                     c.input(0).data<float>(), static_cast<I*>(c.output(0).raw()));
+    QuantizeSlice<I>(
+        a, min, max, [&](const auto& f) { slices.Each(s, f); }, c.input(0).data<float>(),
+        static_cast<I*>(c.output(0).raw()));
     c.output(1).data<float>()[s] = min;
     c.output(2).data<float>()[s] = max;
   }
@@ -142,20 +148,23 @@ void DequantizeTo(const QuantizeAttrs& a, KernelContext& c) {
     const float min = c.input(1).data<float>()[s], max = c.input(2).data<float>()[s];
     const float low = kLowest<I> + (a.narrow ? 1 : 0);
     const MinFirst<I> grid(min, max);
-    const float step =
-        a.mode == Mode::kMinCombined ? (max - min) / (kHighest<I> - kLowest<I>)
-        : kLowest<I> == 0            ? max / kHighest<I>
-                                     : std::max(min / low, max / kHighest<I>);
+    const float step = a.mode == Mode::kMinCombined ? (max - min) / (kHighest<I> - kLowest<I>)
+                       : kLowest<I> == 0            ? max / kHighest<I>
+                                                    : std::max(min / low, max / kHighest<I>);
     slices.Each(s, [&](int64_t i) {
       const auto q = static_cast<float>(x[i]);
       switch (a.mode) {
-        case Mode::kMinCombined: y[i] = R((q + kHalfRange<I>) * step + min); break;
+        case Mode::kMinCombined:
+          y[i] = R((q + kHalfRange<I>)*step + min);
+          break;
         case Mode::kMinFirst: {
           const double above = static_cast<double>(x[i]) - std::numeric_limits<I>::min();
           y[i] = R(static_cast<float>(grid.first + above * grid.step));
           break;
         }
-        case Mode::kScaled: y[i] = R(q * step); break;
+        case Mode::kScaled:
+          y[i] = R(q * step);
+          break;
       }
     });
   }
@@ -165,11 +174,16 @@ void DequantizeTo(const QuantizeAttrs& a, KernelContext& c) {
 template <typename F>
 absl::Status WithStorage(DType t, const F& f) {
   switch (t) {
-    case DType::kQint8: return f.template operator()<int8_t>();
-    case DType::kQuint8: return f.template operator()<uint8_t>();
-    case DType::kQint16: return f.template operator()<int16_t>();
-    case DType::kQuint16: return f.template operator()<uint16_t>();
-    default: return f.template operator()<int32_t>();
+    case DType::kQint8:
+      return f.template operator()<int8_t>();
+    case DType::kQuint8:
+      return f.template operator()<uint8_t>();
+    case DType::kQint16:
+      return f.template operator()<int16_t>();
+    case DType::kQuint16:
+      return f.template operator()<uint16_t>();
+    default:
+      return f.template operator()<int32_t>();
   }
 }
 

@@ -1,11 +1,12 @@
 // Kernels of the elementwise tables: a loop by op and dtype, run over broadcast inputs.
+#include "kernels/cpu/table_kernels.h"
+
 #include <algorithm>
 #include <map>
 
 #include "kernels/cpu/half_blocks.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
-#include "kernels/cpu/table_kernels.h"
 #include "ops/registry.h"
 #include "ops/table.h"
 
@@ -36,13 +37,20 @@ Loop LookUp(const LoopTable<Loop>& table, std::string_view op, DType dtype) {
 DType LoopDType(DType dtype) {
   switch (dtype) {
     case DType::kHalf:
-    case DType::kBfloat16: return DType::kFloat;
-    case DType::kQint8: return DType::kInt8;
-    case DType::kQuint8: return DType::kUint8;
-    case DType::kQint16: return DType::kInt16;
-    case DType::kQuint16: return DType::kUint16;
-    case DType::kQint32: return DType::kInt32;
-    default: return dtype;
+    case DType::kBfloat16:
+      return DType::kFloat;
+    case DType::kQint8:
+      return DType::kInt8;
+    case DType::kQuint8:
+      return DType::kUint8;
+    case DType::kQint16:
+      return DType::kInt16;
+    case DType::kQuint16:
+      return DType::kUint16;
+    case DType::kQint32:
+      return DType::kInt32;
+    default:
+      return dtype;
   }
 }
 
@@ -63,9 +71,8 @@ class UnaryKernel final : public Kernel {
     MapBroadcast({&x, 1}, c.output(0), c.parallel(), ns_,
                  [this](const auto& in, char* out, int64_t n) {
                    if (widen_ == nullptr) return loop_(in[0], out, n);
-                   InFloat<1>(*widen_, narrow_, in, out, n, [this](const auto& x, void* y, int64_t m) {
-                     loop_(x[0], y, m);
-                   });
+                   InFloat<1>(*widen_, narrow_, in, out, n,
+                              [this](const auto& x, void* y, int64_t m) { loop_(x[0], y, m); });
                  });
     return absl::OkStatus();
   }
@@ -96,8 +103,12 @@ absl::Status CheckSecond(uint32_t how, const Tensor& y) {
 class BinaryKernel final : public Kernel {
  public:
   BinaryKernel(BinaryLoop loop, uint32_t how, bool not_equal, DType in, DType out)
-      : loop_(loop), how_(how), not_equal_(not_equal), ns_(Nanoseconds(how, in)),
-        widen_(FindHalfCodec(in)), narrow_(FindHalfCodec(out)) {}
+      : loop_(loop),
+        how_(how),
+        not_equal_(not_equal),
+        ns_(Nanoseconds(how, in)),
+        widen_(FindHalfCodec(in)),
+        narrow_(FindHalfCodec(out)) {}
 
   absl::Status Compute(KernelContext& c) const override {
     if ((how_ & kAnyShapes) != 0) {
@@ -107,13 +118,12 @@ class BinaryKernel final : public Kernel {
     if (c.output(0).num_elements() == 0) return absl::OkStatus();
     RETURN_IF_ERROR(CheckSecond(how_, c.input(1)));
     const Tensor* const inputs[] = {&c.input(0), &c.input(1)};
-    MapBroadcast(inputs, c.output(0), c.parallel(), ns_,
-                 [this](const auto& in, char* out, int64_t n) {
-                   if (widen_ == nullptr) return loop_(in[0], in[1], out, n);
-                   InFloat<2>(*widen_, narrow_, in, out, n, [this](const auto& x, void* z, int64_t m) {
-                     loop_(x[0], x[1], z, m);
-                   });
-                 });
+    MapBroadcast(
+        inputs, c.output(0), c.parallel(), ns_, [this](const auto& in, char* out, int64_t n) {
+          if (widen_ == nullptr) return loop_(in[0], in[1], out, n);
+          InFloat<2>(*widen_, narrow_, in, out, n,
+                     [this](const auto& x, void* z, int64_t m) { loop_(x[0], x[1], z, m); });
+        });
     return absl::OkStatus();
   }
 
@@ -159,7 +169,8 @@ void MapStrings(KernelContext& c, const F& f) {
   const BroadcastPlan plan = PlanBroadcast(shapes, c.output(0).shape());
   BroadcastCursor a(plan, 0, 0), b(plan, 1, 0);
   for (int64_t i = 0; i < plan.size; ++i) {
-    c.output(0).data<R>()[i] = f(x.data<std::string>()[a.offset()], y.data<std::string>()[b.offset()]);
+    c.output(0).data<R>()[i] =
+        f(x.data<std::string>()[a.offset()], y.data<std::string>()[b.offset()]);
     a.Advance(1);
     b.Advance(1);
   }
@@ -174,7 +185,8 @@ template <bool kNotEqual>
 absl::Status CompareStrings(KernelContext& c) {
   ASSIGN_OR_RETURN(const bool done, CompareShapes(c, kNotEqual));
   if (done) return absl::OkStatus();
-  MapStrings<bool>(c, [](const std::string& x, const std::string& y) { return (x == y) != kNotEqual; });
+  MapStrings<bool>(
+      c, [](const std::string& x, const std::string& y) { return (x == y) != kNotEqual; });
   return absl::OkStatus();
 }
 
@@ -182,7 +194,8 @@ absl::Status CompareStrings(KernelContext& c) {
 
 absl::StatusOr<bool> CompareShapes(KernelContext& c, bool not_equal) {
   const auto shape = BroadcastShapes(c.input(0).shape(), c.input(1).shape());
-  if (!c.has_output(0)) RETURN_IF_ERROR(c.AllocateOutput(0, shape.ok() ? *shape : Shape()).status());
+  if (!c.has_output(0))
+    RETURN_IF_ERROR(c.AllocateOutput(0, shape.ok() ? *shape : Shape()).status());
   if (shape.ok()) return false;
   *c.output(0).data<bool>() = not_equal;
   return true;

@@ -7,8 +7,8 @@
 
 namespace weft {
 
-// For comparisons whose shapes need not fit: allocates output 0 if the rule could not know its shape.
-// True where the inputs' shapes do not broadcast: then the output is the scalar `not_equal`.
+// For comparisons whose shapes need not fit: allocates output 0 if the rule could not know its
+// shape. True where the inputs' shapes do not broadcast: then the output is the scalar `not_equal`.
 absl::StatusOr<bool> CompareShapes(KernelContext& c, bool not_equal);
 
 }  // namespace weft

@@ -69,15 +69,24 @@ TEST_CASE("floats to quantised integers and back", "[quantize]") {
   };
   const std::vector<int64_t> centred = {-128, -77, -41, -26, -6, 51, 102, 127};
   const std::vector<int64_t> from_zero = {0, 51, 87, 102, 122, 179, 230, 255};
-  const std::vector<float> back = {-2, -1, -0.294117570f, 0, 0.392156839f, 1.50980401f, 2.50980425f, 3};
+  const std::vector<float> back = {-2,           -1,          -0.294117570f, 0,
+                                   0.392156839f, 1.50980401f, 2.50980425f,   3};
   const Case cases[] = {
       {DType::kQint8, "MIN_COMBINED", centred, -2, 3, back},
       {DType::kQint8, "MIN_FIRST", centred, -2, 3, back},
-      {DType::kQint8, "SCALED", {-106, -42, -13, 0, 17, 64, 106, 127}, -3.02362204f, 3,
+      {DType::kQint8,
+       "SCALED",
+       {-106, -42, -13, 0, 17, 64, 106, 127},
+       -3.02362204f,
+       3,
        {-2.50393701f, -0.992125988f, -0.307086617f, 0, 0.40157479f, 1.51181102f, 2.50393701f, 3}},
       {DType::kQuint8, "MIN_COMBINED", from_zero, -2, 3, back},
       {DType::kQuint8, "MIN_FIRST", from_zero, -2, 3, back},
-      {DType::kQuint8, "SCALED", {0, 0, 0, 0, 34, 128, 213, 255}, 0, 3,
+      {DType::kQuint8,
+       "SCALED",
+       {0, 0, 0, 0, 34, 128, 213, 255},
+       0,
+       3,
        {0, 0, 0, 0, 0.4f, 1.50588238f, 2.5058825f, 3}},
   };
   for (const Case& c : cases) {
@@ -97,8 +106,9 @@ TEST_CASE("floats to quantised integers and back", "[quantize]") {
 
 TEST_CASE("floats rounded as if quantised", "[quantize]") {
   const Tensor x = Tensor::Vector<float>({-2.5f, -1, -0.3f, 0, 0.4f, 1.5f, 2.5f, 9});
-  CheckNear(Run("QuantizeAndDequantizeV2", {x, F(-2), F(3)}, {{"range_given", true}, {"num_bits", 4}})[0],
-            {-2.57142854f, -0.857142866f, -0.428571433f, 0, 0.428571433f, 1.71428573f, 2.57142854f, 3});
+  CheckNear(
+      Run("QuantizeAndDequantizeV2", {x, F(-2), F(3)}, {{"range_given", true}, {"num_bits", 4}})[0],
+      {-2.57142854f, -0.857142866f, -0.428571433f, 0, 0.428571433f, 1.71428573f, 2.57142854f, 3});
   CheckNear(Run("QuantizeAndDequantizeV2", {x, F(0), F(0)},
                 {{"num_bits", 4}, {"round_mode", "HALF_UP"}, {"narrow_range", true}})[0],
             {-2.57142854f, -1.28571427f, 0, 0, 0, 1.28571427f, 2.57142854f, 9});
@@ -116,7 +126,8 @@ TEST_CASE("bad bounds and bits are errors", "[quantize]") {
   };
   CHECK(error("FakeQuantWithMinMaxArgs", {x}, {{"min", 3.0f}, {"max", 2.0f}}) ==
         "min has to be smaller than max, was: 3 >= 2");
-  CHECK(error("FakeQuantWithMinMaxArgs", {x}, {{"num_bits", 17}}) == "num_bits is 17, want 2 to 16");
+  CHECK(error("FakeQuantWithMinMaxArgs", {x}, {{"num_bits", 17}}) ==
+        "num_bits is 17, want 2 to 16");
   CHECK(error("FakeQuantWithMinMaxVars", {x, x, x}, {}) == "min must have shape [], got [2]");
   CHECK(error("FakeQuantWithMinMaxVarsPerChannel", {F(1), x, x}, {}) ==
         "inputs must have a last dimension, got a scalar");

@@ -1,5 +1,5 @@
-// Every row of the elementwise tables, in every dtype it has: against the row's own formula in scalar
-// arithmetic. That the formulas are right is table_oracle_test.cc's.
+// Every row of the elementwise tables, in every dtype it has: against the row's own formula in
+// scalar arithmetic. That the formulas are right is table_oracle_test.cc's.
 #include <catch2/catch.hpp>
 
 #include "ops/functors.h"
@@ -55,7 +55,8 @@ auto Own(R x) {
 }
 
 // A result must be near the formula's in double, or in the dtype's own arithmetic: steps (FloorDiv)
-// and cancellation (1 - y * y) are at home in one of them only. Fused multiply-adds differ from both.
+// and cancellation (1 - y * y) are at home in one of them only. Fused multiply-adds differ from
+// both.
 template <typename T, typename F, typename... Args>
 void Check(const Tensor& got, int64_t i, F f, Args... x) {
   const auto own = f(ToCompute(x)...);
@@ -80,7 +81,8 @@ AttrMap PartAttrs(DTypeSet kernels, DType t) {
 // Neither a multiple of any vector's length nor less than one.
 constexpr int64_t kCount = 67;
 constexpr double kInf = std::numeric_limits<double>::infinity();
-constexpr double kEdges[] = {0.0, -0.0, 1, -1, kInf, -kInf, std::numeric_limits<double>::quiet_NaN()};
+constexpr double kEdges[] = {
+    0.0, -0.0, 1, -1, kInf, -kInf, std::numeric_limits<double>::quiet_NaN()};
 
 template <typename F, DTypeSet kKernels>
 void CheckUnary(std::string_view op, Domain from) {
@@ -137,7 +139,7 @@ TEST_CASE("unary rows give what their formulas say", "[table]") {
 
 TEST_CASE("binary rows give what their formulas say", "[table]") {
 #define BINARY(Name, args, schema, kernels, from, how, forward, dx, dy) \
-  CheckBinary<functor::Name, kernels>(#Name, Domain::from, ((how) & kSlow) == 0);
+  CheckBinary<functor::Name, kernels>(#Name, Domain::from, ((how)&kSlow) == 0);
 #include "ops/binary.def"
 }
 
