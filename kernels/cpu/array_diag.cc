@@ -61,7 +61,7 @@ class DiagonalWalk {
   template <typename F>
   void ForEach(F&& f) const {
     for (int64_t d = high_; d >= low_; --d) {
-      const int64_t length = Length(d, d);
+      const int64_t length = std::max<int64_t>(Length(d, d), 0);
       const bool left = (d >= 0 && a_.upper_left) || (d <= 0 && a_.lower_left);
       const int64_t row = (high_ - d) * longest_, pad = longest_ - length;
       const int64_t start = d >= 0 ? d : -d * columns_;
@@ -79,7 +79,7 @@ class DiagonalWalk {
 
 // Writes the diagonals into the matrices.
 void SetDiagonals(KernelContext& c, const DiagonalWalk& walk, const Tensor& diagonals, const Tensor& out) {
-  if (out.num_elements() == 0) return;
+  if (out.num_elements() == 0 || diagonals.num_elements() == 0) return;
   walk.ForEach([&](const Diagonal& d) {
     StridedCopy(c.parallel(), out.dtype(),
                 {{walk.batch(), walk.diagonals_size(), walk.matrix_size()}, {d.length, 1, walk.step()}},
