@@ -27,6 +27,7 @@ const OpRegistry& Ops() {
     RegisterRecurrentOps(*r);
     RegisterQuantizeOps(*r);
     RegisterMatMulOps(*r);
+    RegisterEinsumOps(*r);
     RegisterConvOps(*r);
     RegisterPoolOps(*r);
     RegisterNormOps(*r);

@@ -28,6 +28,7 @@ void RegisterImageBoxOps(OpRegistry& r);
 void RegisterRecurrentOps(OpRegistry& r);
 void RegisterQuantizeOps(OpRegistry& r);
 void RegisterMatMulOps(OpRegistry& r);
+void RegisterEinsumOps(OpRegistry& r);
 void RegisterConvOps(OpRegistry& r);
 void RegisterPoolOps(OpRegistry& r);
 void RegisterNormOps(OpRegistry& r);

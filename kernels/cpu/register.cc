@@ -29,6 +29,7 @@ const KernelRegistry& CpuKernels() {
     RegisterFakeQuantKernels(*r);
     RegisterQuantizeKernels(*r);
     RegisterMatMulKernels(*r);
+    RegisterEinsumKernels(*r);
     RegisterConvKernels(*r);
     RegisterDilationKernels(*r);
     RegisterPoolKernels(*r);

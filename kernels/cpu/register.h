@@ -31,6 +31,7 @@ void RegisterRecurrentKernels(KernelRegistry& r);
 void RegisterFakeQuantKernels(KernelRegistry& r);
 void RegisterQuantizeKernels(KernelRegistry& r);
 void RegisterMatMulKernels(KernelRegistry& r);
+void RegisterEinsumKernels(KernelRegistry& r);
 void RegisterConvKernels(KernelRegistry& r);
 void RegisterDilationKernels(KernelRegistry& r);
 void RegisterPoolKernels(KernelRegistry& r);

@@ -13,6 +13,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
 template <Activation kAct, typename D, typename V>
@@ -111,6 +112,7 @@ void FinishD(double* c, int64_t ldc, int64_t rows, int64_t cols, double alpha, c
   FinishImpl(c, ldc, rows, cols, alpha, bias, activation, slope);
 }
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();

@@ -53,6 +53,7 @@ inline TapRange TapsInside(int64_t from, int64_t step, int64_t n, int64_t size) 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
 // R neighbouring result pixels, kVecs vectors of channels; `x`: the input pixel under offset 0 of the
@@ -338,6 +339,7 @@ WEFT_DEPTHWISE_EXPORT(float, F)
 WEFT_DEPTHWISE_EXPORT(double, D)
 #undef WEFT_DEPTHWISE_EXPORT
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();

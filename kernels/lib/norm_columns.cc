@@ -25,6 +25,7 @@ enum class ColumnSum { kValue, kSquare, kGradient };
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 
 // sum[c] += over rows [0, rows) and channels [0, n), n <= kColumnBlock. kValue: x; kSquare:
 // (x - mean)^2; kGradient: dy to `sum` and dy * (x - mean) to `other`. T: float or double.
@@ -88,6 +89,7 @@ void BackwardRow(const float* dy, const float* x, const float* HWY_RESTRICT mean
   }
 }
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();

@@ -19,6 +19,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
 // NaN if there is one.
@@ -99,6 +100,7 @@ void NormPower(float* norm, float* power, int64_t n, float bias, float alpha, fl
   }
 }
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();

@@ -50,6 +50,7 @@ inline PoolPixel PixelOfRow(const PoolSpec& s, int64_t row, int64_t w) {
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 #include "kernels/lib/pool_loops.h"
 
 void MaxRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
@@ -65,6 +66,7 @@ void AvgSpreadFloat(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, con
                     float* dx) {
   AvgSpread<float>(s, image, c0, m, dy, dx);
 }
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();

@@ -13,6 +13,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
 template <typename T>
@@ -355,6 +356,7 @@ WEFT_TILE_EXPORT(float, F)
 WEFT_TILE_EXPORT(double, D)
 #undef WEFT_TILE_EXPORT
 
+}  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
 HWY_AFTER_NAMESPACE();
