@@ -1,6 +1,7 @@
 #include "kernels/lib/pool.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <limits>
 #include <random>
 #include <vector>
@@ -72,18 +73,24 @@ TEST_CASE("pools agree with plain loops", "[pool]") {
       CHECK(y == max);
       MaxPoolIndex(s, x.data(), index.data(), par);
       const int64_t image = Volume(s.in) * s.channels;
+      std::vector<int64_t> within = at;
       for (int64_t o = 0; o < out; ++o) {
-        const int64_t n = o / (Volume(s.out) * s.channels);
-        CHECK(index[o] == (at[o] < 0 ? -1 : at[o] - n * image));
+        if (at[o] >= 0) within[o] -= o / (Volume(s.out) * s.channels) * image;
       }
+      CHECK(index == within);
       MaxPoolScatter(s, index.data(), dy.data(), got.data(), par);
       CHECK(got == dx);
       MaxPoolShare(s, x.data(), y.data(), dy.data(), got.data(), par);
       CHECK(got == share);
       AvgPool(s, x.data(), y.data(), par);
-      for (int64_t o = 0; o < out; ++o) CHECK((count[o] == 0 || y[o] == sum[o] / count[o]));
+      double worst = 0;
+      for (int64_t o = 0; o < out; ++o) {
+        if (count[o] != 0) worst = std::max<double>(worst, std::abs(y[o] - sum[o] / count[o]));
+      }
+      CHECK(worst == 0);
       AvgPoolBackward(s, dy.data(), got.data(), par);
-      for (int64_t i = 0; i < in; ++i) CHECK(got[i] == Approx(avg[i]).margin(1e-4));
+      for (int64_t i = 0; i < in; ++i) worst = std::max<double>(worst, std::abs(got[i] - avg[i]));
+      CHECK(worst < 1e-4);
     }
   }
 }
