@@ -234,8 +234,9 @@ std::vector<Span> AreaSpans(float scale, int64_t in, int64_t out) {
     s.last = std::max(s.first, static_cast<int64_t>(std::ceil(end)) - 1);
     for (int64_t v = s.first; v <= s.last; ++v) {
       const float low = static_cast<float>(v), high = static_cast<float>(v + 1);
+      // A scale of 0 (one pixel, corners aligned) leaves the one pixel.
       const float w = low < begin ? (high > end ? scale : high - begin) : (high > end ? end - low : 1.0f);
-      s.weight.push_back(w);
+      s.weight.push_back(scale == 0 ? 1.0f : w);
     }
   }
   return spans;
@@ -248,7 +249,7 @@ absl::Status ResizeArea(const ResizeAttrs& a, KernelContext& c) {
   const Geometry in(x), out(y);
   const float scale_y = a.Scale(in.height, out.height), scale_x = a.Scale(in.width, out.width);
   const auto rows = AreaSpans(scale_y, in.height, out.height), columns = AreaSpans(scale_x, in.width, out.width);
-  const float scale = 1.0f / (scale_y * scale_x);
+  const float scale = 1.0f / ((scale_y == 0 ? 1 : scale_y) * (scale_x == 0 ? 1 : scale_x));
   const double ns = out.row() * std::max(1.0, double{scale_y}) * std::max(1.0, double{scale_x});
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
     ForRanges(c.parallel(), out.batch * out.height, ns, [&](int64_t begin, int64_t end) {

@@ -1,4 +1,5 @@
-// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any.
+// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any. Computed in
+// double whatever the input, so that the solvers are compiled once or twice only.
 #include <Eigen/Eigenvalues>
 
 #include "kernels/cpu/linalg/linalg.h"
@@ -15,29 +16,39 @@ struct EigAttrs {
   }
 };
 
+// False where the iteration fails, as it does on NaN.
+template <typename Wide>
+[[gnu::noinline]] bool SolveSelfAdjoint(const Matrix<Wide>& m, bool compute_v, Eigen::VectorXd& e, Matrix<Wide>& v) {
+  const Matrix<Wide> lower = m.template triangularView<Eigen::Lower>();
+  if (!lower.allFinite()) return false;
+  const Eigen::SelfAdjointEigenSolver<Matrix<Wide>> solver(m, compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+  if (solver.info() != Eigen::Success) return false;
+  e = solver.eigenvalues();
+  if (compute_v) v = solver.eigenvectors();
+  return true;
+}
+
 // Where v follows e in one output [n + 1, n] (the ops before V2), e is its first row.
 template <bool kOld>
 absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
   const Tensor& x = c.input(0);
   const int64_t n = x.shape().back(-1);
-  const int options = a.compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly;
   absl::Status status;
   DispatchType<kSolved>(x.dtype(), [&]<typename T>() {
+    using Wide = WideOf<T>;
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 8, [&](int64_t i) {
       if (n == 0) return absl::OkStatus();
-      const auto m = MatrixAt<T>(x, i);
-      Eigen::SelfAdjointEigenSolver<Matrix<T>> solver;
-      if (m.template triangularView<Eigen::Lower>().toDenseMatrix().allFinite()) solver.compute(m, options);
-      else return InvalidArgument("Self-adjoint eigen decomposition was not successful. The input might not be valid.");
-      if (solver.info() != Eigen::Success) {
+      Eigen::VectorXd values;
+      Matrix<Wide> v;
+      if (!SolveSelfAdjoint<Wide>(MatrixAt<T>(x, i).template cast<Wide>(), a.compute_v, values, v)) {
         return InvalidArgument("Self-adjoint eigen decomposition was not successful. The input might not be valid.");
       }
       T* const e = c.output(0).data<T>() + i * (kOld ? (n + 1) * n : n);
-      for (int64_t k = 0; k < n; ++k) e[k] = T(solver.eigenvalues()(k));
+      for (int64_t k = 0; k < n; ++k) e[k] = T(static_cast<RealOf<T>>(values(k)));
       if (kOld) {
-        Map<T>(e + n, n, n) = solver.eigenvectors();
+        Map<T>(e + n, n, n) = v.template cast<T>();
       } else if (a.compute_v) {
-        MatrixOut<T>(c.output(1), i) = solver.eigenvectors();
+        MatrixOut<T>(c.output(1), i) = v.template cast<T>();
       }
       return absl::OkStatus();
     });
@@ -48,6 +59,7 @@ absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
 absl::Status Eig(const EigAttrs& a, KernelContext& c) {
   const Tensor& x = c.input(0);
   const int64_t n = x.shape().back(-1);
+  using Wide = std::complex<double>;
   absl::Status status;
   DispatchType<kSolved>(x.dtype(), [&]<typename T>() {
     using C = std::complex<RealOf<T>>;
@@ -56,10 +68,11 @@ absl::Status Eig(const EigAttrs& a, KernelContext& c) {
       const auto m = MatrixAt<T>(x, i);
       const absl::Status failed = InvalidArgument("Eigen decomposition was not successful. The input might not be valid.");
       if (!m.allFinite()) return failed;
-      const Eigen::ComplexEigenSolver<Matrix<C>> solver(m.template cast<C>(), a.compute_v);
+      const Matrix<Wide> wide = m.template cast<Wide>();
+      const Eigen::ComplexEigenSolver<Matrix<Wide>> solver(wide, a.compute_v);
       if (solver.info() != Eigen::Success) return failed;
-      for (int64_t k = 0; k < n; ++k) c.output(0).data<C>()[i * n + k] = solver.eigenvalues()(k);
-      if (a.compute_v) MatrixOut<C>(c.output(1), i) = solver.eigenvectors();
+      for (int64_t k = 0; k < n; ++k) c.output(0).data<C>()[i * n + k] = static_cast<C>(solver.eigenvalues()(k));
+      if (a.compute_v) MatrixOut<C>(c.output(1), i) = solver.eigenvectors().template cast<C>();
       return absl::OkStatus();
     });
   });

@@ -23,6 +23,10 @@ using ConstMap = Eigen::Map<const Matrix<T>>;
 template <typename T>
 using RealOf = typename Eigen::NumTraits<T>::Real;
 
+// double or complex double.
+template <typename T>
+using WideOf = std::conditional_t<std::is_floating_point_v<T>, double, std::complex<double>>;
+
 // Dtypes of TensorFlow's CPU kernels of most of these ops.
 inline constexpr DTypeSet kSolved = kFullFloats | kComplexes;
 
@@ -89,6 +93,7 @@ void RegisterLu(KernelRegistry& r);
 void RegisterQr(KernelRegistry& r);
 void RegisterSvd(KernelRegistry& r);
 void RegisterEig(KernelRegistry& r);
+void RegisterFunctions(KernelRegistry& r);
 void RegisterTriangular(KernelRegistry& r);
 
 }  // namespace weft::linalg

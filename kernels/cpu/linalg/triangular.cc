@@ -210,6 +210,7 @@ void RegisterLinalgKernels(KernelRegistry& r) {
   linalg::RegisterQr(r);
   linalg::RegisterSvd(r);
   linalg::RegisterEig(r);
+  linalg::RegisterFunctions(r);
   linalg::RegisterTriangular(r);
 }
 
