@@ -9,6 +9,7 @@
 #include "runtime/session.h"
 #include "tools/array_file.h"
 #include "tools/compare.h"
+#include "tools/feed.h"
 #include "tools/literal.h"
 #include "tools/missing_ops.h"
 #include "tools/numbers.h"
@@ -160,6 +161,20 @@ class Runner {
       if (!guessed_ || s.code() != absl::StatusCode::kInvalidArgument) break;
     }
     return first;
+  }
+
+  // The initialiser of old graphs, by its usual name.
+  absl::Status RunInit() {
+    if (model_.graph->Find("init") < 0 || !model_.saver.checkpoint.empty()) return absl::OkStatus();
+    const std::vector<std::string> init = {"init"};
+    ASSIGN_OR_RETURN(const auto needed, NeededFeeds(*model_.graph, {}, init, {}));
+    std::vector<Feed> feeds;
+    for (const FeedInfo& info : needed) {
+      ASSIGN_OR_RETURN(Tensor t,
+                       RandomTensor(info.dtype, SmallestShape(info.shape), feeds.size() + 1));
+      feeds.emplace_back(info.name, std::move(t));
+    }
+    return session_->Run(feeds, {}, init, run_options()).status();
   }
 
   void ChooseFetches() {
