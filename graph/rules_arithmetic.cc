@@ -29,12 +29,12 @@ const Rule kArithmetic[] = {
     {"power of two",           [](Pattern& p) { return p.Call("Pow", {p.x(), p.Number(2)}); }, [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kClose, kScalars},
     {"square",                 [](Pattern& p) { return p.x() * p.x(); },                  [](Match& m) { return Op(m, "Square", {m.x()}); }, Contract::kExact, kScalars},
     {"double negation",        [](Pattern& p) { return -(-p.x()); },                      [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
-    {"add a negation",         [](Pattern& p) { return p.x() + (-p.y()); },               [](Match& m) { return m.x() - m.y(); }, Contract::kExact},
-    {"subtract a negation",    [](Pattern& p) { return p.x() - (-p.y()); },               [](Match& m) { return m.x() + m.y(); }, Contract::kExact},
+    {"add a negation",         [](Pattern& p) { return p.x() + (-p.y()); },               [](Match& m) { return m.x() - m.y(); }, Contract::kExact, kConstructed},
+    {"subtract a negation",    [](Pattern& p) { return p.x() - (-p.y()); },               [](Match& m) { return m.x() + m.y(); }, Contract::kExact, kConstructed},
     {"double not",             [](Pattern& p) { return p.Call("LogicalNot", {p.Call("LogicalNot", {p.x()})}); }, [](Match& m) { return m.x(); }, Contract::kExact, kScalars},
     {"relu of relu",           [](Pattern& p) { return p.Call("Relu", {p.Call("Relu", {p.x()})}); }, [](Match& m) { return Op(m, "Relu", {m.x()}); }, Contract::kExact, kScalars},
     {"cast to the same dtype", [](Pattern& p) { return p.Call("Cast", {p.x()}); },        [](Match& m) { return m.x(); }, Contract::kExact, kScalars, CastToSame},
-    {"divide by a root",       [](Pattern& p) { return p.x() / p.Call("Sqrt", {p.y()}); }, [](Match& m) { return m.x() * Op(m, "Rsqrt", {m.y()}); }, Contract::kFastMath},
+    {"divide by a root",       [](Pattern& p) { return p.x() / p.Call("Sqrt", {p.y()}); }, [](Match& m) { return m.x() * Op(m, "Rsqrt", {m.y()}); }, Contract::kFastMath, kConstructed},
 };
 // clang-format on
 

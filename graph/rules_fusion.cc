@@ -179,7 +179,7 @@ const Rule kFusion[] = {
     {"fold a factor into a depthwise filter", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.x(), p.c(0)}) * p.c(1); }, ScaleFilter, Contract::kClose, kConstructed, ByChannel},
     {"bias of a convolution",       [](Pattern& p) { return p.Call("Conv2D", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
     {"bias of a product",           [](Pattern& p) { return p.Call("MatMul", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
-    {"padding of a convolution",    [](Pattern& p) { return p.Call("Conv2D", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kExact, kConstructed, IsSpatialPadding},
+    {"padding of a convolution",    [](Pattern& p) { return p.Call("Conv2D", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kClose, kConstructed, IsSpatialPadding},
     {"convolution and bias",        [](Pattern& p) { return p.Call("BiasAdd", {p.Call("Conv2D", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
     {"product and bias",            [](Pattern& p) { return p.Call("BiasAdd", {p.Call("MatMul", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
     {"convolution, bias and Relu",  [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedConv2D"); },      FuseActivation, Contract::kClose, kConstructed},

@@ -129,7 +129,7 @@ bool AgreeOnSamples(Outcome& out) {
   return false;
 }
 
-const char* const kGoldenFiles[] = {"arithmetic", "array", "merge", "fold", "pipeline"};
+const char* const kGoldenFiles[] = {"arithmetic", "array", "fusion", "merge", "fold", "pipeline"};
 
 std::string GoldenPath(std::string_view name) { return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt"); }
 
@@ -157,7 +157,7 @@ TEST_CASE("every rule has a golden case that it applies to", "[rewrite][golden]"
       for (const RewriteReport::Line& line : RunCase(c).report.lines) applied.insert(line.rule);
     }
   }
-  for (const auto& rules : {ArithmeticRules(), ArrayRules()}) {
+  for (const auto& rules : {ArithmeticRules(), ArrayRules(), FusionRules()}) {
     for (const Rule& rule : rules) {
       INFO(rule.name);
       CHECK(applied.contains(rule.name));
