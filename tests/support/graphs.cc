@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "graph/import.h"
+#include "graph/text.h"
 #include "weft/proto/graph.pb.h"
 
 namespace weft::test {
@@ -43,6 +44,27 @@ std::unique_ptr<Session> SessionFromText(std::string_view pbtxt, const SessionOp
   INFO(graph.status().message());
   REQUIRE(graph.ok());
   return MakeSession(*std::move(graph), options);
+}
+
+std::unique_ptr<Session> SessionFromLines(std::string_view lines, const SessionOptions& options) {
+  auto graph = ParseText(lines);
+  INFO(graph.status().message());
+  REQUIRE(graph.ok());
+  return MakeSession(*std::move(graph), options);
+}
+
+Tensor RunOne(const Session& session, std::string_view fetch, std::initializer_list<Feed> feeds,
+              std::initializer_list<std::string> targets) {
+  auto out = session.Run(feeds, {std::string(fetch)}, targets);
+  INFO(out.status().message());
+  REQUIRE(out.ok());
+  return (*out)[0];
+}
+
+void RunTargets(const Session& session, std::initializer_list<std::string> targets) {
+  const auto out = session.Run({}, {}, targets);
+  INFO(out.status().message());
+  REQUIRE(out.ok());
 }
 
 std::string Message(const absl::Status& s) { return std::string(ToStd(s.message())); }

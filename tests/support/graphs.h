@@ -25,6 +25,13 @@ std::string ConstText(std::string_view name, float value);
 // A session on a graph; aborts the test if it cannot be made.
 std::unique_ptr<Session> MakeSession(std::shared_ptr<const Graph> g, const SessionOptions& options = {});
 std::unique_ptr<Session> SessionFromText(std::string_view pbtxt, const SessionOptions& options = {});
+// The same from the form of graph/text.h.
+std::unique_ptr<Session> SessionFromLines(std::string_view lines, const SessionOptions& options = {});
+// Runs and returns the only fetch; aborts the test if it fails.
+Tensor RunOne(const Session& session, std::string_view fetch, std::initializer_list<Feed> feeds = {},
+              std::initializer_list<std::string> targets = {});
+// Runs targets; aborts the test if that fails.
+void RunTargets(const Session& session, std::initializer_list<std::string> targets);
 
 // The status's message as std::string.
 std::string Message(const absl::Status& s);
