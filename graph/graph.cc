@@ -68,7 +68,10 @@ std::string Graph::UniqueName(std::string_view stem) const {
 
 std::string Graph::UniqueScope(std::string_view stem) {
   std::string name(stem);
-  for (int suffix = 1; !scopes_.insert(name).second; ++suffix) name = Concat(stem, "_", suffix);
+  int suffix = scopes_[name];  // how many names of this stem are taken, or 0
+  while (suffix > 0 && !scopes_.emplace(Concat(stem, "_", suffix), 1).second) ++suffix;
+  if (suffix > 0) name = Concat(stem, "_", suffix);
+  scopes_[stem] = suffix + 1;
   return name;
 }
 

@@ -150,7 +150,7 @@ class Graph final : public Builder {
   std::deque<Node> nodes_;
   ViewMap<NodeId> by_name_;
   mutable StringMap<int> next_suffix_;
-  StringSet scopes_;
+  StringMap<int> scopes_;  // names taken, each with the next suffix to try
   Context context_;
   absl::Status status_;
   int64_t next_symbol_ = kUnknownDim - 1;

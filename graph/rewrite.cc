@@ -127,9 +127,8 @@ class Engine {
 
   bool Holds(NodeId of, const Consumers::Use& u) const {
     if (!g_.alive(u.node)) return false;
-    const Node& n = g_.node(u.node);
-    if (u.input < 0) return std::find(n.controls.begin(), n.controls.end(), of) != n.controls.end();
-    return n.inputs[u.input] == Edge{of, u.output};
+    // Control inputs of nodes never change here, so such a use holds as long as its node.
+    return u.input < 0 || g_.node(u.node).inputs[u.input] == Edge{of, u.output};
   }
 
   bool MatchNode(const CompiledRule& rule, int32_t p, Edge e, std::vector<Edge>& bound) const {
