@@ -70,8 +70,10 @@ class Runner {
     absl::Status status = Load();
     if (status.ok()) status = Execute();
     // Variables without values: what kept them so is the reason to tell.
-    if (status.code() == absl::StatusCode::kFailedPrecondition && !restored_.ok())
-      status = restored_;
+    if (status.code() == absl::StatusCode::kFailedPrecondition) {
+      no_state_ = true;
+      if (!restored_.ok()) status = restored_;
+    }
     return Judge(status);
   }
 
@@ -143,9 +145,7 @@ class Runner {
       result_.message = "loads; there is nothing to run";
       return absl::OkStatus();
     }
-    const NodeId init = model_.graph->Find("init");
-    if (init >= 0 && targets_.empty())
-      RETURN_IF_ERROR(session_->Run({}, {}, {"init"}, run_options()).status());
+    RETURN_IF_ERROR(RunInit());
     absl::Status first;
     for (const int64_t size : {2, 1, 8, 32, 224}) {
       std::vector<Feed> feeds;

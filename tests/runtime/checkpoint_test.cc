@@ -89,15 +89,20 @@ TEST_CASE("damage to a checkpoint is seen", "[checkpoint]") {
                                             : absl::DataLossError("an entry is gone");
   };
   REQUIRE(read_all().ok());
-  // Bytes of a table that mean nothing: the footer's padding.
-  const size_t padding_begin = index.size() - 48 + 6, padding_end = index.size() - 8;
+  // Bytes of a table that nobody reads: the block of filters, which there are none of, the footer's
+  // pointer to it, and the footer's padding.
+  const size_t footer = index.size() - 48;
+  const auto unread = [&](size_t i) {
+    return (i >= 107 && i < 120) || i == footer || i == footer + 1 ||
+           (i >= footer + 4 && i < index.size() - 8);
+  };
   for (size_t i = 0; i < index.size(); ++i) {
     CAPTURE(i);
     std::string bad = index;
     bad[i] = static_cast<char>(bad[i] ^ 0x41);
     folder.Write("c.index", bad);
     const bool ok = read_all().ok();
-    if (i < padding_begin || i >= padding_end) CHECK_FALSE(ok);
+    if (!unread(i)) CHECK_FALSE(ok);
   }
   for (size_t n = 0; n < index.size(); ++n) {
     folder.Write("c.index", index.substr(0, n));
