@@ -93,6 +93,9 @@ AttrValue Copy(const List& list) {
 }
 
 absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l) {
+  const int kinds = (l.s_size() > 0) + (l.i_size() > 0) + (l.f_size() > 0) + (l.b_size() > 0) + (l.type_size() > 0) +
+                    (l.shape_size() > 0) + (l.tensor_size() > 0) + (l.func_size() > 0);
+  if (kinds > 1) return InvalidArgument("a list holds values of ", kinds, " kinds");
   if (l.s_size() > 0) return Copy<std::string>(l.s());
   if (l.i_size() > 0) return Copy<int64_t>(l.i());
   if (l.f_size() > 0) return Copy<float>(l.f());

@@ -3,6 +3,7 @@
 #define WEFT_GRAPH_FUNCTION_H_
 
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,10 @@ class FunctionLibrary {
   std::shared_ptr<const proto::FunctionDefLibrary> message_;
   ViewMap<const proto::FunctionDef*> by_name_;
 };
+
+// Mistakes in the functions themselves, one a line, whether or not anything calls them: names that
+// are missing or taken twice, inputs, results and control results that name nothing in the body.
+std::vector<std::string> CheckFunctions(const proto::FunctionDefLibrary& library);
 
 }  // namespace weft
 

@@ -63,6 +63,7 @@ class Importer {
     if (def_.has_library()) {
       graph_->set_functions(std::make_shared<FunctionLibrary>(
           std::make_shared<const proto::FunctionDefLibrary>(def_.library())));
+      for (std::string& line : CheckFunctions(def_.library())) mistakes_.Add(std::move(line));
     }
     for (const proto::NodeDef& n : def_.node()) AddNode(n);
     if (!mistakes_.empty()) return mistakes_.status();  // edges would only repeat them
