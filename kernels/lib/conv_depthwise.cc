@@ -59,7 +59,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 // R neighbouring result pixels, kVecs vectors of channels; `x`: the input pixel under offset 0 of the
 // first of them, `f`: the filter under offset 0, both at the first channel.
 template <typename T, int R, int kVecs>
-HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
+HWY_NOINLINE HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
                      const T* f, T* out, const T* residual, const T* bias) {
   const hn::CappedTag<T, 64 / sizeof(T)> d;
   using V = hn::Vec<decltype(d)>;
@@ -68,13 +68,13 @@ HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const 
   V acc[R][kVecs];
 #pragma GCC unroll 8
   for (int r = 0; r < R; ++r) {
-#pragma GCC unroll 2
+#pragma GCC unroll 8
     for (int v = 0; v < kVecs; ++v) acc[r][v] = hn::Zero(d);
   }
   for (int t = 0; t < taps.count; ++t) {
     const T* from = x + taps.x[t];
     const T* coefficients = f + taps.f[t];
-#pragma GCC unroll 2
+#pragma GCC unroll 8
     for (int v = 0; v < kVecs; ++v) {
       const V coefficient = hn::LoadU(d, coefficients + v * kLanes);
 #pragma GCC unroll 8
@@ -83,51 +83,60 @@ HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const 
       }
     }
   }
+  // Step by step: one branch a step.
+  const auto each = [&](auto&& f) HWY_ATTR {
 #pragma GCC unroll 8
-  for (int r = 0; r < R; ++r) {
-#pragma GCC unroll 2
-    for (int v = 0; v < kVecs; ++v) {
-      const int64_t at = r * channels + v * kLanes;
-      if (residual != nullptr) acc[r][v] = hn::Add(acc[r][v], hn::LoadU(d, residual + at));
-      if (bias != nullptr) acc[r][v] = hn::Add(acc[r][v], hn::LoadU(d, bias + v * kLanes));
-      if (g.clamp) acc[r][v] = hn::Min(hn::Set(d, g.hi), hn::Max(hn::Set(d, g.lo), acc[r][v]));
-      hn::StoreU(acc[r][v], d, out + at);
+    for (int r = 0; r < R; ++r) {
+#pragma GCC unroll 8
+      for (int v = 0; v < kVecs; ++v) f(acc[r][v], r * channels + v * kLanes, v);
     }
+  };
+  if (residual != nullptr) {
+    each([&](V& x, int64_t at, int) HWY_ATTR { x = hn::Add(x, hn::LoadU(d, residual + at)); });
   }
+  if (bias != nullptr) {
+    each([&](V& x, int64_t, int v) HWY_ATTR { x = hn::Add(x, hn::LoadU(d, bias + v * kLanes)); });
+  }
+  if (g.clamp) {
+    const V lo = hn::Set(d, g.lo), hi = hn::Set(d, g.hi);
+    each([&](V& x, int64_t, int) HWY_ATTR { x = hn::Min(hi, hn::Max(lo, x)); });
+  }
+  each([&](V& x, int64_t at, int) HWY_ATTR { hn::StoreU(x, d, out + at); });
 }
 
-// Runs of neighbouring result pixels under the same taps, all channels that fill vectors.
+// R pixels for as many channels from `c` on as fill kVecs vectors at a time; returns where it stopped.
+template <typename T, int R, int kVecs>
+HWY_ATTR int64_t Across(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
+                        int64_t c, T* to, const T* add) {
+  constexpr int64_t kStep = kVecs * hn::MaxLanes(hn::CappedTag<T, 64 / sizeof(T)>());
+  for (; c + kStep <= g.spec->in_channels; c += kStep) {
+    Pixels<T, R, kVecs>(g, taps, x + c, px, g.filter + c, to + c, add == nullptr ? nullptr : add + c,
+                        g.bias == nullptr ? nullptr : g.bias + c);
+  }
+  return c;
+}
+
+// Runs of neighbouring result pixels under the same taps, all channels that fill vectors. Twelve
+// sums at a time hide the additions' latency.
 template <typename T>
 HWY_ATTR void Run(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t count,
                   T* out, const T* residual) {
-  constexpr int64_t kLanes = hn::MaxLanes(hn::CappedTag<T, 64 / sizeof(T)>());
   const int64_t channels = g.spec->in_channels, px = g.spec->stride[2] * channels;
   for (int64_t w = 0; w < count;) {
     const int64_t left = count - w;
-    const int n = left >= 6 ? 6 : left >= 3 ? 3 : 1;
     const T* from = x + w * px;
     T* to = out + w * channels;
     const T* add = residual == nullptr ? nullptr : residual + w * channels;
-    int64_t c = 0;
-    for (; c + 2 * kLanes <= channels; c += 2 * kLanes) {
-      const T* bias = g.bias == nullptr ? nullptr : g.bias + c;
-      const T* plus = add == nullptr ? nullptr : add + c;
-      if (n == 6) {
-        Pixels<T, 6, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
-      } else if (n == 3) {
-        Pixels<T, 3, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
-      } else {
-        Pixels<T, 1, 2>(g, taps, from + c, px, g.filter + c, to + c, plus, bias);
-      }
+    if (left >= 6) {
+      Across<T, 6, 1>(g, taps, from, px, Across<T, 6, 2>(g, taps, from, px, 0, to, add), to, add);
+      w += 6;
+    } else if (left >= 3) {
+      Across<T, 3, 1>(g, taps, from, px, Across<T, 3, 4>(g, taps, from, px, 0, to, add), to, add);
+      w += 3;
+    } else {
+      Across<T, 1, 1>(g, taps, from, px, Across<T, 1, 8>(g, taps, from, px, 0, to, add), to, add);
+      w += 1;
     }
-    for (; c + kLanes <= channels; c += kLanes) {
-      for (int r = 0; r < n; ++r) {
-        Pixels<T, 1, 1>(g, taps, from + r * px + c, px, g.filter + c, to + r * channels + c,
-                        add == nullptr ? nullptr : add + r * channels + c,
-                        g.bias == nullptr ? nullptr : g.bias + c);
-      }
-    }
-    w += n;
   }
 }
 
