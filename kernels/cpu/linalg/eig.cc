@@ -1,5 +1,5 @@
-// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any. Computed in
-// double whatever the input, so that the solvers are compiled once or twice only.
+// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any (in the solver's
+// order). Solved in the input's own type: signs and order of eigenvectors follow from its rounding.
 #include <Eigen/Eigenvalues>
 
 #include "kernels/cpu/linalg/linalg.h"
@@ -16,18 +16,6 @@ struct EigAttrs {
   }
 };
 
-// False where the iteration fails, as it does on NaN.
-template <typename Wide>
-[[gnu::noinline]] bool SolveSelfAdjoint(const Matrix<Wide>& m, bool compute_v, Eigen::VectorXd& e, Matrix<Wide>& v) {
-  const Matrix<Wide> lower = m.template triangularView<Eigen::Lower>();
-  if (!lower.allFinite()) return false;
-  const Eigen::SelfAdjointEigenSolver<Matrix<Wide>> solver(m, compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
-  if (solver.info() != Eigen::Success) return false;
-  e = solver.eigenvalues();
-  if (compute_v) v = solver.eigenvectors();
-  return true;
-}
-
 // Where v follows e in one output [n + 1, n] (the ops before V2), e is its first row.
 template <bool kOld>
 absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
@@ -35,20 +23,20 @@ absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
   const int64_t n = x.shape().back(-1);
   absl::Status status;
   DispatchType<kSolved>(x.dtype(), [&]<typename T>() {
-    using Wide = WideOf<T>;
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 8, [&](int64_t i) {
       if (n == 0) return absl::OkStatus();
-      Eigen::VectorXd values;
-      Matrix<Wide> v;
-      if (!SolveSelfAdjoint<Wide>(MatrixAt<T>(x, i).template cast<Wide>(), a.compute_v, values, v)) {
-        return InvalidArgument("Self-adjoint eigen decomposition was not successful. The input might not be valid.");
-      }
+      const auto m = MatrixAt<T>(x, i);
+      const absl::Status failed = InvalidArgument("Self-adjoint eigen decomposition was not successful. The input might not be valid.");
+      const Matrix<T> lower = m.template triangularView<Eigen::Lower>();
+      if (!lower.allFinite()) return failed;
+      const Eigen::SelfAdjointEigenSolver<Matrix<T>> solver(m, a.compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+      if (solver.info() != Eigen::Success) return failed;
       T* const e = c.output(0).data<T>() + i * (kOld ? (n + 1) * n : n);
-      for (int64_t k = 0; k < n; ++k) e[k] = T(static_cast<RealOf<T>>(values(k)));
+      for (int64_t k = 0; k < n; ++k) e[k] = T(solver.eigenvalues()(k));
       if (kOld) {
-        Map<T>(e + n, n, n) = v.template cast<T>();
+        Map<T>(e + n, n, n) = solver.eigenvectors();
       } else if (a.compute_v) {
-        MatrixOut<T>(c.output(1), i) = v.template cast<T>();
+        MatrixOut<T>(c.output(1), i) = solver.eigenvectors();
       }
       return absl::OkStatus();
     });
@@ -59,20 +47,19 @@ absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
 absl::Status Eig(const EigAttrs& a, KernelContext& c) {
   const Tensor& x = c.input(0);
   const int64_t n = x.shape().back(-1);
-  using Wide = std::complex<double>;
   absl::Status status;
   DispatchType<kSolved>(x.dtype(), [&]<typename T>() {
     using C = std::complex<RealOf<T>>;
+    using Solver = std::conditional_t<std::is_floating_point_v<T>, Eigen::EigenSolver<Matrix<T>>, Eigen::ComplexEigenSolver<Matrix<T>>>;
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 25, [&](int64_t i) {
       if (n == 0) return absl::OkStatus();
       const auto m = MatrixAt<T>(x, i);
       const absl::Status failed = InvalidArgument("Eigen decomposition was not successful. The input might not be valid.");
       if (!m.allFinite()) return failed;
-      const Matrix<Wide> wide = m.template cast<Wide>();
-      const Eigen::ComplexEigenSolver<Matrix<Wide>> solver(wide, a.compute_v);
+      const Solver solver(m, a.compute_v);
       if (solver.info() != Eigen::Success) return failed;
-      for (int64_t k = 0; k < n; ++k) c.output(0).data<C>()[i * n + k] = static_cast<C>(solver.eigenvalues()(k));
-      if (a.compute_v) MatrixOut<C>(c.output(1), i) = solver.eigenvectors().template cast<C>();
+      for (int64_t k = 0; k < n; ++k) c.output(0).data<C>()[i * n + k] = solver.eigenvalues()(k);
+      if (a.compute_v) MatrixOut<C>(c.output(1), i) = solver.eigenvectors();
       return absl::OkStatus();
     });
   });
