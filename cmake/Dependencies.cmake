@@ -3,12 +3,6 @@ find_package(Threads REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(absl REQUIRED)
 find_package(TBB REQUIRED)
-# Debian's dnnl-config.cmake asks for OpenCL's development files, which Weft has no use for.
-find_library(DNNL_LIBRARY dnnl REQUIRED)
-find_path(DNNL_INCLUDE_DIR dnnl.hpp REQUIRED)
-add_library(DNNL::dnnl UNKNOWN IMPORTED)
-set_target_properties(DNNL::dnnl PROPERTIES IMPORTED_LOCATION ${DNNL_LIBRARY}
-                      INTERFACE_INCLUDE_DIRECTORIES ${DNNL_INCLUDE_DIR})
 pkg_check_modules(Hwy REQUIRED IMPORTED_TARGET libhwy)
 pkg_check_modules(Sleef REQUIRED IMPORTED_TARGET sleef)
 pkg_check_modules(Eigen REQUIRED IMPORTED_TARGET eigen3)

@@ -6,7 +6,7 @@ set(objects)
 foreach(folder ${folders})
   list(APPEND objects $<TARGET_OBJECTS:${folder}>)
 endforeach()
-set(externals protobuf::libprotobuf ${WEFT_ABSL} TBB::tbb DNNL::dnnl PkgConfig::Hwy PkgConfig::Sleef
+set(externals protobuf::libprotobuf ${WEFT_ABSL} TBB::tbb PkgConfig::Hwy PkgConfig::Sleef
     leveldb::leveldb Threads::Threads)
 
 add_library(weft_static STATIC ${objects})

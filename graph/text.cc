@@ -16,7 +16,7 @@ void AppendNumber(std::string& out, T v) {
 }
 
 std::string Quote(std::string_view s) {
-  return Concat("'", absl::CHexEscape(ToAbsl(s)), "'");
+  return Concat("'", absl::CEscape(ToAbsl(s)), "'");
 }
 
 // False for what the text cannot say: handles, variants, complex numbers that are not real.

@@ -41,7 +41,7 @@ Output Const(Builder& g, std::initializer_list<std::initializer_list<T>> rows, c
     WEFT_CHECK(row.size() == columns);
     values.insert(values.end(), row.begin(), row.end());
   }
-  const Shape shape{static_cast<int64_t>(rows.size()), static_cast<int64_t>(columns)};
+  const weft::Shape shape{static_cast<int64_t>(rows.size()), static_cast<int64_t>(columns)};
   return Const(g, Tensor::Of<T>(shape, std::span<const T>(values)), attrs);
 }
 

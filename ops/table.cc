@@ -1,6 +1,7 @@
 // Reads the elementwise tables as op definitions: schema, shape rule, gradient.
 #include "ops/table.h"
 
+#include <algorithm>
 #include <type_traits>
 
 #include "ops/functors.h"
@@ -89,7 +90,9 @@ absl::Status BinaryShape(ShapeContext& c) {
   if constexpr (kKernels.Contains(DType::kInt64)) {
     if constexpr (!std::is_same_v<decltype(F()(int64_t{}, int64_t{})), bool>) {
       const auto x = SmallInts(c, 0), y = SmallInts(c, 1);
-      if (x && y) {
+      // What the kernel refuses has no value.
+      const bool refused = (kHow & kDivides) != 0 && y && std::find(y->begin(), y->end(), 0) != y->end();
+      if (x && y && !refused) {
         SetMappedInts(c, *x, *y, []<typename T>(T a, T b) { return static_cast<T>(F()(a, b)); });
       }
     }

@@ -101,8 +101,9 @@ class Folder {
       if (std::all_of(n.inputs.begin(), n.inputs.end(), [&](const Edge& e) { return g_.ConstantValue(e) != nullptr; })) {
         auto run = Try(n);
         if (run.ok()) values = *std::move(run);
+      } else {
+        values = KnownValues(n);
       }
-      if (values.empty()) values = KnownValues(n);
       if (values.empty()) continue;
       RETURN_IF_ERROR(Replace(id, std::move(values)));
     }

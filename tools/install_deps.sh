@@ -4,7 +4,7 @@
 #   tools/install_deps.sh --tests    and to run the tests and checks
 set -eu
 packages="g++ cmake ninja-build pkg-config ccache mold
-  libprotobuf-dev protobuf-compiler libabsl-dev libtbb-dev libdnnl-dev libhwy-dev libsleef-dev
+  libprotobuf-dev protobuf-compiler libabsl-dev libtbb-dev libhwy-dev libsleef-dev
   libeigen3-dev libleveldb-dev libsnappy-dev libre2-dev libfarmhash-dev
   libcli11-dev nlohmann-json3-dev libzip-dev libjpeg-dev libpng-dev libgif-dev"
 if [ "${1:-}" = --tests ]; then

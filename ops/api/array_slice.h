@@ -16,8 +16,8 @@ struct ResourceStridedSliceAssignAttrs {
   int64_t shrink_axis_mask = 0;
   std::string name;
 };
-Output ResourceStridedSliceAssign(Output ref, Output begin, Output end, Output strides, Output value,
-                                  const ResourceStridedSliceAssignAttrs& attrs = {});
+Output ResourceStridedSliceAssign(Output ref, Output begin, Output end, Output strides,
+                                  Output value, const ResourceStridedSliceAssignAttrs& attrs = {});
 
 // (input: T, begin: Index, size: Index) -> (output: T); Index: {int32, int64}.
 Output Slice(Output input, Output begin, Output size, const Named& attrs = {});
@@ -71,8 +71,8 @@ struct TensorStridedSliceUpdateAttrs {
   int64_t shrink_axis_mask = 0;
   std::string name;
 };
-Output TensorStridedSliceUpdate(Output input, Output begin, Output end, Output strides, Output value,
-                                const TensorStridedSliceUpdateAttrs& attrs = {});
+Output TensorStridedSliceUpdate(Output input, Output begin, Output end, Output strides,
+                                Output value, const TensorStridedSliceUpdateAttrs& attrs = {});
 
 }  // namespace weft::ops
 

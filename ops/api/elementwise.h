@@ -43,7 +43,8 @@ Output Cast(Output x, DType DstT, const CastAttrs& attrs = {});
 // (t: T, clip_value_min: T, clip_value_max: T) -> (output: T); T: {float, double, int32, uint8,
 //     int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16, uint16,
 //     complex128, half, uint32, uint64}.
-Output ClipByValue(Output t, Output clip_value_min, Output clip_value_max, const Named& attrs = {});
+Output ClipByValue(Output t, Output clip_value_min, Output clip_value_max,
+                   const Named& attrs = {});
 
 // (real: T, imag: T) -> (out: Tout); T: {float, double}; Tout: {complex64, complex128}.
 struct ComplexAttrs {

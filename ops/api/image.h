@@ -41,8 +41,8 @@ struct CropAndResizeGradImageAttrs {
   std::string method = "bilinear";
   std::string name;
 };
-Output CropAndResizeGradImage(Output grads, Output boxes, Output box_ind, Output image_size, DType T,
-                              const CropAndResizeGradImageAttrs& attrs = {});
+Output CropAndResizeGradImage(Output grads, Output boxes, Output box_ind, Output image_size,
+                              DType T, const CropAndResizeGradImageAttrs& attrs = {});
 
 // (input: float, size: int32, offsets: float) -> (glimpse: float).
 struct ExtractGlimpseAttrs {

@@ -44,13 +44,13 @@ Output NonMaxSuppression(Output boxes, Output scores, Output max_output_size,
 
 // (boxes: T, scores: T, max_output_size: int32, iou_threshold: T_threshold) -> (selected_indices:
 //     int32); T: {float, half}; T_threshold: {float, half}.
-Output NonMaxSuppressionV2(Output boxes, Output scores, Output max_output_size, Output iou_threshold,
-                           const Named& attrs = {});
+Output NonMaxSuppressionV2(Output boxes, Output scores, Output max_output_size,
+                           Output iou_threshold, const Named& attrs = {});
 
 // (boxes: T, scores: T, max_output_size: int32, iou_threshold: T_threshold, score_threshold:
 //     T_threshold) -> (selected_indices: int32); T: {float, half}; T_threshold: {float, half}.
-Output NonMaxSuppressionV3(Output boxes, Output scores, Output max_output_size, Output iou_threshold,
-                           Output score_threshold, const Named& attrs = {});
+Output NonMaxSuppressionV3(Output boxes, Output scores, Output max_output_size,
+                           Output iou_threshold, Output score_threshold, const Named& attrs = {});
 
 // (boxes: T, scores: T, max_output_size: int32, iou_threshold: T_threshold, score_threshold:
 //     T_threshold) -> (selected_indices: int32, valid_outputs: int32); T: {float, half};

@@ -71,7 +71,8 @@ struct RandomStandardNormalAttrs {
   int64_t seed2 = 0;
   std::string name;
 };
-Output RandomStandardNormal(Output shape, DType dtype, const RandomStandardNormalAttrs& attrs = {});
+Output RandomStandardNormal(Output shape, DType dtype,
+                            const RandomStandardNormalAttrs& attrs = {});
 
 // (shape: T) -> (output: dtype); dtype: {float, double, bfloat16, half}; T: {int32, int64}.
 struct RandomUniformAttrs {

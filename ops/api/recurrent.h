@@ -64,9 +64,9 @@ struct BlockLSTMGradV2Outputs {
 };
 BlockLSTMGradV2Outputs BlockLSTMGradV2(Output seq_len_max, Output x, Output cs_prev, Output h_prev,
                                        Output w, Output wci, Output wcf, Output wco, Output b,
-                                       Output i, Output cs, Output f, Output o, Output ci, Output co,
-                                       Output h, Output cs_grad, Output h_grad, bool use_peephole,
-                                       const Named& attrs = {});
+                                       Output i, Output cs, Output f, Output o, Output ci,
+                                       Output co, Output h, Output cs_grad, Output h_grad,
+                                       bool use_peephole, const Named& attrs = {});
 
 // (seq_len_max: int64, x: T, cs_prev: T, h_prev: T, w: T, wci: T, wcf: T, wco: T, b: T) -> (i: T,
 //     cs: T, f: T, o: T, ci: T, co: T, h: T); T: {float, half}.
@@ -84,8 +84,8 @@ struct BlockLSTMV2Outputs {
   Output co;
   Output h;
 };
-BlockLSTMV2Outputs BlockLSTMV2(Output seq_len_max, Output x, Output cs_prev, Output h_prev, Output w,
-                               Output wci, Output wcf, Output wco, Output b,
+BlockLSTMV2Outputs BlockLSTMV2(Output seq_len_max, Output x, Output cs_prev, Output h_prev,
+                               Output w, Output wci, Output wcf, Output wco, Output b,
                                const BlockLSTMV2Attrs& attrs = {});
 
 // (x: T, h_prev: T, w_ru: T, w_c: T, b_ru: T, b_c: T) -> (r: T, u: T, c: T, h: T); T: {float}.

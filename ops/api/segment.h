@@ -125,8 +125,8 @@ struct SparseSegmentSumGradV2Outputs {
   Output output;
   Output sorted_unique_indices;
 };
-SparseSegmentSumGradV2Outputs SparseSegmentSumGradV2(Output grad, Output indices, Output segment_ids,
-                                                     Output dense_output_dim0,
+SparseSegmentSumGradV2Outputs SparseSegmentSumGradV2(Output grad, Output indices,
+                                                     Output segment_ids, Output dense_output_dim0,
                                                      const Named& attrs = {});
 
 // (data: T, indices: Tidx, segment_ids: Tsegmentids, num_segments: Tnumsegments) -> (output: T); T:

@@ -222,8 +222,8 @@ struct ResourceApplyAdagradDAAttrs {
   std::string name;
 };
 Output ResourceApplyAdagradDA(Output var, Output gradient_accumulator,
-                              Output gradient_squared_accumulator, Output grad, Output lr, Output l1,
-                              Output l2, Output global_step,
+                              Output gradient_squared_accumulator, Output grad, Output lr,
+                              Output l1, Output l2, Output global_step,
                               const ResourceApplyAdagradDAAttrs& attrs = {});
 
 // (var: resource, accum: resource, lr: T, epsilon: T, grad: T) -> (); T: {float, double, int32,
@@ -415,8 +415,9 @@ struct ResourceSparseApplyAdagradDAAttrs {
   std::string name;
 };
 Output ResourceSparseApplyAdagradDA(Output var, Output gradient_accumulator,
-                                    Output gradient_squared_accumulator, Output grad, Output indices,
-                                    Output lr, Output l1, Output l2, Output global_step,
+                                    Output gradient_squared_accumulator, Output grad,
+                                    Output indices, Output lr, Output l1, Output l2,
+                                    Output global_step,
                                     const ResourceSparseApplyAdagradDAAttrs& attrs = {});
 
 // (var: resource, accum: resource, lr: T, epsilon: T, grad: T, indices: Tindices) -> (); T: {float,
@@ -427,8 +428,8 @@ struct ResourceSparseApplyAdagradV2Attrs {
   bool update_slots = true;
   std::string name;
 };
-Output ResourceSparseApplyAdagradV2(Output var, Output accum, Output lr, Output epsilon, Output grad,
-                                    Output indices,
+Output ResourceSparseApplyAdagradV2(Output var, Output accum, Output lr, Output epsilon,
+                                    Output grad, Output indices,
                                     const ResourceSparseApplyAdagradV2Attrs& attrs = {});
 
 // (var: resource, mg: resource, ms: resource, mom: resource, lr: T, rho: T, momentum: T, epsilon:

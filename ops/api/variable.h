@@ -83,27 +83,32 @@ Output ResourceGatherNd(Output resource, Output indices, DType dtype, const Name
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterAdd(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterAdd(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterDiv(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterDiv(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterMax(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterMax(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterMin(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterMin(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterMul(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterMul(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (ref: resource, indices: Tindices, updates: T) -> (); Tindices: {int32, int64}.
 struct ResourceScatterNdAddAttrs {
@@ -153,7 +158,8 @@ Output ResourceScatterNdUpdate(Output ref, Output indices, Output updates,
 // (resource: resource, indices: Tindices, updates: dtype) -> (); dtype: {float, double, int32,
 //     uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, qint16, quint16,
 //     uint16, complex128, half, uint32, uint64}; Tindices: {int32, int64}.
-Output ResourceScatterSub(Output resource, Output indices, Output updates, const Named& attrs = {});
+Output ResourceScatterSub(Output resource, Output indices, Output updates,
+                          const Named& attrs = {});
 
 // (resource: resource, indices: Tindices, updates: dtype) -> (); Tindices: {int32, int64}.
 Output ResourceScatterUpdate(Output resource, Output indices, Output updates,

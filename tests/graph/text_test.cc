@@ -18,7 +18,7 @@ TEST_CASE("a graph's text is read and printed again", "[text]") {
            "x = Placeholder(dtype: half, shape: [2, ?])\ny = Mul(x, 2)\n",
            "x = Placeholder(dtype: float)\ny = Add(x, -0)\nz = Add(y, nan)\n",
            "c = Const([1, 2])\nd = Const(float [1, 2])\ne = Const([[1.5, 2], [3, 4]])\n",
-           "a = Const(float<0,3> [])\nb = Const(int64<8,8> 3)\nc = Const(['a\\x00b', ''])\nd = Const(true)\n",
+           "a = Const(float<0,3> [])\nb = Const(int64<8,8> 3)\nc = Const(['a\\000b', ''])\nd = Const(true)\n",
            "x = Placeholder(dtype: float)\ny = Identity(x) @ '/device:CPU:0'\nz = Identity(x, ^y)\n",
            "x = Placeholder(dtype: int32)\ny = Cast(x, DstT: int64, Truncate: true)\n",
            "x = Placeholder(dtype: float)\nz = Identity(x, _b: true, _f: [1.0, 2.0], _i: 3, _note: 'n')\n",

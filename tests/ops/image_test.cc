@@ -70,7 +70,7 @@ TEST_CASE("crops, glimpses, warps", "[ops][kernel][image]") {
   const AttrMap plain = {{"uniform_noise", false}, {"noise", "zero"}};
   const Tensor tilt = F({1, 8}, {1, 0.1f, 0.5f, -0.1f, 1, 0.3f, 0, 0.01f});
   const Case cases[] = {
-      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, 0, 2, 2}), I({0}), I({3, 3})}, {0, 2, 7, 6, 8, 7, 7, 7, 7}, {{"extrapolation_value", 7}}},
+      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, 0, 2, 2}), I({0}), I({3, 3})}, {0, 2, 7, 6, 8, 7, 7, 7, 7}, {{"extrapolation_value", 7.0f}}},
       {"CropAndResize", {Ramp(3, 3), F({1, 4}, {.1f, .1f, .7f, .9f}), I({0}), I({1, 3})}, {2.6f, 3.4f, 4.2f}},
       {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, 0, 1, 1}), I({1}), I({1, 1})}, {}, {}, "box_ind[0] = 1 is outside [0, 1)"},
       {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, nan, 1, 1}), I({0}), I({1, 1})}, {}, {}, "not finite"},

@@ -125,7 +125,7 @@ TEST_CASE("semantics 9: no later step changes a fetch, and none writes a feed", 
   const bool optimize = GENERATE(false, true);
   const auto s = SessionFromLines(
       "x = Placeholder(dtype: float)\n"
-      "v = VarHandleOp(dtype: float)\n"
+      "v = VarHandleOp(dtype: float, shape: [2])\n"
       "set = AssignVariableOp(v, x)\nadd = AssignAddVariableOp(v, [1.0, 1.0])\n"
       "read = ReadVariableOp(v, dtype: float)\n"
       "r = VariableV2(dtype: float, shape: [2])\nrset = Assign(r, x)\nradd = AssignAdd(r, [1.0, 1.0])\n"

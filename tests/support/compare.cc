@@ -40,12 +40,14 @@ Tensor Sample(DType dtype, const Shape& shape, uint64_t seed) {
                                  std::numeric_limits<double>::quiet_NaN()};
   Tensor t = *Tensor::Allocate(dtype, shape);
   uint64_t state = seed * 0x9e3779b97f4a7c15ULL + 1;
-  DispatchType<kReal | kBoolOnly>(dtype, [&]<typename T>() {
+  DispatchType<kNumbers | kBoolOnly>(dtype, [&]<typename T>() {
     for (int64_t i = 0; i < t.num_elements(); ++i) {
       state = state * 6364136223846793005ULL + 1442695040888963407ULL;
       const uint32_t bits = static_cast<uint32_t>(state >> 33);
       if constexpr (std::is_same_v<T, bool>) {
         t.data<T>()[i] = bits % 2 == 0;
+      } else if constexpr (kComplexes.Contains(kDTypeOf<T>)) {
+        t.data<T>()[i] = T(static_cast<float>(bits % 7) - 3, static_cast<float>(bits % 5) - 2);
       } else if constexpr (std::is_integral_v<T>) {
         t.data<T>()[i] = static_cast<T>(bits % 11) - static_cast<T>(std::is_signed_v<T> ? 5 : 0);
       } else {

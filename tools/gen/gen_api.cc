@@ -1,4 +1,5 @@
-// Writes the typed C++ builders, ops/api.h and ops/api/<family>.{h,cc}, from the op registry.
+// Writes the typed C++ builders, ops/api.h and what lies in ops/api/, from the op registry: a header a
+// family, and all definitions in a few sources (most of the time to compile one goes into its headers).
 //
 //   gen_api <source folder>           writes the files, and removes those of families that are gone
 //   gen_api <source folder> --check   writes nothing; fails if a file differs
@@ -249,7 +250,7 @@ class OpWriter {
       const size_t comma = params.find(", ", at);
       const size_t stop = comma == params.npos ? params.size() : comma + 1;
       const std::string_view item = std::string_view(params).substr(at, stop - at);
-      if (line.size() + 1 + item.size() > kColumns + 1 && line != head && line != indent) {
+      if (line.size() + 1 + item.size() > kColumns && line != head && line != indent) {
         out += line + "\n";
         line = indent;
       }
@@ -286,17 +287,32 @@ std::string Upper(std::string s) {
   return s;
 }
 
+// Const is written by hand; names with _ are Weft's own or TensorFlow's.
+bool HasBuilder(const OpDef& op) {
+  return !op.name.starts_with("_") && (op.flags & kInternal) == 0 && op.name != "Const";
+}
+
 // Path below ops/ -> text.
 std::map<std::string, std::string> Generate() {
   std::map<std::string, std::vector<const OpDef*>> families;
   for (std::string_view name : Ops().Names()) {
     const OpDef* op = Ops().Find(name);
-    if (name.starts_with("_") || (op->flags & kInternal) != 0 || name == "Const") continue;
+    if (!HasBuilder(*op)) continue;
     std::string family(Ops().Family(name));
     if (family.ends_with("_ops")) family.resize(family.size() - 4);
     families[family].push_back(op);
   }
   std::map<std::string, std::string> files;
+  const auto source_of = [](std::string_view op) {
+    return op[0] <= 'F' ? "api/a_f.cc" : op[0] <= 'Q' ? "api/g_q.cc" : "api/r_z.cc";
+  };
+  for (std::string_view name : Ops().Names()) {
+    if (!HasBuilder(*Ops().Find(name))) continue;
+    std::string& cc = files[source_of(name)];
+    if (cc.empty()) cc = Concat(kNotice, "#include \"ops/api.h\"\n\nnamespace weft::ops {\n\n");
+    cc += OpWriter(*Ops().Find(name)).Source() + "\n";
+  }
+  for (auto& [name, text] : files) text += "}  // namespace weft::ops\n";
   std::string all = Concat(kNotice, R"(//
 // Every op as a function: Output y = ops::MatMul(a, b, {.transpose_b = true, .name = "logits"}).
 // Each comment says inputs -> outputs; dtypes. Errors are kept by the builder (see ops/output.h).
@@ -309,16 +325,9 @@ std::map<std::string, std::string> Generate() {
     const std::string header = Concat("api/", family, ".h");
     const std::string guard = Concat("WEFT_OPS_API_", Upper(family), "_H_");
     std::string h = Concat(kNotice, "#ifndef ", guard, "\n#define ", guard, "\n\n#include \"ops/api_call.h\"\n\nnamespace weft::ops {\n\n");
-    std::string cc = Concat(kNotice, "#include \"ops/", header, "\"\n\nnamespace weft::ops {\n\n");
-    for (const OpDef* op : ops) {
-      const OpWriter w(*op);
-      h += w.Header() + "\n";
-      cc += w.Source() + "\n";
-    }
+    for (const OpDef* op : ops) h += OpWriter(*op).Header() + "\n";
     h += Concat("}  // namespace weft::ops\n\n#endif  // ", guard, "\n");
-    cc += "}  // namespace weft::ops\n";
     files[header] = std::move(h);
-    files[Concat("api/", family, ".cc")] = std::move(cc);
     includes.push_back(Concat("ops/", header));
   }
   std::sort(includes.begin(), includes.end());
