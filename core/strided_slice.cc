@@ -30,8 +30,8 @@ absl::StatusOr<SliceAxis> MakeAxis(int64_t dim, const SliceSpec& spec, const Sli
   }
   SliceAxis axis;
   if (!stride_known) return axis;
-  const bool from_first = Bit(masks.begin, i) ||
-                          (stride > 0 && Bit(spec.begin_known, i) && spec.begin[i] == 0);
+  const bool from_first =
+      Bit(masks.begin, i) || (stride > 0 && Bit(spec.begin_known, i) && spec.begin[i] == 0);
   if (!IsKnownDim(dim)) {
     if (from_first && Bit(masks.end, i) && (stride == 1 || stride == -1)) axis.size = dim;
     return axis;
@@ -40,7 +40,8 @@ absl::StatusOr<SliceAxis> MakeAxis(int64_t dim, const SliceSpec& spec, const Sli
   if (!Bit(masks.end, i) && !Bit(spec.end_known, i)) return axis;
   const int64_t lowest = stride > 0 ? 0 : -1, highest = stride > 0 ? dim : dim - 1;
   const auto place = [&](int64_t v) { return std::clamp(v < 0 ? v + dim : v, lowest, highest); };
-  const int64_t begin = Bit(masks.begin, i) ? (stride > 0 ? lowest : highest) : place(spec.begin[i]);
+  const int64_t begin =
+      Bit(masks.begin, i) ? (stride > 0 ? lowest : highest) : place(spec.begin[i]);
   const int64_t end = Bit(masks.end, i) ? (stride > 0 ? highest : lowest) : place(spec.end[i]);
   const int64_t length = end - begin;
   if (length == 0 || (length < 0) != (stride < 0)) {

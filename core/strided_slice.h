@@ -13,10 +13,10 @@ namespace weft {
 
 // Bit i of a mask speaks of entry i of the spec.
 struct SliceMasks {
-  int64_t begin = 0;        // begin[i] is ignored: from the first (or last, for a negative stride)
-  int64_t end = 0;          // end[i] is ignored: to the other end
-  int64_t ellipsis = 0;     // as many whole dimensions as the rest of the spec leaves; one bit at most
-  int64_t new_axis = 0;     // a dimension of size 1 that x does not have
+  int64_t begin = 0;     // begin[i] is ignored: from the first (or last, for a negative stride)
+  int64_t end = 0;       // end[i] is ignored: to the other end
+  int64_t ellipsis = 0;  // as many whole dimensions as the rest of the spec leaves; one bit at most
+  int64_t new_axis = 0;  // a dimension of size 1 that x does not have
   int64_t shrink_axis = 0;  // the single index begin[i]; the dimension goes
 };
 // From begin_mask, end_mask, ellipsis_mask, new_axis_mask and shrink_axis_mask.
@@ -29,8 +29,8 @@ struct SliceSpec {
   uint32_t begin_known = ~0u, end_known = ~0u, strides_known = ~0u;
 };
 
-// The slice along one dimension of x: elements begin, begin + stride, … `size` of them. Where size is
-// not known, begin and stride mean nothing; begin is -1 for a single index that is not known.
+// The slice along one dimension of x: elements begin, begin + stride, … `size` of them. Where size
+// is not known, begin and stride mean nothing; begin is -1 for a single index that is not known.
 struct SliceAxis {
   int64_t begin = 0;
   int64_t stride = 1;

@@ -54,7 +54,8 @@ absl::Status JoinShape(ShapeContext& c, int axis_input, int begin, int end) {
   for (int i = begin; i < end; ++i) {
     const PartialShape& s = c.input(i);
     if (!s.rank_known()) continue;
-    if (s.rank() == 0) return InvalidArgument(c.input_name(i), " is a scalar: scalars are joined by Pack");
+    if (s.rank() == 0)
+      return InvalidArgument(c.input_name(i), " is a scalar: scalars are joined by Pack");
     if (!merged.rank_known()) merged = PartialShape::UnknownOfRank(s.rank());
     if (merged.rank() != s.rank()) {
       return InvalidArgument(c.input_name(i), " has shape ", s, ", the ones before it have rank ",
@@ -108,7 +109,8 @@ absl::Status ConcatOffsetShape(ShapeContext& c) {
   for (int i = 1; i < c.num_inputs(); ++i) {
     ASSIGN_OR_RETURN(const PartialShape s, c.WithRank(i, 1));
     auto merged = MergeDims(rank, s.dim(0));
-    if (!merged.ok()) return InvalidArgument("shapes have ", rank, " and ", s.dim(0), " dimensions");
+    if (!merged.ok())
+      return InvalidArgument("shapes have ", rank, " and ", s.dim(0), " dimensions");
     rank = *merged;
   }
   for (int i = 0; i < c.num_outputs(); ++i) c.set_output(i, PartialShape{rank});
@@ -127,9 +129,9 @@ absl::Status ConcatOffsetShape(ShapeContext& c) {
       for (int k = 0; k < rank; ++k) {
         const int64_t a = (*first)[k], b = (*v)[k];
         if (k != axis && IsKnownValue(a) && IsKnownValue(b) && a != b) {
-          return InvalidArgument(c.input_name(i), " is ", PartialShape(std::span<const int64_t>(*v)),
-                                 ", want ", PartialShape(std::span<const int64_t>(*first)),
-                                 " but for axis ", axis);
+          return InvalidArgument(
+              c.input_name(i), " is ", PartialShape(std::span<const int64_t>(*v)), ", want ",
+              PartialShape(std::span<const int64_t>(*first)), " but for axis ", axis);
         }
       }
     }
@@ -142,7 +144,8 @@ absl::Status ConcatOffsetShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// The outputs are the pieces `sizes` of input x along its axis, whose place `axis` need not be known.
+// The outputs are the pieces `sizes` of input x along its axis, whose place `axis` need not be
+// known.
 void SetPieces(ShapeContext& c, int x, std::optional<int> axis, const Dims& sizes) {
   const PartialShape& s = c.input(x);
   const auto values = s.rank_known() && s.rank() == 1 ? c.ints(x) : std::nullopt;
@@ -175,8 +178,8 @@ absl::Status SplitShape(ShapeContext& c) {
   const int64_t n = x.dim(axis), pieces = c.num_outputs();
   if (IsKnownDim(n)) {
     if (n % pieces != 0) {
-      return InvalidArgument("num_split ", pieces, " does not divide dimension ", axis, " of value's shape ",
-                             x);
+      return InvalidArgument("num_split ", pieces, " does not divide dimension ", axis,
+                             " of value's shape ", x);
     }
     std::fill(sizes.begin(), sizes.end(), n / pieces);
   } else if (pieces == 1) {
@@ -236,7 +239,8 @@ absl::Status PackShape(ShapeContext& c) {
   for (int i = 0; i < c.num_inputs(); ++i) {
     auto merged = MergeShapes(s, c.input(i));
     if (!merged.ok()) {
-      return InvalidArgument(c.input_name(i), " has shape ", c.input(i), ", the ones before it have ", s);
+      return InvalidArgument(c.input_name(i), " has shape ", c.input(i),
+                             ", the ones before it have ", s);
     }
     s = *std::move(merged);
   }
@@ -264,8 +268,8 @@ absl::Status UnpackShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const int64_t axis_value, c.attr<int64_t>("axis"));
   ASSIGN_OR_RETURN(const int axis, CheckedAxis("axis", axis_value, x.rank()));
   if (IsKnownDim(x.dim(axis)) && x.dim(axis) != c.num_outputs()) {
-    return InvalidArgument("num is ", c.num_outputs(), ", but dimension ", axis, " of value's shape ", x,
-                           " is ", x.dim(axis));
+    return InvalidArgument("num is ", c.num_outputs(), ", but dimension ", axis,
+                           " of value's shape ", x, " is ", x.dim(axis));
   }
   const auto values = x.rank() == 1 ? c.ints(0) : std::nullopt;
   const PartialShape piece = JoinShapes(SubShape(x, 0, axis), SubShape(x, axis + 1, x.rank()));

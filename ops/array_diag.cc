@@ -1,7 +1,7 @@
 // Diagonals: of whole tensors (Diag), of batches of matrices (MatrixDiag), and bands around them.
 //
-// Diagonal d of a matrix holds the elements (i, i + d). Where several diagonals k[0] to k[1] stand in
-// one tensor, they are rows from the highest to the lowest, each as long as the longest of them.
+// Diagonal d of a matrix holds the elements (i, i + d). Where several diagonals k[0] to k[1] stand
+// in one tensor, they are rows from the highest to the lowest, each as long as the longest of them.
 #include "ops/array_common.h"
 #include "ops/register.h"
 
@@ -10,7 +10,8 @@ namespace {
 
 absl::Status DiagShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape x, c.WithRankAtLeast(0, 1));
-  if (x.rank() * 2 > kMaxRank) return InvalidArgument("diagonal has shape ", x, ": its rank is too high");
+  if (x.rank() * 2 > kMaxRank)
+    return InvalidArgument("diagonal has shape ", x, ": its rank is too high");
   c.set_output(0, JoinShapes(x, x));
   return absl::OkStatus();
 }
@@ -19,7 +20,8 @@ absl::Status DiagPartShape(ShapeContext& c) {
   const PartialShape& x = c.input(0);
   if (!x.rank_known()) return absl::OkStatus();
   const int half = x.rank() / 2;
-  if (x.rank() == 0 || x.rank() % 2 != 0) return InvalidArgument("input has shape ", x, ", want an even rank");
+  if (x.rank() == 0 || x.rank() % 2 != 0)
+    return InvalidArgument("input has shape ", x, ", want an even rank");
   auto merged = MergeShapes(SubShape(x, 0, half), SubShape(x, half, x.rank()));
   if (!merged.ok()) return InvalidArgument("the halves of input's shape ", x, " differ");
   c.set_output(0, *std::move(merged));
@@ -35,13 +37,15 @@ struct Diagonals {
 // Input i: the diagonal, or the lowest and the highest.
 absl::StatusOr<Diagonals> ReadDiagonals(const ShapeContext& c, int i) {
   const PartialShape& s = c.input(i);
-  if (s.rank_known() && (s.rank() > 1 || (s.rank() == 1 && IsKnownDim(s.dim(0)) && s.dim(0) != 1 && s.dim(0) != 2))) {
+  if (s.rank_known() &&
+      (s.rank() > 1 || (s.rank() == 1 && IsKnownDim(s.dim(0)) && s.dim(0) != 1 && s.dim(0) != 2))) {
     return InvalidArgument("k has shape ", s, ", want a scalar, [1] or [2]");
   }
   const auto v = AllInts(c, i);
   if (!v || v->empty()) return Diagonals();
   const Diagonals k{true, v->front(), v->back()};
-  if (k.low > k.high) return InvalidArgument("k is [", k.low, ",", k.high, "]: the lower diagonal comes first");
+  if (k.low > k.high)
+    return InvalidArgument("k is [", k.low, ",", k.high, "]: the lower diagonal comes first");
   return k;
 }
 
@@ -94,7 +98,8 @@ absl::Status MatrixSetDiagShape(ShapeContext& c) {
   RETURN_IF_ERROR(CheckDiagonals(k, x));
   const PartialShape want = DiagonalsShape(k, x);
   if (!diagonal.Compatible(want)) {
-    return InvalidArgument("diagonal has shape ", diagonal, ", want ", want, " for input of shape ", x);
+    return InvalidArgument("diagonal has shape ", diagonal, ", want ", want, " for input of shape ",
+                           x);
   }
   return absl::OkStatus();
 }
@@ -135,9 +140,10 @@ absl::Status MatrixDiagV2Shape(ShapeContext& c) {
     columns = *want_columns != -1 ? *want_columns
               : *want_rows == -1  ? std::max(least_rows, least_columns)
                                   : least_columns;
-    if (rows < least_rows || columns < least_columns || (rows != least_rows && columns != least_columns)) {
-      return InvalidArgument("diagonals of length ", length, " do not make matrices of ", rows, " rows and ",
-                             columns, " columns with k [", k.low, ",", k.high, "]");
+    if (rows < least_rows || columns < least_columns ||
+        (rows != least_rows && columns != least_columns)) {
+      return InvalidArgument("diagonals of length ", length, " do not make matrices of ", rows,
+                             " rows and ", columns, " columns with k [", k.low, ",", k.high, "]");
     }
     // A diagonal outside of the matrix may be given; nothing of it is used.
   }

@@ -70,7 +70,8 @@ absl::Status CheckPolicy(const ShapeContext& c) {
   if (policy.empty() || policy == "DEFAULT" || policy == "ERROR" || policy == "IGNORE") {
     return absl::OkStatus();
   }
-  return InvalidArgument("bad_indices_policy is '", policy, "', want '', 'DEFAULT', 'ERROR' or 'IGNORE'");
+  return InvalidArgument("bad_indices_policy is '", policy,
+                         "', want '', 'DEFAULT', 'ERROR' or 'IGNORE'");
 }
 
 absl::Status GatherNdShape(ShapeContext& c) {
@@ -81,8 +82,8 @@ absl::Status GatherNdShape(ShapeContext& c) {
   const int64_t depth = indices.back(-1);
   if (!IsKnownDim(depth)) return absl::OkStatus();
   if (depth > params.rank()) {
-    return InvalidArgument("indices of shape ", indices, " name ", depth, " dimensions of params of shape ",
-                           params);
+    return InvalidArgument("indices of shape ", indices, " name ", depth,
+                           " dimensions of params of shape ", params);
   }
   c.set_output(0, JoinShapes(SubShape(indices, 0, indices.rank() - 1),
                              SubShape(params, static_cast<int>(depth), params.rank())));
@@ -96,13 +97,14 @@ absl::Status CheckUpdates(const ShapeContext& c, const PartialShape& x, const Pa
   const int64_t depth = indices.back(-1);
   if (!IsKnownDim(depth)) return absl::OkStatus();
   if (depth > x.rank()) {
-    return InvalidArgument("indices of shape ", indices, " name ", depth, " dimensions of shape ", x);
+    return InvalidArgument("indices of shape ", indices, " name ", depth, " dimensions of shape ",
+                           x);
   }
   const PartialShape want = JoinShapes(SubShape(indices, 0, indices.rank() - 1),
                                        SubShape(x, static_cast<int>(depth), x.rank()));
   if (!updates.Compatible(want)) {
-    return InvalidArgument("updates have shape ", updates, ", want ", want, " for indices of shape ",
-                           indices, " into shape ", x);
+    return InvalidArgument("updates have shape ", updates, ", want ", want,
+                           " for indices of shape ", indices, " into shape ", x);
   }
   return absl::OkStatus();
 }

@@ -22,11 +22,13 @@ absl::Status TileShape(ShapeContext& c) {
   const auto multiples = c.ints(1);
   for (int i = 0; i < out.rank(); ++i) {
     const int64_t m = multiples ? (*multiples)[i] : kUnknownValue;
-    if (IsKnownValue(m) && m < 0) return InvalidArgument("multiples[", i, "] is ", m, ", want at least 0");
+    if (IsKnownValue(m) && m < 0)
+      return InvalidArgument("multiples[", i, "] is ", m, ", want at least 0");
     ASSIGN_OR_RETURN(const int64_t d, MulDims(out.dim(i), DimFromValue(m)));
     out.set_dim(i, d);
   }
-  if (const auto v = c.ints(0); v && out.rank() <= 1 && InRange(out.num_elements(), kMaxTrackedValues + 1)) {
+  if (const auto v = c.ints(0);
+      v && out.rank() <= 1 && InRange(out.num_elements(), kMaxTrackedValues + 1)) {
     IntValues64 values;
     const size_t n = static_cast<size_t>(out.num_elements());
     while (values.size() < n) values.insert(values.end(), v->begin(), v->end());
@@ -83,8 +85,8 @@ absl::Status CheckMirror(int i, int64_t d, int64_t before, int64_t after, int64_
   if (!IsKnownDim(d)) return absl::OkStatus();
   for (int64_t p : {before, after}) {
     if (IsKnownDim(p) && p > d - offset) {
-      return InvalidArgument("paddings of ", p, " on dimension ", i, ": ", d, " elements mirror at most ",
-                             std::max<int64_t>(d - offset, 0));
+      return InvalidArgument("paddings of ", p, " on dimension ", i, ": ", d,
+                             " elements mirror at most ", std::max<int64_t>(d - offset, 0));
     }
   }
   return absl::OkStatus();
@@ -92,8 +94,10 @@ absl::Status CheckMirror(int i, int64_t d, int64_t before, int64_t after, int64_
 
 absl::Status MirrorPadShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const int64_t offset, BorderOffset(c));
-  ASSIGN_OR_RETURN(PartialShape out,
-                   WithPaddings(c, [&](int i, int64_t d, int64_t before, int64_t after) -> absl::StatusOr<int64_t> {
+  ASSIGN_OR_RETURN(
+      PartialShape out,
+      WithPaddings(c,
+                   [&](int i, int64_t d, int64_t before, int64_t after) -> absl::StatusOr<int64_t> {
                      RETURN_IF_ERROR(CheckMirror(i, d, before, after, offset));
                      return PaddedDim(i, d, before, after);
                    }));
@@ -105,14 +109,16 @@ absl::Status MirrorPadGradShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const int64_t offset, BorderOffset(c));
   ASSIGN_OR_RETURN(
       PartialShape out,
-      WithPaddings(c, [&](int i, int64_t d, int64_t before, int64_t after) -> absl::StatusOr<int64_t> {
-        ASSIGN_OR_RETURN(const int64_t pads, AddDims(before, after));
-        if (pads == 0) return d;
-        if (!IsKnownDim(d) || !IsKnownDim(pads)) return kUnknownDim;
-        if (pads > d) return InvalidArgument("paddings of ", pads, " on dimension ", i, " of ", d);
-        RETURN_IF_ERROR(CheckMirror(i, d - pads, before, after, offset));
-        return d - pads;
-      }));
+      WithPaddings(c,
+                   [&](int i, int64_t d, int64_t before, int64_t after) -> absl::StatusOr<int64_t> {
+                     ASSIGN_OR_RETURN(const int64_t pads, AddDims(before, after));
+                     if (pads == 0) return d;
+                     if (!IsKnownDim(d) || !IsKnownDim(pads)) return kUnknownDim;
+                     if (pads > d)
+                       return InvalidArgument("paddings of ", pads, " on dimension ", i, " of ", d);
+                     RETURN_IF_ERROR(CheckMirror(i, d - pads, before, after, offset));
+                     return d - pads;
+                   }));
   c.set_output(0, std::move(out));
   return absl::OkStatus();
 }
@@ -155,8 +161,9 @@ absl::Status ReverseSequenceShape(ShapeContext& c) {
     }
     auto batch = MergeDims(x.dim(static_cast<int>(batch_dim)), lengths.dim(0));
     if (!batch.ok()) {
-      return InvalidArgument("seq_lengths has ", lengths.dim(0), " elements, but dimension ", batch_dim,
-                             " of input's shape ", x, " is ", x.dim(static_cast<int>(batch_dim)));
+      return InvalidArgument("seq_lengths has ", lengths.dim(0), " elements, but dimension ",
+                             batch_dim, " of input's shape ", x, " is ",
+                             x.dim(static_cast<int>(batch_dim)));
     }
     x.set_dim(static_cast<int>(batch_dim), *batch);
   }
@@ -168,11 +175,13 @@ absl::Status RollShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape x, c.WithRankAtLeast(0, 1));
   for (int i = 1; i < 3; ++i) {
     if (c.input(i).rank_known() && c.input(i).rank() > 1) {
-      return InvalidArgument(c.input_name(i), " has shape ", c.input(i), ", want a scalar or a vector");
+      return InvalidArgument(c.input_name(i), " has shape ", c.input(i),
+                             ", want a scalar or a vector");
     }
   }
   if (!c.input(1).Compatible(c.input(2))) {
-    return InvalidArgument("shift has shape ", c.input(1), ", axis ", c.input(2), "; want one shape");
+    return InvalidArgument("shift has shape ", c.input(1), ", axis ", c.input(2),
+                           "; want one shape");
   }
   if (const auto axes = c.ints(2); axes && x.rank_known()) {
     for (int64_t a : *axes) {

@@ -33,7 +33,8 @@ absl::Status SetUnique(ShapeContext& c, const PartialShape& x, int axis) {
   if (c.num_outputs() > 2) c.set_output(2, {kUnknownDim});
   ASSIGN_OR_RETURN(const DType out_idx, c.attr<DType>("out_idx"));
   if (out_idx == DType::kInt32 && x.dim(axis) > std::numeric_limits<int32_t>::max()) {
-    return InvalidArgument("positions among ", x.dim(axis), " elements do not fit out_idx int32; use int64");
+    return InvalidArgument("positions among ", x.dim(axis),
+                           " elements do not fit out_idx int32; use int64");
   }
   return absl::OkStatus();
 }
@@ -45,7 +46,8 @@ absl::Status UniqueShape(ShapeContext& c) {
 
 absl::Status UniqueV2Shape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape axes, c.WithRank(1, 1));
-  if (axes.dim(0) > 1) return InvalidArgument("axis has shape ", axes, ", want at most one element");
+  if (axes.dim(0) > 1)
+    return InvalidArgument("axis has shape ", axes, ", want at most one element");
   const PartialShape& x = c.input(0);
   if (axes.dim(0) == 0) return UniqueShape(c);
   const auto axis_value = c.int_scalar(1);
@@ -63,7 +65,8 @@ absl::Status ListDiffShape(ShapeContext& c) {
   RETURN_IF_ERROR(c.Vector(1));
   ASSIGN_OR_RETURN(const DType out_idx, c.attr<DType>("out_idx"));
   if (out_idx == DType::kInt32 && x.dim(0) > std::numeric_limits<int32_t>::max()) {
-    return InvalidArgument("positions among ", x.dim(0), " elements do not fit out_idx int32; use int64");
+    return InvalidArgument("positions among ", x.dim(0),
+                           " elements do not fit out_idx int32; use int64");
   }
   for (int i = 0; i < 2; ++i) c.set_output(i, {kUnknownDim});
   return absl::OkStatus();
@@ -98,13 +101,13 @@ absl::Status DynamicStitchShape(ShapeContext& c) {
     }
     if (!indices.rank_known() || !data.rank_known()) continue;
     if (indices.rank() > data.rank() || !SubShape(data, 0, indices.rank()).Compatible(indices)) {
-      return InvalidArgument(c.input_name(i), " has shape ", indices, ", which ", c.input_name(n + i),
-                             "'s shape ", data, " does not start with");
+      return InvalidArgument(c.input_name(i), " has shape ", indices, ", which ",
+                             c.input_name(n + i), "'s shape ", data, " does not start with");
     }
     auto merged = MergeShapes(rest, SubShape(data, indices.rank(), data.rank()));
     if (!merged.ok()) {
-      return InvalidArgument(c.input_name(n + i), " has shape ", data, " for indices of shape ", indices,
-                             ": its slices are not ", rest);
+      return InvalidArgument(c.input_name(n + i), " has shape ", data, " for indices of shape ",
+                             indices, ": its slices are not ", rest);
     }
     rest = *std::move(merged);
   }

@@ -11,10 +11,12 @@ absl::Status SliceShape(ShapeContext& c) {
   for (int i = 1; i < 3; ++i) {
     ASSIGN_OR_RETURN(const PartialShape s, c.WithRank(i, 1));
     if (!IsKnownDim(s.dim(0))) continue;
-    if (s.dim(0) > kMaxRank) return InvalidArgument(c.input_name(i), " has ", s.dim(0), " elements");
+    if (s.dim(0) > kMaxRank)
+      return InvalidArgument(c.input_name(i), " has ", s.dim(0), " elements");
     auto merged = MergeShapes(x, PartialShape::UnknownOfRank(static_cast<int>(s.dim(0))));
     if (!merged.ok()) {
-      return InvalidArgument(c.input_name(i), " has ", s.dim(0), " elements for input of shape ", x);
+      return InvalidArgument(c.input_name(i), " has ", s.dim(0), " elements for input of shape ",
+                             x);
     }
     x = *std::move(merged);
   }
@@ -27,15 +29,16 @@ absl::Status SliceShape(ShapeContext& c) {
   for (int i = 0; i < x.rank(); ++i) {
     const int64_t b = begin ? (*begin)[i] : kUnknownValue, n = (*size)[i], dim = x.dim(i);
     if (IsKnownValue(b) && (b < 0 || (IsKnownDim(dim) && b > dim))) {
-      return InvalidArgument("begin[", i, "] is ", b, ", want 0 to ", dim, " for input of shape ", x);
+      return InvalidArgument("begin[", i, "] is ", b, ", want 0 to ", dim, " for input of shape ",
+                             x);
     }
     if (!IsKnownValue(n)) {
       out[i] = DimFromValue(n);
     } else if (n == -1) {
       out[i] = b == 0 ? dim : IsKnownValue(b) && IsKnownDim(dim) ? dim - b : kUnknownDim;
     } else if (n < 0 || (IsKnownDim(dim) && n > dim - (IsKnownValue(b) ? b : 0))) {
-      return InvalidArgument("size[", i, "] is ", n, ", want -1 to ", dim, " - begin for input of shape ",
-                             x);
+      return InvalidArgument("size[", i, "] is ", n, ", want -1 to ", dim,
+                             " - begin for input of shape ", x);
     } else {
       out[i] = n;
     }
@@ -51,7 +54,8 @@ absl::Status SliceShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// What the inputs from `first` on say: begin, end, strides. nullopt if not even their length is known.
+// What the inputs from `first` on say: begin, end, strides. nullopt if not even their length is
+// known.
 absl::StatusOr<std::optional<SliceSpec>> ReadSpec(const ShapeContext& c, int first) {
   int64_t n = kUnknownDim;
   for (int i = first; i < first + 3; ++i) {
@@ -88,7 +92,8 @@ absl::Status StridedSliceShape(ShapeContext& c) {
   if (!spec || !x.rank_known()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StridedSlice slice, MakeStridedSlice(x, *spec, masks));
   c.set_output(0, slice.ResultShape());
-  if (const auto v = c.ints(0); v && x.rank() == 1 && InRange(slice.axes[0].size, kMaxTrackedValues)) {
+  if (const auto v = c.ints(0);
+      v && x.rank() == 1 && InRange(slice.axes[0].size, kMaxTrackedValues)) {
     const SliceAxis& a = slice.axes[0];
     IntValues64 values(a.size, kUnknownValue);
     for (int64_t i = 0; i < a.size; ++i) {
@@ -129,13 +134,14 @@ absl::Status WriteStridedSliceShape(ShapeContext& c) {
   for (int i = 1; i <= value.rank(); ++i) {
     const int64_t v = value.back(-i), w = i <= want.rank() ? want.back(-i) : 1;
     if (v != 1 && IsKnownDim(v) && IsKnownDim(w) && v != w) {
-      return InvalidArgument("value has shape ", value, ", which does not broadcast to the slice's ", want);
+      return InvalidArgument("value has shape ", value,
+                             ", which does not broadcast to the slice's ", want);
     }
   }
   return absl::OkStatus();
 }
 
-#define WEFT_SLICE_MASKS                                                          \
+#define WEFT_SLICE_MASKS                                                                     \
   "begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int = 0; new_axis_mask: int = 0; " \
   "shrink_axis_mask: int = 0"
 

@@ -24,7 +24,8 @@ absl::StatusOr<int64_t> DivideDim(std::string_view what, int64_t d, int64_t by) 
 
 absl::StatusOr<int64_t> ReadBlockSize(const ShapeContext& c) {
   ASSIGN_OR_RETURN(const int64_t block, c.attr<int64_t>("block_size"));
-  if (block > std::numeric_limits<int32_t>::max()) return InvalidArgument("block_size ", block, " is too large");
+  if (block > std::numeric_limits<int32_t>::max())
+    return InvalidArgument("block_size ", block, " is too large");
   return block;
 }
 
@@ -58,11 +59,12 @@ absl::Status DepthToSpaceShape(ShapeContext& c) {
 
 // The blocks, padded or cropped by (before, after) pairs, of the dimensions behind the batch.
 // `pads` is the input that holds the pairs; blocks[i] may be unknown.
-absl::Status BatchSpaceShape(ShapeContext& c, const PartialShape& in, const IntValues64& blocks, int pads,
-                             bool to_batch) {
+absl::Status BatchSpaceShape(ShapeContext& c, const PartialShape& in, const IntValues64& blocks,
+                             int pads, bool to_batch) {
   const int n = static_cast<int>(blocks.size());
   ASSIGN_OR_RETURN(const PartialShape pairs, c.WithRank(pads, 2));
-  if ((IsKnownDim(pairs.dim(0)) && pairs.dim(0) != n) || (IsKnownDim(pairs.dim(1)) && pairs.dim(1) != 2)) {
+  if ((IsKnownDim(pairs.dim(0)) && pairs.dim(0) != n) ||
+      (IsKnownDim(pairs.dim(1)) && pairs.dim(1) != 2)) {
     return InvalidArgument(c.input_name(pads), " has shape ", pairs, ", want ", PartialShape{n, 2});
   }
   if (!in.rank_known()) return absl::OkStatus();
@@ -75,7 +77,8 @@ absl::Status BatchSpaceShape(ShapeContext& c, const PartialShape& in, const IntV
   int64_t all = 1;
   for (int i = 0; i < n; ++i) {
     const int64_t block = blocks[i];
-    if (IsKnownValue(block) && block < 1) return InvalidArgument("block_shape[", i, "] is ", block, ", want at least 1");
+    if (IsKnownValue(block) && block < 1)
+      return InvalidArgument("block_shape[", i, "] is ", block, ", want at least 1");
     ASSIGN_OR_RETURN(all, MulDims(all, DimFromValue(block)));
     int64_t sum = 0;
     for (int k = 0; k < 2; ++k) {
@@ -128,10 +131,11 @@ absl::Status BlocksNd(ShapeContext& c) {
     if (c.input(0).rank_known()) c.set_output(0, PartialShape::UnknownOfRank(c.input(0).rank()));
     return absl::OkStatus();
   }
-  if (vector.dim(0) >= kMaxRank) return InvalidArgument("block_shape has ", vector.dim(0), " elements");
+  if (vector.dim(0) >= kMaxRank)
+    return InvalidArgument("block_shape has ", vector.dim(0), " elements");
   const auto blocks = c.ints(1);
-  return BatchSpaceShape(c, c.input(0), blocks ? *blocks : IntValues64(vector.dim(0), kUnknownValue), 2,
-                         kToBatch);
+  return BatchSpaceShape(c, c.input(0),
+                         blocks ? *blocks : IntValues64(vector.dim(0), kUnknownValue), 2, kToBatch);
 }
 
 absl::Status ExtractImagePatchesShape(ShapeContext& c) {
@@ -143,7 +147,8 @@ absl::Status ExtractImagePatchesShape(ShapeContext& c) {
     ASSIGN_OR_RETURN(lists[i], c.attr<std::vector<int64_t>>(names[i]));
     const auto& l = lists[i];
     if (l.size() != 4 || l[0] != 1 || l[3] != 1) {
-      return InvalidArgument("attribute '", names[i], "' is [", Join(l, ","), "], want [1,rows,columns,1]");
+      return InvalidArgument("attribute '", names[i], "' is [", Join(l, ","),
+                             "], want [1,rows,columns,1]");
     }
     for (int64_t v : l) {
       if (v < 1 || v > std::numeric_limits<int32_t>::max()) {

@@ -60,7 +60,8 @@ struct Part {
 // The wide tensor has `rows` rows of as many elements as all parts together. Copies the parts into
 // it, or out of it.
 template <bool kJoin>
-void CopyParts(ParallelFor& par, DType dtype, int64_t rows, std::span<const Part> parts, char* wide) {
+void CopyParts(ParallelFor& par, DType dtype, int64_t rows, std::span<const Part> parts,
+               char* wide) {
   const int64_t size = static_cast<int64_t>(DTypeSize(dtype));
   int64_t width = 0;
   for (const Part& p : parts) width += p.run;
@@ -74,7 +75,8 @@ void CopyParts(ParallelFor& par, DType dtype, int64_t rows, std::span<const Part
   // Few long rows: part by part, each cut into tiles. Many short ones: row by row, so that the wide
   // tensor is passed over once.
   constexpr int64_t kLongRow = 64 << 10;
-  if (rows == 1 || width * size / static_cast<int64_t>(parts.size()) >= kLongRow || IsObject(dtype)) {
+  if (rows == 1 || width * size / static_cast<int64_t>(parts.size()) >= kLongRow ||
+      IsObject(dtype)) {
     int64_t at = 0;
     for (const Part& p : parts) {
       const CopyAxes axes = kJoin ? CopyAxes{{rows, p.run, width}, {p.run, 1, 1}}
@@ -85,7 +87,8 @@ void CopyParts(ParallelFor& par, DType dtype, int64_t rows, std::span<const Part
     }
     return;
   }
-  const double ns = 4.0 * static_cast<double>(parts.size()) + 0.15 * static_cast<double>(width * size);
+  const double ns =
+      4.0 * static_cast<double>(parts.size()) + 0.15 * static_cast<double>(width * size);
   ForRanges(par, rows, ns, [&](int64_t begin, int64_t end) {
     for (int64_t row = begin; row < end; ++row) {
       char* place = wide + row * width * size;
@@ -114,7 +117,8 @@ absl::Status Join(KernelContext& c, int first, int last, int64_t rows) {
 absl::Status JoinAlong(KernelContext& c, int axis_input, int first, int last) {
   const Shape& shape = c.output(0).shape();
   const int64_t axis = IntAt(c.input(axis_input), 0);
-  return Join(c, first, last, shape.Product(0, static_cast<int>(axis < 0 ? axis + shape.rank() : axis)));
+  return Join(c, first, last,
+              shape.Product(0, static_cast<int>(axis < 0 ? axis + shape.rank() : axis)));
 }
 
 absl::Status Concat(KernelContext& c) { return JoinAlong(c, 0, 1, c.num_inputs()); }

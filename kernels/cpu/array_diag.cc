@@ -10,13 +10,15 @@ namespace {
 absl::Status Diag(KernelContext& c) {
   const int64_t n = c.input(0).num_elements();
   ZeroTensor(c.parallel(), c.output(0));
-  StridedCopy(c.parallel(), c.input(0).dtype(), {{n, 1, n + 1}}, c.input(0).raw(), c.output(0).raw());
+  StridedCopy(c.parallel(), c.input(0).dtype(), {{n, 1, n + 1}}, c.input(0).raw(),
+              c.output(0).raw());
   return absl::OkStatus();
 }
 
 absl::Status DiagPart(KernelContext& c) {
   const int64_t n = c.output(0).num_elements();
-  StridedCopy(c.parallel(), c.input(0).dtype(), {{n, n + 1, 1}}, c.input(0).raw(), c.output(0).raw());
+  StridedCopy(c.parallel(), c.input(0).dtype(), {{n, n + 1, 1}}, c.input(0).raw(),
+              c.output(0).raw());
   return absl::OkStatus();
 }
 
@@ -38,14 +40,16 @@ struct DiagAttrs {
 struct Diagonal {
   int64_t length;
   int64_t in_matrix, in_diagonals;  // first element
-  int64_t row, pad;                 // first element of its row, and elements of the row it leaves free
-  bool left;                        // the free elements stand behind it
+  int64_t row, pad;  // first element of its row, and elements of the row it leaves free
+  bool left;         // the free elements stand behind it
 };
 
 class DiagonalWalk {
  public:
   DiagonalWalk(const DiagAttrs& a, const Tensor* k, const Shape& matrix)
-      : a_(a), rows_(matrix.back(-2)), columns_(matrix.back(-1)),
+      : a_(a),
+        rows_(matrix.back(-2)),
+        columns_(matrix.back(-1)),
         batch_(matrix.Product(0, matrix.rank() - 2)) {
     if (k != nullptr) {
       low_ = IntAt(*k, 0);
@@ -78,12 +82,14 @@ class DiagonalWalk {
 };
 
 // Writes the diagonals into the matrices.
-void SetDiagonals(KernelContext& c, const DiagonalWalk& walk, const Tensor& diagonals, const Tensor& out) {
+void SetDiagonals(KernelContext& c, const DiagonalWalk& walk, const Tensor& diagonals,
+                  const Tensor& out) {
   if (out.num_elements() == 0 || diagonals.num_elements() == 0) return;
   walk.ForEach([&](const Diagonal& d) {
-    StridedCopy(c.parallel(), out.dtype(),
-                {{walk.batch(), walk.diagonals_size(), walk.matrix_size()}, {d.length, 1, walk.step()}},
-                At(diagonals, d.in_diagonals), At(out, d.in_matrix));
+    StridedCopy(
+        c.parallel(), out.dtype(),
+        {{walk.batch(), walk.diagonals_size(), walk.matrix_size()}, {d.length, 1, walk.step()}},
+        At(diagonals, d.in_diagonals), At(out, d.in_matrix));
   });
 }
 
@@ -94,14 +100,16 @@ absl::Status MatrixDiag(const DiagAttrs& a, KernelContext& c) {
   } else {
     ZeroTensor(c.parallel(), out);
   }
-  SetDiagonals(c, DiagonalWalk(a, c.num_inputs() > 1 ? &c.input(1) : nullptr, out.shape()), c.input(0), out);
+  SetDiagonals(c, DiagonalWalk(a, c.num_inputs() > 1 ? &c.input(1) : nullptr, out.shape()),
+               c.input(0), out);
   return absl::OkStatus();
 }
 
 absl::Status MatrixSetDiag(const DiagAttrs& a, KernelContext& c) {
   const Tensor &x = c.input(0), &out = c.output(0);
   if (out.raw() != x.raw()) CopyRuns(c.parallel(), x.dtype(), x.raw(), out.raw(), x.num_elements());
-  SetDiagonals(c, DiagonalWalk(a, c.num_inputs() > 2 ? &c.input(2) : nullptr, out.shape()), c.input(1), out);
+  SetDiagonals(c, DiagonalWalk(a, c.num_inputs() > 2 ? &c.input(2) : nullptr, out.shape()),
+               c.input(1), out);
   return absl::OkStatus();
 }
 
@@ -110,9 +118,10 @@ absl::Status MatrixDiagPart(const DiagAttrs& a, KernelContext& c) {
   const DiagonalWalk walk(a, c.num_inputs() > 1 ? &c.input(1) : nullptr, x.shape());
   if (out.num_elements() == 0) return absl::OkStatus();
   walk.ForEach([&](const Diagonal& d) {
-    StridedCopy(c.parallel(), x.dtype(),
-                {{walk.batch(), walk.matrix_size(), walk.diagonals_size()}, {d.length, walk.step(), 1}},
-                At(x, d.in_matrix), At(out, d.in_diagonals));
+    StridedCopy(
+        c.parallel(), x.dtype(),
+        {{walk.batch(), walk.matrix_size(), walk.diagonals_size()}, {d.length, walk.step(), 1}},
+        At(x, d.in_matrix), At(out, d.in_diagonals));
     if (d.pad == 0) return;  // only where a padding value is given
     StridedCopy(c.parallel(), x.dtype(), {{walk.batch(), 0, walk.diagonals_size()}, {d.pad, 0, 1}},
                 c.input(2).raw(), At(out, d.row + (d.left ? d.length : 0)));
@@ -126,14 +135,17 @@ absl::Status MatrixBandPart(KernelContext& c) {
   const int64_t rows = x.shape().back(-2), columns = x.shape().back(-1);
   const int64_t lower = IntAt(c.input(1), 0), upper = IntAt(c.input(2), 0);
   if (x.num_elements() == 0) return absl::OkStatus();
-  const double ns = 10 + 0.15 * static_cast<double>(columns) * static_cast<double>(DTypeSize(dtype));
+  const double ns =
+      10 + 0.15 * static_cast<double>(columns) * static_cast<double>(DTypeSize(dtype));
   ForRanges(c.parallel(), x.num_elements() / columns, ns, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const int64_t row = i % rows, at = i * columns;
       const int64_t first = lower < 0 ? 0 : std::clamp<int64_t>(row - lower, 0, columns);
-      const int64_t last = upper < 0 ? columns : std::clamp<int64_t>(row + upper + 1, first, columns);
+      const int64_t last =
+          upper < 0 ? columns : std::clamp<int64_t>(row + upper + 1, first, columns);
       ZeroRun(dtype, At(out, at), first);
-      if (out.raw() != x.raw()) CopyRun(dtype, At(x, at + first), At(out, at + first), last - first);
+      if (out.raw() != x.raw())
+        CopyRun(dtype, At(x, at + first), At(out, at + first), last - first);
       ZeroRun(dtype, At(out, at + last), columns - last);
     }
   });
@@ -149,10 +161,12 @@ void RegisterArrayDiagKernels(KernelRegistry& r) {
   for (const char* op : {"MatrixDiag", "MatrixDiagV2", "MatrixDiagV3", "BatchMatrixDiag"}) {
     r.Add({op, {{"T", values}}, MakeWith<DiagAttrs, MatrixDiag>});
   }
-  for (const char* op : {"MatrixDiagPart", "MatrixDiagPartV2", "MatrixDiagPartV3", "BatchMatrixDiagPart"}) {
+  for (const char* op :
+       {"MatrixDiagPart", "MatrixDiagPartV2", "MatrixDiagPartV3", "BatchMatrixDiagPart"}) {
     r.Add({op, {{"T", values}}, MakeWith<DiagAttrs, MatrixDiagPart>});
   }
-  for (const char* op : {"MatrixSetDiag", "MatrixSetDiagV2", "MatrixSetDiagV3", "BatchMatrixSetDiag"}) {
+  for (const char* op :
+       {"MatrixSetDiag", "MatrixSetDiagV2", "MatrixSetDiagV3", "BatchMatrixSetDiag"}) {
     r.Add({op, {{"T", values}}, MakeWith<DiagAttrs, MatrixSetDiag>, kInPlace});
   }
   for (const char* op : {"MatrixBandPart", "BatchMatrixBandPart"}) {

@@ -29,8 +29,8 @@ absl::Status CheckIndices(const Tensor& indices, int64_t limit) {
   if (!bad) return absl::OkStatus();
   int64_t i = 0;
   while (InRange(at[i], limit)) ++i;
-  return InvalidArgument(ElementName("indices", indices.shape(), i), " = ", static_cast<int64_t>(at[i]),
-                         " is not in [0, ", limit, ")");
+  return InvalidArgument(ElementName("indices", indices.shape(), i), " = ",
+                         static_cast<int64_t>(at[i]), " is not in [0, ", limit, ")");
 }
 
 // params [batch, outer, limit, inner], indices [batch, count] -> [batch, outer, count, inner].
@@ -40,7 +40,8 @@ struct GatherSizes {
 
 // Calls copy(from, to) with the element numbers of each run of `inner` elements.
 template <typename Index, typename F>
-void ForGathered(ParallelFor& par, const GatherSizes& s, const Index* indices, double ns, F&& copy) {
+void ForGathered(ParallelFor& par, const GatherSizes& s, const Index* indices, double ns,
+                 F&& copy) {
   ForRanges(par, s.batch * s.outer * s.count, ns, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end;) {
       const int64_t block = i / s.count, batch = block / s.outer;
@@ -63,9 +64,10 @@ absl::Status RunGather(KernelContext& c, const GatherSizes& s) {
     const int64_t bytes = s.inner * static_cast<int64_t>(DTypeSize(dtype));
     const double ns = 2 + 0.15 * static_cast<double>(bytes);
     if (IsObject(dtype)) {
-      ForGathered(c.parallel(), s, at, 50.0 * static_cast<double>(s.inner), [&](int64_t from, int64_t to) {
-        CopyObjects(dtype, At(params, from), At(out, to), s.inner);
-      });
+      ForGathered(c.parallel(), s, at, 50.0 * static_cast<double>(s.inner),
+                  [&](int64_t from, int64_t to) {
+                    CopyObjects(dtype, At(params, from), At(out, to), s.inner);
+                  });
     } else if (IsWord(bytes)) {
       WithWord(bytes, [&]<typename U>() {
         const char* const source = static_cast<const char*>(params.raw());
@@ -86,7 +88,8 @@ absl::Status RunGather(KernelContext& c, const GatherSizes& s) {
 
 absl::Status Gather(KernelContext& c) {
   const Shape& params = c.input(0).shape();
-  return RunGather(c, {1, 1, c.input(1).num_elements(), params.dim(0), params.Product(1, params.rank())});
+  return RunGather(
+      c, {1, 1, c.input(1).num_elements(), params.dim(0), params.Product(1, params.rank())});
 }
 
 struct GatherAttrs {
@@ -102,7 +105,8 @@ absl::Status GatherV2(const GatherAttrs& a, KernelContext& c) {
   const Shape &params = c.input(0).shape(), &indices = c.input(1).shape();
   const int64_t axis_value = IntAt(c.input(2), 0);
   const int axis = static_cast<int>(axis_value < 0 ? axis_value + params.rank() : axis_value);
-  const int batch = static_cast<int>(a.batch_dims < 0 ? a.batch_dims + indices.rank() : a.batch_dims);
+  const int batch =
+      static_cast<int>(a.batch_dims < 0 ? a.batch_dims + indices.rank() : a.batch_dims);
   return RunGather(c, {params.Product(0, batch), params.Product(batch, axis),
                        indices.Product(batch, indices.rank()), params.dim(axis),
                        params.Product(axis + 1, params.rank())});
@@ -116,8 +120,8 @@ struct NdAttrs {
   }
 };
 
-// The slices of x that rows of indices name: `count` times the number of a slice of `inner` elements,
-// or -1 for an index out of range that is to be ignored.
+// The slices of x that rows of indices name: `count` times the number of a slice of `inner`
+// elements, or -1 for an index out of range that is to be ignored.
 struct Slices {
   int64_t count, inner;
   int64_t* at;
@@ -144,8 +148,8 @@ absl::StatusOr<Slices> FindSlices(const NdAttrs& a, KernelContext& c, const Tens
       if (!good && !a.ignore_bad) {
         const Dims bad(at, at + depth);
         status = InvalidArgument(
-            ElementName("indices", Shape(indices.shape().dims().first(indices.rank() - 1)), i), " = [",
-            Join(bad, ","), "] does not index into shape ", x);
+            ElementName("indices", Shape(indices.shape().dims().first(indices.rank() - 1)), i),
+            " = [", Join(bad, ","), "] does not index into shape ", x);
         return;
       }
       s.at[i] = good ? slice : -1;
@@ -159,7 +163,8 @@ absl::Status GatherNd(const NdAttrs& a, KernelContext& c) {
   const Tensor &params = c.input(0), &out = c.output(0);
   const DType dtype = params.dtype();
   ASSIGN_OR_RETURN(const Slices s, FindSlices(a, c, c.input(1), params.shape()));
-  const double ns = (IsObject(dtype) ? 50 : 4) + 0.15 * static_cast<double>(s.inner * DTypeSize(dtype));
+  const double ns =
+      (IsObject(dtype) ? 50 : 4) + 0.15 * static_cast<double>(s.inner * DTypeSize(dtype));
   if (out.num_elements() == 0) return absl::OkStatus();
   ForRanges(c.parallel(), s.count, ns, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
@@ -192,8 +197,8 @@ void ForUpdates(ParallelFor& par, const Slices& s, double ns_per_element, F&& f)
         64);
     return;
   }
-  const auto shares = static_cast<uint64_t>(
-      std::clamp<double>(total / (4 * static_cast<double>(kTileNanoseconds)), 1, par.max_threads()));
+  const auto shares = static_cast<uint64_t>(std::clamp<double>(
+      total / (4 * static_cast<double>(kTileNanoseconds)), 1, par.max_threads()));
   par.Run(static_cast<int64_t>(shares), [&](int64_t share) {
     for (int64_t i = 0; i < s.count; ++i) {
       // Slices go round in blocks of 64, so that neighbours' cache lines are not shared.
@@ -206,7 +211,8 @@ void ForUpdates(ParallelFor& par, const Slices& s, double ns_per_element, F&& f)
 }
 
 template <typename T, typename F>
-void Accumulate(KernelContext& c, const Slices& s, const Tensor& updates, const Tensor& out, F&& combine) {
+void Accumulate(KernelContext& c, const Slices& s, const Tensor& updates, const Tensor& out,
+                F&& combine) {
   ForUpdates(c.parallel(), s, 1.0, [&](int64_t slice, int64_t i, int64_t first, int64_t last) {
     T* const to = out.data<T>() + slice * s.inner;
     const T* const from = updates.data<T>() + i * s.inner;
@@ -217,15 +223,17 @@ void Accumulate(KernelContext& c, const Slices& s, const Tensor& updates, const 
 }
 
 template <ScatterOp kOp>
-absl::Status Scatter(const NdAttrs& a, KernelContext& c, const Tensor& indices, const Tensor& updates,
-                     const Tensor& out) {
+absl::Status Scatter(const NdAttrs& a, KernelContext& c, const Tensor& indices,
+                     const Tensor& updates, const Tensor& out) {
   const DType dtype = out.dtype();
   ASSIGN_OR_RETURN(const Slices s, FindSlices(a, c, indices, out.shape()));
   if (updates.num_elements() == 0) return absl::OkStatus();
   if constexpr (kOp == ScatterOp::kUpdate) {
-    const double ns = 0.2 * static_cast<double>(DTypeSize(dtype)) + 5.0 / static_cast<double>(s.inner);
+    const double ns =
+        0.2 * static_cast<double>(DTypeSize(dtype)) + 5.0 / static_cast<double>(s.inner);
     ForUpdates(c.parallel(), s, ns, [&](int64_t slice, int64_t i, int64_t first, int64_t last) {
-      CopyRun(dtype, At(updates, i * s.inner + first), At(out, slice * s.inner + first), last - first);
+      CopyRun(dtype, At(updates, i * s.inner + first), At(out, slice * s.inner + first),
+              last - first);
     });
   } else if constexpr (kOp == ScatterOp::kMin) {
     DispatchType<kReal>(dtype, [&]<typename T>() {
@@ -242,7 +250,8 @@ absl::Status Scatter(const NdAttrs& a, KernelContext& c, const Tensor& indices, 
   } else if (dtype == DType::kString) {
     for (int64_t i = 0; i < s.count; ++i) {
       for (int64_t k = 0; s.at[i] >= 0 && k < s.inner; ++k) {
-        out.data<std::string>()[s.at[i] * s.inner + k] += updates.data<std::string>()[i * s.inner + k];
+        out.data<std::string>()[s.at[i] * s.inner + k] +=
+            updates.data<std::string>()[i * s.inner + k];
       }
     }
   } else {
@@ -278,10 +287,22 @@ void RegisterArrayIndexKernels(KernelRegistry& r) {
          {{"T", values}},
          MakeWith<NdAttrs, TensorScatter<ScatterOp::kUpdate>>,
          kInPlace});
-  r.Add({"TensorScatterAdd", {{"T", kNumbers}}, MakeWith<NdAttrs, TensorScatter<ScatterOp::kAdd>>, kInPlace});
-  r.Add({"TensorScatterSub", {{"T", kNumbers}}, MakeWith<NdAttrs, TensorScatter<ScatterOp::kSub>>, kInPlace});
-  r.Add({"TensorScatterMin", {{"T", kReal}}, MakeWith<NdAttrs, TensorScatter<ScatterOp::kMin>>, kInPlace});
-  r.Add({"TensorScatterMax", {{"T", kReal}}, MakeWith<NdAttrs, TensorScatter<ScatterOp::kMax>>, kInPlace});
+  r.Add({"TensorScatterAdd",
+         {{"T", kNumbers}},
+         MakeWith<NdAttrs, TensorScatter<ScatterOp::kAdd>>,
+         kInPlace});
+  r.Add({"TensorScatterSub",
+         {{"T", kNumbers}},
+         MakeWith<NdAttrs, TensorScatter<ScatterOp::kSub>>,
+         kInPlace});
+  r.Add({"TensorScatterMin",
+         {{"T", kReal}},
+         MakeWith<NdAttrs, TensorScatter<ScatterOp::kMin>>,
+         kInPlace});
+  r.Add({"TensorScatterMax",
+         {{"T", kReal}},
+         MakeWith<NdAttrs, TensorScatter<ScatterOp::kMax>>,
+         kInPlace});
 }
 
 }  // namespace weft

@@ -37,7 +37,7 @@ absl::Status Tile(KernelContext& c) {
 // One axis of a padded tensor; `run` elements lie behind each of its steps.
 struct PadAxis {
   int64_t size, before, after;
-  int64_t run = 1;       // elements of one step in the source
+  int64_t run = 1;  // elements of one step in the source
   int64_t padded() const { return before + size + after; }
 };
 
@@ -47,7 +47,8 @@ absl::InlinedVector<PadAxis, 8> PadAxes(const Shape& x, const Dims& pads) {
   for (int i = 0; i < x.rank(); ++i) {
     const PadAxis a{x.dim(i), pads[2 * i], pads[2 * i + 1]};
     if (!axes.empty() && a.before == 0 && a.after == 0) {
-      axes.back() = {axes.back().size * a.size, axes.back().before * a.size, axes.back().after * a.size};
+      axes.back() = {axes.back().size * a.size, axes.back().before * a.size,
+                     axes.back().after * a.size};
     } else {
       axes.push_back(a);
     }
@@ -132,7 +133,8 @@ absl::Status MirrorPad(const MirrorAttrs& a, KernelContext& c) {
     CopyRun(dtype, x.raw(), y.raw(), 1);
     return absl::OkStatus();
   }
-  const int64_t run = strides[last], n = x.dim(last), before = pads[2 * last], after = pads[2 * last + 1];
+  const int64_t run = strides[last], n = x.dim(last), before = pads[2 * last],
+                after = pads[2 * last + 1];
   const auto mirrored = [&](int axis, int64_t at) {
     const int64_t k = at - pads[2 * axis], size = x.dim(axis);
     return k < 0 ? -k - 1 + a.offset : k >= size ? 2 * size - 1 - k - a.offset : k;
@@ -167,7 +169,7 @@ absl::Status MirrorPadGrad(const MirrorAttrs& a, KernelContext& c) {
   const int rank = dx.rank();
   if (dx.num_elements() == 0) return absl::OkStatus();
   // The images of element k of an axis: at most three.
-  const auto images = [&](int axis, int64_t k, int64_t (&out)[3]) {
+  const auto images = [&](int axis, int64_t k, int64_t(&out)[3]) {
     const int64_t size = dx.dim(axis), before = pads[2 * axis], after = pads[2 * axis + 1];
     int n = 0;
     if (k >= a.offset && k - a.offset < before) out[n++] = before - 1 - k + a.offset;
@@ -181,30 +183,31 @@ absl::Status MirrorPadGrad(const MirrorAttrs& a, KernelContext& c) {
     int count, chosen;
   };
   DispatchType<kNumbers>(dx.dtype(), [&]<typename T>() {
-    ForRanges(c.parallel(), dx.num_elements(), 5.0 * std::max(1, rank), [&](int64_t begin, int64_t end) {
-      absl::InlinedVector<Images, 8> axes(rank);
-      for (int64_t i = begin; i < end; ++i) {
-        int64_t rest = i, at = 0;
-        for (int k = rank - 1; k >= 0; --k) {
-          axes[k].count = images(k, rest % dx.dim(k), axes[k].at);
-          axes[k].chosen = 0;
-          rest /= dx.dim(k);
-          at += axes[k].at[0] * strides[k];
-        }
-        Compute<T> sum = Compute<T>(0);
-        for (int k = 0; k >= 0;) {
-          sum += ToCompute(dy.data<T>()[at]);
-          for (k = rank - 1; k >= 0; --k) {
-            Images& axis = axes[k];
-            at -= axis.at[axis.chosen] * strides[k];
-            axis.chosen = axis.chosen + 1 < axis.count ? axis.chosen + 1 : 0;
-            at += axis.at[axis.chosen] * strides[k];
-            if (axis.chosen != 0) break;
-          }
-        }
-        dx.data<T>()[i] = FromCompute<T>(sum);
-      }
-    });
+    ForRanges(c.parallel(), dx.num_elements(), 5.0 * std::max(1, rank),
+              [&](int64_t begin, int64_t end) {
+                absl::InlinedVector<Images, 8> axes(rank);
+                for (int64_t i = begin; i < end; ++i) {
+                  int64_t rest = i, at = 0;
+                  for (int k = rank - 1; k >= 0; --k) {
+                    axes[k].count = images(k, rest % dx.dim(k), axes[k].at);
+                    axes[k].chosen = 0;
+                    rest /= dx.dim(k);
+                    at += axes[k].at[0] * strides[k];
+                  }
+                  Compute<T> sum = Compute<T>(0);
+                  for (int k = 0; k >= 0;) {
+                    sum += ToCompute(dy.data<T>()[at]);
+                    for (k = rank - 1; k >= 0; --k) {
+                      Images& axis = axes[k];
+                      at -= axis.at[axis.chosen] * strides[k];
+                      axis.chosen = axis.chosen + 1 < axis.count ? axis.chosen + 1 : 0;
+                      at += axis.at[axis.chosen] * strides[k];
+                      if (axis.chosen != 0) break;
+                    }
+                  }
+                  dx.data<T>()[i] = FromCompute<T>(sum);
+                }
+              });
   });
   return absl::OkStatus();
 }
@@ -230,7 +233,8 @@ absl::Status Reverse(KernelContext& c) {
 
 absl::Status ReverseV2(KernelContext& c) {
   std::vector<bool> reversed(c.input(0).rank());
-  for (int64_t a : reversed.empty() ? Dims() : IntsOf(c.input(1))) reversed[a < 0 ? a + c.input(0).rank() : a] = true;
+  for (int64_t a : reversed.empty() ? Dims() : IntsOf(c.input(1)))
+    reversed[a < 0 ? a + c.input(0).rank() : a] = true;
   ReverseAxes(c, reversed);
   return absl::OkStatus();
 }
@@ -269,7 +273,8 @@ absl::Status ReverseSequence(const SequenceAttrs& a, KernelContext& c) {
       axes.push_back({n, -step_stride, step_stride});
       StridedCopy(c.parallel(), x.dtype(), axes, At(x, at + (n - 1) * step_stride), At(y, at));
       axes.back() = {steps - n, step_stride, step_stride};
-      StridedCopy(c.parallel(), x.dtype(), axes, At(x, at + n * step_stride), At(y, at + n * step_stride));
+      StridedCopy(c.parallel(), x.dtype(), axes, At(x, at + n * step_stride),
+                  At(y, at + n * step_stride));
     }
   });
   return absl::OkStatus();
@@ -282,7 +287,8 @@ absl::Status Roll(KernelContext& c) {
   const Dims strides = Strides(x.shape());
   Dims shift(x.rank());  // towards the end, 0 <= shift < dimension
   for (int64_t i = 0; i < c.input(1).num_elements(); ++i) {
-    const int64_t a = IntAt(c.input(2), i), axis = a < 0 ? a + x.rank() : a, n = x.dim(static_cast<int>(axis));
+    const int64_t a = IntAt(c.input(2), i), axis = a < 0 ? a + x.rank() : a,
+                  n = x.dim(static_cast<int>(axis));
     const int64_t by = IntAt(c.input(1), i) % n;
     shift[axis] = (shift[axis] + by + n) % n;
   }

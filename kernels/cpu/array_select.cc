@@ -84,7 +84,8 @@ absl::Status OneHot(const OneHotAttrs& a, KernelContext& c) {
       for (int64_t i = begin; i < end; ++i) {
         const int64_t hot = static_cast<int64_t>(at[i]);
         if (!InRange(hot, depth)) continue;
-        CopyRun(out.dtype(), c.input(2).raw(), At(out, (i / suffix * depth + hot) * suffix + i % suffix), 1);
+        CopyRun(out.dtype(), c.input(2).raw(),
+                At(out, (i / suffix * depth + hot) * suffix + i % suffix), 1);
       }
     });
   };
@@ -129,9 +130,11 @@ Keys MakeKeys(const Tensor& x) {
 }
 
 // Numbers the distinct ones of n things in the order in which they first come: ids[i] is thing i's,
-// firsts[id] where it first came. key(i) is hashed and compared; those for which `alone` equal nothing.
+// firsts[id] where it first came. key(i) is hashed and compared; those for which `alone` equal
+// nothing.
 template <typename Key, typename F, typename G>
-void NumberDistinct(int64_t n, F&& key, G&& alone, std::vector<int64_t>& ids, std::vector<int64_t>& firsts) {
+void NumberDistinct(int64_t n, F&& key, G&& alone, std::vector<int64_t>& ids,
+                    std::vector<int64_t>& firsts) {
   absl::flat_hash_map<Key, int64_t> seen;
   ids.resize(n);
   for (int64_t i = 0; i < n; ++i) {
@@ -146,17 +149,20 @@ void NumberDistinct(int64_t n, F&& key, G&& alone, std::vector<int64_t>& ids, st
 absl::Status UniqueAlong(KernelContext& c, int axis) {
   const Tensor& x = c.input(0);
   const Shape& shape = x.shape();
-  const int64_t n = shape.dim(axis), outer = shape.Product(0, axis), inner = shape.Product(axis + 1, shape.rank());
+  const int64_t n = shape.dim(axis), outer = shape.Product(0, axis),
+                inner = shape.Product(axis + 1, shape.rank());
   std::vector<int64_t> ids, firsts;
   const auto never = [](int64_t) { return false; };
   const bool text = x.dtype() == DType::kString;
   const Keys keys = text ? Keys() : MakeKeys(x);
   if (outer * inner == 1 && text) {
     const std::string* const v = x.data<std::string>();
-    NumberDistinct<std::string_view>(n, [&](int64_t i) { return std::string_view(v[i]); }, never, ids, firsts);
+    NumberDistinct<std::string_view>(
+        n, [&](int64_t i) { return std::string_view(v[i]); }, never, ids, firsts);
   } else if (outer * inner == 1) {
-    NumberDistinct<uint64_t>(n, [&](int64_t i) { return keys.words[i]; }, [&](int64_t i) { return keys.nan(i); },
-                             ids, firsts);
+    NumberDistinct<uint64_t>(
+        n, [&](int64_t i) { return keys.words[i]; }, [&](int64_t i) { return keys.nan(i); }, ids,
+        firsts);
   } else {
     // A slice's key is all its elements' keys, one after the other; strings with their lengths.
     const auto each = [&](int64_t i, auto&& f) {
@@ -186,7 +192,8 @@ absl::Status UniqueAlong(KernelContext& c, int axis) {
   ASSIGN_OR_RETURN(Tensor* const y, c.AllocateOutput(0, Shape(std::span<const int64_t>(dims))));
   for (int64_t o = 0; o < outer; ++o) {
     for (int64_t u = 0; u < count; ++u) {
-      CopyRun(x.dtype(), At(x, (o * n + firsts[u]) * inner), At(*y, (o * count + u) * inner), inner);
+      CopyRun(x.dtype(), At(x, (o * n + firsts[u]) * inner), At(*y, (o * count + u) * inner),
+              inner);
     }
   }
   if (!c.has_output(1)) RETURN_IF_ERROR(c.AllocateOutput(1, Shape{n}).status());
@@ -251,7 +258,8 @@ absl::Status DynamicPartition(KernelContext& c) {
   std::vector<Tensor*> out(n);
   for (int64_t p = 0; p < n; ++p) {
     dims[0] = counts[p];
-    ASSIGN_OR_RETURN(out[p], c.AllocateOutput(static_cast<int>(p), Shape(std::span<const int64_t>(dims))));
+    ASSIGN_OR_RETURN(out[p],
+                     c.AllocateOutput(static_cast<int>(p), Shape(std::span<const int64_t>(dims))));
     counts[p] = 0;
   }
   const int64_t inner = data.shape().Product(first, data.rank());

@@ -65,17 +65,19 @@ absl::Status StridedSliceGrad(const SliceAttrs& a, KernelContext& c) {
 }
 
 // Writes `value`, broadcast to the slice, into the slice of x.
-absl::Status WriteSlice(KernelContext& c, const StridedSlice& slice, const Tensor& value, const Tensor& x) {
+absl::Status WriteSlice(KernelContext& c, const StridedSlice& slice, const Tensor& value,
+                        const Tensor& x) {
   const Dims strides = Strides(x.shape()), value_strides = Strides(value.shape());
   const int rank = static_cast<int>(slice.result.size());
   const auto result_dim = [&](int i) {
-    return i < 0 || slice.result[i] == StridedSlice::kNewAxis ? 1 : slice.axes[slice.result[i]].size;
+    return i < 0 || slice.result[i] == StridedSlice::kNewAxis ? 1
+                                                              : slice.axes[slice.result[i]].size;
   };
   for (int v = 0; v < value.rank(); ++v) {
     const int64_t want = result_dim(v - value.rank() + rank);
     if (value.dim(v) != 1 && value.dim(v) != want) {
-      return InvalidArgument("value has shape ", value.shape(), ", which does not broadcast to the slice's ",
-                             slice.ResultShape());
+      return InvalidArgument("value has shape ", value.shape(),
+                             ", which does not broadcast to the slice's ", slice.ResultShape());
     }
   }
   CopyAxes axes;
@@ -105,7 +107,7 @@ absl::Status TensorStridedSliceUpdate(const SliceAttrs& a, KernelContext& c) {
 }
 
 absl::Status StridedSliceAssign(const SliceAttrs& a, KernelContext& c) {
-  ASSIGN_OR_RETURN(Variable* v, VariableAt(c, 0, c.input(4).dtype()));
+  ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, c.input(4).dtype()));
   {
     absl::MutexLock lock(&v->mutex());
     ASSIGN_OR_RETURN(const Tensor* now, v->Value());

@@ -23,18 +23,16 @@ struct BlockAttrs {
 };
 
 // One walk serves both: `space` has the larger image, `depth` the deeper one.
-void MoveDepth(const BlockAttrs& a, KernelContext& c, const Tensor& space, const Tensor& depth, bool to_depth) {
+void MoveDepth(const BlockAttrs& a, KernelContext& c, const Tensor& space, const Tensor& depth,
+               bool to_depth) {
   const int64_t b = a.block;
   const Dims s = Strides(space.shape()), d = Strides(depth.shape());
   const int h = a.channels_first ? 2 : 1, w = h + 1, ch = a.channels_first ? 1 : 3;
   const int64_t channels = space.dim(ch);
   CopyAxes axes = {
-      {space.dim(0), s[0], d[0]},
-      {depth.dim(h), s[h] * b, d[h]},
-      {depth.dim(w), s[w] * b, d[w]},
-      {b, s[h], d[ch] * b * channels},
-      {b, s[w], d[ch] * channels},
-      {channels, s[ch], d[ch]},
+      {space.dim(0), s[0], d[0]},     {depth.dim(h), s[h] * b, d[h]},
+      {depth.dim(w), s[w] * b, d[w]}, {b, s[h], d[ch] * b * channels},
+      {b, s[w], d[ch] * channels},    {channels, s[ch], d[ch]},
   };
   if (!to_depth) {
     for (CopyAxis& x : axes) std::swap(x.from, x.to);
@@ -51,8 +49,9 @@ absl::Status DepthToSpace(const BlockAttrs& a, KernelContext& c) {
   return absl::OkStatus();
 }
 
-// `space` has the larger image, `batches` more images. Place p of dimension i of space, counted from
-// pads[2 * i] places before its start, is place p / block of image number (p % block, …, image).
+// `space` has the larger image, `batches` more images. Place p of dimension i of space, counted
+// from pads[2 * i] places before its start, is place p / block of image number (p % block, …,
+// image).
 void MoveBatch(KernelContext& c, const Dims& blocks, const Dims& pads, const Tensor& space,
                const Tensor& batches, bool to_batch) {
   const int n = static_cast<int>(blocks.size());
@@ -140,19 +139,21 @@ absl::Status ExtractImagePatches(const PatchAttrs& a, KernelContext& c) {
     start[i] = a.same ? -(std::max<int64_t>(pad, 0) / 2) : 0;
   }
   const int64_t rows = a.sizes[1], columns = a.sizes[2];
-  const double ns = static_cast<double>(rows * columns) * 5 + 0.15 * static_cast<double>(y.dim(3)) *
-                                                                 static_cast<double>(DTypeSize(dtype));
+  const double ns = static_cast<double>(rows * columns) * 5 +
+                    0.15 * static_cast<double>(y.dim(3)) * static_cast<double>(DTypeSize(dtype));
   const int64_t patches = y.num_elements() / y.dim(3);
   ForRanges(c.parallel(), patches, ns, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      const int64_t column = i % y.dim(2), row = i / y.dim(2) % y.dim(1), image = i / y.dim(2) / y.dim(1);
+      const int64_t column = i % y.dim(2), row = i / y.dim(2) % y.dim(1),
+                    image = i / y.dim(2) / y.dim(1);
       int64_t to = i * y.dim(3);
       for (int64_t r = 0; r < rows; ++r) {
         const int64_t at_row = start[0] + row * a.strides[1] + r * a.rates[1];
         for (int64_t k = 0; k < columns; ++k, to += depth) {
           const int64_t at_column = start[1] + column * a.strides[2] + k * a.rates[2];
           if (InRange(at_row, x.dim(1)) && InRange(at_column, width)) {
-            CopyRun(dtype, At(x, ((image * x.dim(1) + at_row) * width + at_column) * depth), At(y, to), depth);
+            CopyRun(dtype, At(x, ((image * x.dim(1) + at_row) * width + at_column) * depth),
+                    At(y, to), depth);
           } else {
             ZeroRun(dtype, At(y, to), depth);
           }
@@ -172,7 +173,9 @@ void RegisterArraySpaceKernels(KernelRegistry& r) {
   r.Add({"SpaceToBatchND", {{"T", kBytes}}, Make<SpaceToBatchNd>});
   r.Add({"BatchToSpace", {{"T", kBytes}}, MakeWith<BlockAttrs, BatchToSpace>});
   r.Add({"BatchToSpaceND", {{"T", kBytes}}, Make<BatchToSpaceNd>});
-  r.Add({"ExtractImagePatches", {{"T", kNumbers | kBoolOnly}}, MakeWith<PatchAttrs, ExtractImagePatches>});
+  r.Add({"ExtractImagePatches",
+         {{"T", kNumbers | kBoolOnly}},
+         MakeWith<PatchAttrs, ExtractImagePatches>});
 }
 
 }  // namespace weft

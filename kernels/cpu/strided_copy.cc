@@ -126,8 +126,8 @@ void CopyElementwise(ParallelFor& par, std::span<const CopyAxis> axes, const cha
 }
 
 // Source and destination are dense along different axes, p and q: transposes tile by tile.
-void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const CopyAxis& q, int64_t size,
-                    const char* from, char* to) {
+void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const CopyAxis& q,
+                    int64_t size, const char* from, char* to) {
   // A tile is some cache lines each way, longer where the other side is short.
   const int64_t line = 64 / size, side = 4 * line, area = side * side;
   const int64_t tile_q = std::min(q.size, std::max(side, area / p.size / line * line));
@@ -139,8 +139,9 @@ void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const C
     Walk(outer, first, last, from, to, [&](const char* f, char* t, int64_t begin, int64_t end) {
       for (int64_t i = begin; i < end; ++i) {
         const int64_t p0 = i / tiles_q * tile_p, q0 = i % tiles_q * tile_q;
-        TransposeTile(static_cast<int>(size), std::min(tile_p, p.size - p0), std::min(tile_q, q.size - q0),
-                      f + q0 * q.from + p0 * size, q.from, t + p0 * p.to + q0 * size, p.to);
+        TransposeTile(static_cast<int>(size), std::min(tile_p, p.size - p0),
+                      std::min(tile_q, q.size - q0), f + q0 * q.from + p0 * size, q.from,
+                      t + p0 * p.to + q0 * size, p.to);
       }
     });
   });
@@ -211,7 +212,8 @@ void StridedCopy(ParallelFor& par, DType dtype, CopyAxes axes, const void* from,
   char* target = static_cast<char*>(to);
   Normalize(axes, source, target);
   if (!IsObject(dtype)) return CopyByteAxes(par, std::move(axes), size, source, target);
-  DispatchType<kObjects>(ObjectType(dtype), [&]<typename T>() { CopyObjectAxes<T>(axes, source, target); });
+  DispatchType<kObjects>(ObjectType(dtype),
+                         [&]<typename T>() { CopyObjectAxes<T>(axes, source, target); });
 }
 
 void CopyObjects(DType dtype, const void* from, void* to, int64_t n) {

@@ -1,5 +1,6 @@
-// Moving elements between two strided views: the loop under transposing, slicing, joining, repeating,
-// padding and reversing. Works on element sizes, so one instance serves every dtype of that size.
+// Moving elements between two strided views: the loop under transposing, slicing, joining,
+// repeating, padding and reversing. Works on element sizes, so one instance serves every dtype of
+// that size.
 #ifndef WEFT_KERNELS_CPU_STRIDED_COPY_H_
 #define WEFT_KERNELS_CPU_STRIDED_COPY_H_
 
@@ -22,8 +23,8 @@ struct CopyAxis {
 };
 using CopyAxes = absl::InlinedVector<CopyAxis, 8>;
 
-// to[i · axes.to] = from[i · axes.from] for every index i. No place of `to` may be reached twice, and
-// the two views must not overlap. Source and destination hold `dtype`.
+// to[i · axes.to] = from[i · axes.from] for every index i. No place of `to` may be reached twice,
+// and the two views must not overlap. Source and destination hold `dtype`.
 void StridedCopy(ParallelFor& par, DType dtype, CopyAxes axes, const void* from, void* to);
 
 // n elements, one after the other.

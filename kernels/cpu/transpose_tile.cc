@@ -7,8 +7,11 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/cpu/transpose_tile.cc"
+// The targets stand before highway.h.
+// clang-format off
 #include "kernels/cpu/foreach_target.h"
 #include "hwy/highway.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
@@ -38,7 +41,8 @@ struct Block {
   // Elements of a and b in turn, from the lower or the upper part of each half.
   template <bool kUpper, size_t... i>
   static HWY_INLINE Vector Interleave(Vector a, Vector b, std::index_sequence<i...>) {
-    return __builtin_shufflevector(a, b, (i / kLanes * kLanes + kUpper * kLanes / 2 + i % kLanes / 2 + (i % 2) * kRows)...);
+    return __builtin_shufflevector(
+        a, b, (i / kLanes * kLanes + kUpper * kLanes / 2 + i % kLanes / 2 + (i % 2) * kRows)...);
   }
   // Transposes within each half: log2(kLanes) rounds of interleaving row i with row i + kLanes / 2.
   template <int kWidth, size_t... i, size_t... k>
@@ -65,7 +69,8 @@ struct Block {
 };
 
 template <typename U>
-void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to, int64_t to_stride) {
+void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
+          int64_t to_stride) {
   constexpr int64_t kSize = sizeof(U), kP = Block<U>::kLanes, kQ = Block<U>::kRows;
   if (np < kP || nq < kQ) {
     const bool long_q = np < nq;
@@ -81,12 +86,13 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
   }
   // Blocks at the edges reach back over their neighbours.
   const auto block = [&](int64_t p, int64_t q) HWY_ATTR {
-    Block<U>::Run(from + q * from_stride + p * kSize, from_stride, to + p * to_stride + q * kSize, to_stride);
+    Block<U>::Run(from + q * from_stride + p * kSize, from_stride, to + p * to_stride + q * kSize,
+                  to_stride);
   };
   constexpr int64_t kLine = 64 / kSize;
   int64_t done_q = 0;
-  // Rows that are multiples of 2 KiB apart fall on the same few places of the cache: copied side by side
-  // in squares of a cache line each way, each line is fetched once.
+  // Rows that are multiples of 2 KiB apart fall on the same few places of the cache: copied side by
+  // side in squares of a cache line each way, each line is fetched once.
   alignas(64) char rows[kLine * 64];
   const bool crowded = from_stride % 2048 == 0 && np >= kLine;
   for (; crowded && done_q + kLine <= nq; done_q += kLine) {
@@ -100,7 +106,8 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
       char* const target = to + p * to_stride + done_q * kSize;
       for (int64_t j = 0; j < kLine; j += kP) {
         for (int64_t k = 0; k < kLine; k += kQ) {
-          Block<U>::Run(rows + k * 64 + j * kSize, 64, target + j * to_stride + k * kSize, to_stride);
+          Block<U>::Run(rows + k * 64 + j * kSize, 64, target + j * to_stride + k * kSize,
+                        to_stride);
         }
       }
     }
@@ -110,18 +117,23 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
   for (int64_t line = done_q; line < nq; line += kStep) {
     for (int64_t i = 0; i < np; i += kP) {
       const int64_t p = std::min(i, np - kP);
-      for (int64_t k = line; k < std::min(nq, line + kStep); k += kQ) block(p, std::min(k, nq - kQ));
+      for (int64_t k = line; k < std::min(nq, line + kStep); k += kQ)
+        block(p, std::min(k, nq - kQ));
     }
   }
 }
 
-void TransposeAnyTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
-                      int64_t to_stride) {
+void TransposeAnyTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride,
+                      char* to, int64_t to_stride) {
   switch (size) {
-    case 1: return Tile<uint8_t>(np, nq, from, from_stride, to, to_stride);
-    case 2: return Tile<uint16_t>(np, nq, from, from_stride, to, to_stride);
-    case 4: return Tile<uint32_t>(np, nq, from, from_stride, to, to_stride);
-    default: return Tile<uint64_t>(np, nq, from, from_stride, to, to_stride);
+    case 1:
+      return Tile<uint8_t>(np, nq, from, from_stride, to, to_stride);
+    case 2:
+      return Tile<uint16_t>(np, nq, from, from_stride, to, to_stride);
+    case 4:
+      return Tile<uint32_t>(np, nq, from, from_stride, to, to_stride);
+    default:
+      return Tile<uint64_t>(np, nq, from, from_stride, to, to_stride);
   }
 }
 
@@ -132,8 +144,8 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 
 HWY_EXPORT(TransposeAnyTile);
-void TransposeTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
-                   int64_t to_stride) {
+void TransposeTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride,
+                   char* to, int64_t to_stride) {
   HWY_DYNAMIC_DISPATCH(TransposeAnyTile)(size, np, nq, from, from_stride, to, to_stride);
 }
 
