@@ -1,4 +1,5 @@
 #include "graph/function.h"
+#include "ops/registry.h"
 #include "weft/proto/function.pb.h"
 
 namespace weft {
@@ -16,6 +17,12 @@ class FunctionCheck {
     for (const auto& n : f_.node_def()) {
       Name("node", n.name());
       if (n.op().empty()) Add("node '", n.name(), "' has no op");
+      const OpDef* op = Ops().Find(n.op());
+      if (op == nullptr) continue;
+      for (const AttrDef& a : op->attrs) {
+        if (a.default_value.has_value() || n.attr().contains(a.name)) continue;
+        Add("node '", n.name(), "': attribute '", a.name, "' is missing");
+      }
     }
     for (const auto& n : f_.node_def()) {
       for (const std::string& input : n.input()) {

@@ -109,7 +109,7 @@ class Runner {
       feed_names_.push_back(a.tensor);
     }
     for (const CaseArray& a : case_.outputs) fetches_.push_back(a.tensor);
-    RETURN_IF_ERROR(FeedTheRest(feeds, 2));
+    RETURN_IF_ERROR(FeedTheRest(feeds, {0, 2}));
     auto got = session_->Run(feeds, fetches_, {}, run_options());
     RETURN_IF_ERROR(got.status());
     for (size_t i = 0; i < got->size(); ++i) {
@@ -124,16 +124,27 @@ class Runner {
     return absl::OkStatus();
   }
 
-  // Placeholders that nothing is stored for get seeded random values; unknown dimensions become
-  // `size`.
-  absl::Status FeedTheRest(std::vector<Feed>& feeds, int64_t size) {
+  // How placeholders are fed whose shape is not wholly known.
+  struct ShapeGuess {
+    int rank;      // where even the rank is unknown
+    int64_t size;  // of unknown dimensions, but for the first, the batch, which is 2 at most
+  };
+  Shape GuessShape(const PartialShape& shape, const ShapeGuess& guess) {
+    guessed_ = guessed_ || !shape.IsFull();
+    const PartialShape known = shape.rank_known() ? shape : PartialShape::UnknownOfRank(guess.rank);
+    Dims dims(known.dims().begin(), known.dims().end());
+    for (size_t i = 0; i < dims.size(); ++i) {
+      if (!IsKnownDim(dims[i])) dims[i] = i == 0 ? std::min<int64_t>(guess.size, 2) : guess.size;
+    }
+    return Shape(std::span<const int64_t>(dims.data(), dims.size()));
+  }
+
+  // Placeholders that nothing is stored for get seeded random values.
+  absl::Status FeedTheRest(std::vector<Feed>& feeds, const ShapeGuess& guess) {
     ASSIGN_OR_RETURN(const auto rest, NeededFeeds(*model_.graph, fetches_, targets_, feed_names_));
     for (const FeedInfo& info : rest) {
-      Dims dims(info.shape.dims().begin(), info.shape.dims().end());
-      guessed_ = guessed_ || !info.shape.IsFull();
-      for (int64_t& d : dims) d = IsKnownDim(d) ? d : size;
-      ASSIGN_OR_RETURN(const Shape shape, Shape::Make({dims.data(), dims.size()}));
-      ASSIGN_OR_RETURN(Tensor t, RandomTensor(info.dtype, shape, feeds.size() + 1));
+      ASSIGN_OR_RETURN(Tensor t,
+                       RandomTensor(info.dtype, GuessShape(info.shape, guess), feeds.size() + 1));
       feeds.emplace_back(info.name, std::move(t));
     }
     return absl::OkStatus();
@@ -147,10 +158,12 @@ class Runner {
     }
     RETURN_IF_ERROR(RunInit());
     absl::Status first;
-    for (const int64_t size : {2, 1, 8, 32, 224}) {
+    static constexpr ShapeGuess kGuesses[] = {{0, 2}, {0, 1}, {2, 2}, {1, 2},  {3, 2},   {4, 2},
+                                              {2, 8}, {1, 8}, {4, 8}, {4, 32}, {4, 224}, {4, 299}};
+    for (const ShapeGuess& guess : kGuesses) {
       std::vector<Feed> feeds;
       guessed_ = false;
-      RETURN_IF_ERROR(FeedTheRest(feeds, size));
+      RETURN_IF_ERROR(FeedTheRest(feeds, guess));
       const absl::Status s = session_->Run(feeds, fetches_, targets_, run_options()).status();
       if (s.ok()) {
         result_.message = Concat("ran", feeds.empty() ? "" : " on random feeds",
@@ -158,7 +171,9 @@ class Runner {
         return s;
       }
       if (first.ok()) first = s;
-      if (!guessed_ || s.code() != absl::StatusCode::kInvalidArgument) break;
+      const bool bad_shape = s.code() == absl::StatusCode::kInvalidArgument ||
+                             s.code() == absl::StatusCode::kOutOfRange;
+      if (!guessed_ || !bad_shape) break;
     }
     return first;
   }

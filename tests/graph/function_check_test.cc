@@ -16,8 +16,8 @@ std::vector<std::string> Check(const std::string& text) {
 
 constexpr const char* kGood = R"(function {
   signature { name: "f" input_arg { name: "a" type: DT_FLOAT } output_arg { name: "y" type: DT_FLOAT } control_output: "c" }
-  node_def { name: "n" op: "Identity" input: "a" input: "^m" }
-  node_def { name: "m" op: "Neg" input: "n:output:0" }
+  node_def { name: "n" op: "Identity" input: "a" input: "^m" attr { key: "T" value { placeholder: "T" } } }
+  node_def { name: "m" op: "Neg" input: "n:output:0" attr { key: "T" value { type: DT_FLOAT } } }
   ret { key: "y" value: "m:y:0" } control_ret { key: "c" value: "n" } })";
 
 std::string With(std::string_view from, std::string_view to) {
@@ -34,6 +34,8 @@ TEST_CASE("a function is checked whether or not anything calls it", "[graph][fun
       {"name: \"f\"", "name: \"\"", "function '': has no name"},
       {"name: \"a\"", "name: \"\"", "function 'f': an argument has no name"},
       {"name: \"m\"", "name: \"a\"", "function 'f': the name 'a' is taken twice"},
+      {"key: \"T\" value { type", "key: \"t\" value { type",
+       "function 'f': node 'm': attribute 'T' is missing"},
       {"op: \"Neg\"", "", "function 'f': node 'm' has no op"},
       {"input: \"a\"", "input: \"\"", "function 'f': node 'n': input '' does not exist"},
       {"\"^m\"", "\"^q\"", "function 'f': node 'n': input '^q' does not exist"},
