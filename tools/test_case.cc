@@ -129,22 +129,24 @@ class Runner {
     int rank;      // where even the rank is unknown
     int64_t size;  // of unknown dimensions, but for the first, the batch, which is 2 at most
   };
-  Shape GuessShape(const PartialShape& shape, const ShapeGuess& guess) {
+  absl::StatusOr<Shape> GuessShape(const PartialShape& shape, const ShapeGuess& guess) {
     guessed_ = guessed_ || !shape.IsFull();
     const PartialShape known = shape.rank_known() ? shape : PartialShape::UnknownOfRank(guess.rank);
     Dims dims(known.dims().begin(), known.dims().end());
     for (size_t i = 0; i < dims.size(); ++i) {
-      if (!IsKnownDim(dims[i])) dims[i] = i == 0 ? std::min<int64_t>(guess.size, 2) : guess.size;
+      const bool channels = dims.size() == 4 && i == 3 && guess.size > 3;
+      if (IsKnownDim(dims[i])) continue;
+      dims[i] = i == 0 ? std::min<int64_t>(guess.size, 2) : channels ? 3 : guess.size;
     }
-    return Shape(std::span<const int64_t>(dims.data(), dims.size()));
+    return Shape::Make({dims.data(), dims.size()});
   }
 
   // Placeholders that nothing is stored for get seeded random values.
   absl::Status FeedTheRest(std::vector<Feed>& feeds, const ShapeGuess& guess) {
     ASSIGN_OR_RETURN(const auto rest, NeededFeeds(*model_.graph, fetches_, targets_, feed_names_));
     for (const FeedInfo& info : rest) {
-      ASSIGN_OR_RETURN(Tensor t,
-                       RandomTensor(info.dtype, GuessShape(info.shape, guess), feeds.size() + 1));
+      ASSIGN_OR_RETURN(const Shape shape, GuessShape(info.shape, guess));
+      ASSIGN_OR_RETURN(Tensor t, RandomTensor(info.dtype, shape, feeds.size() + 1));
       feeds.emplace_back(info.name, std::move(t));
     }
     return absl::OkStatus();
@@ -170,10 +172,11 @@ class Runner {
                                  ", nothing stored to compare with");
         return s;
       }
-      if (first.ok()) first = s;
+      // Other errors have nothing to do with the guess.
       const bool bad_shape = s.code() == absl::StatusCode::kInvalidArgument ||
                              s.code() == absl::StatusCode::kOutOfRange;
-      if (!guessed_ || !bad_shape) break;
+      if (!guessed_ || !bad_shape) return s;
+      if (first.ok()) first = s;
     }
     return first;
   }
