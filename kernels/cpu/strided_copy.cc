@@ -15,6 +15,8 @@ constexpr double kNsPerByte = 0.15;
 constexpr double kNsPerRun = 3;
 // Longer innermost axes are cut, so that one axis alone can be shared among threads.
 constexpr int64_t kMaxRunBytes = 256 << 10;
+// Larger results of a transposition are written past the caches.
+constexpr int64_t kStreamBytes = 8 << 20;
 
 // Strides are in bytes from here on, so that any element may be taken for a group of bytes.
 
@@ -133,6 +135,7 @@ void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const C
   const int64_t tile_q = std::min(q.size, std::max(side, area / p.size / line * line));
   const int64_t tile_p = std::min(p.size, std::max(side, area / q.size / line * line));
   const int64_t tiles_p = CeilDiv(p.size, tile_p), tiles_q = CeilDiv(q.size, tile_q);
+  const bool stream = Count(outer) * p.size * q.size * size >= kStreamBytes;
   outer.push_back({tiles_p * tiles_q, 0, 0});
   const double ns = 50 + 2 * kNsPerByte * static_cast<double>(size * tile_p * tile_q);
   ForRanges(par, Count(outer), ns, [&](int64_t first, int64_t last) {
@@ -141,7 +144,7 @@ void CopyTransposed(ParallelFor& par, CopyAxes outer, const CopyAxis& p, const C
         const int64_t p0 = i / tiles_q * tile_p, q0 = i % tiles_q * tile_q;
         TransposeTile(static_cast<int>(size), std::min(tile_p, p.size - p0),
                       std::min(tile_q, q.size - q0), f + q0 * q.from + p0 * size, q.from,
-                      t + p0 * p.to + q0 * size, p.to);
+                      t + p0 * p.to + q0 * size, p.to, stream);
       }
     });
   });

@@ -10,11 +10,25 @@
 // The targets stand before highway.h.
 // clang-format off
 #include "kernels/cpu/foreach_target.h"
+#include "hwy/cache_control.h"
 #include "hwy/highway.h"
 // clang-format on
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Writes a vector past the caches, where there is an instruction for it.
+template <size_t kBytes>
+HWY_INLINE void StreamBytes(const uint8_t* from, uint8_t* to) {
+#if HWY_TARGET == HWY_SCALAR
+  std::memcpy(to, from, kBytes);
+#else
+  const hn::FixedTag<uint8_t, kBytes> d;
+  hn::Stream(hn::LoadU(d, from), d, to);
+#endif
+}
 
 // Vectors of kHalves times 16 bytes; half h holds a piece of another row of the source.
 template <typename U>
@@ -54,21 +68,28 @@ struct Block {
       ((rows[i] = next[i]), ...);
     }
   }
-  template <size_t... i>
+  template <bool kStream, size_t... i>
   static HWY_INLINE void Run(const char* from, int64_t from_stride, char* to, int64_t to_stride,
                              std::index_sequence<i...> all) {
     constexpr auto lanes = std::make_index_sequence<kRows>();
     Vector rows[] = {LoadRows(from + i * from_stride, from_stride, lanes)...};
     Rounds<1>(rows, all, lanes);
-    (std::memcpy(to + i * to_stride, &rows[i], sizeof(Vector)), ...);
+    if constexpr (kStream) {
+      (StreamBytes<sizeof(Vector)>(reinterpret_cast<const uint8_t*>(&rows[i]),
+                                   reinterpret_cast<uint8_t*>(to + i * to_stride)),
+       ...);
+    } else {
+      (std::memcpy(to + i * to_stride, &rows[i], sizeof(Vector)), ...);
+    }
   }
-  // kRows rows of the source of kLanes elements each.
+  // kRows rows of the source of kLanes elements each. Streaming wants `to` aligned to a vector.
+  template <bool kStream>
   static HWY_INLINE void Run(const char* from, int64_t from_stride, char* to, int64_t to_stride) {
-    Run(from, from_stride, to, to_stride, std::make_index_sequence<kLanes>());
+    Run<kStream>(from, from_stride, to, to_stride, std::make_index_sequence<kLanes>());
   }
 };
 
-template <typename U>
+template <typename U, bool kStream>
 void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
           int64_t to_stride) {
   constexpr int64_t kSize = sizeof(U), kP = Block<U>::kLanes, kQ = Block<U>::kRows;
@@ -86,8 +107,13 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
   }
   // Blocks at the edges reach back over their neighbours.
   const auto block = [&](int64_t p, int64_t q) HWY_ATTR {
-    Block<U>::Run(from + q * from_stride + p * kSize, from_stride, to + p * to_stride + q * kSize,
-                  to_stride);
+    const char* const source = from + q * from_stride + p * kSize;
+    char* const target = to + p * to_stride + q * kSize;
+    if (kStream && q % kQ == 0) {
+      Block<U>::template Run<kStream>(source, from_stride, target, to_stride);
+    } else {
+      Block<U>::template Run<false>(source, from_stride, target, to_stride);
+    }
   };
   constexpr int64_t kLine = 64 / kSize;
   int64_t done_q = 0;
@@ -106,8 +132,8 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
       char* const target = to + p * to_stride + done_q * kSize;
       for (int64_t j = 0; j < kLine; j += kP) {
         for (int64_t k = 0; k < kLine; k += kQ) {
-          Block<U>::Run(rows + k * 64 + j * kSize, 64, target + j * to_stride + k * kSize,
-                        to_stride);
+          Block<U>::template Run<kStream>(rows + k * 64 + j * kSize, 64,
+                                          target + j * to_stride + k * kSize, to_stride);
         }
       }
     }
@@ -123,17 +149,30 @@ void Tile(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* t
   }
 }
 
+template <typename U>
+void StreamOrStore(int64_t np, int64_t nq, const char* from, int64_t from_stride, char* to,
+                   int64_t to_stride, bool stream) {
+  constexpr uintptr_t kAlign = sizeof(typename Block<U>::Vector);
+  if (stream &&
+      (reinterpret_cast<uintptr_t>(to) | static_cast<uintptr_t>(to_stride)) % kAlign == 0) {
+    Tile<U, true>(np, nq, from, from_stride, to, to_stride);
+    hwy::FlushStream();
+  } else {
+    Tile<U, false>(np, nq, from, from_stride, to, to_stride);
+  }
+}
+
 void TransposeAnyTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride,
-                      char* to, int64_t to_stride) {
+                      char* to, int64_t to_stride, bool stream) {
   switch (size) {
     case 1:
-      return Tile<uint8_t>(np, nq, from, from_stride, to, to_stride);
+      return StreamOrStore<uint8_t>(np, nq, from, from_stride, to, to_stride, stream);
     case 2:
-      return Tile<uint16_t>(np, nq, from, from_stride, to, to_stride);
+      return StreamOrStore<uint16_t>(np, nq, from, from_stride, to, to_stride, stream);
     case 4:
-      return Tile<uint32_t>(np, nq, from, from_stride, to, to_stride);
+      return StreamOrStore<uint32_t>(np, nq, from, from_stride, to, to_stride, stream);
     default:
-      return Tile<uint64_t>(np, nq, from, from_stride, to, to_stride);
+      return StreamOrStore<uint64_t>(np, nq, from, from_stride, to, to_stride, stream);
   }
 }
 
@@ -145,8 +184,8 @@ namespace weft {
 
 HWY_EXPORT(TransposeAnyTile);
 void TransposeTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride,
-                   char* to, int64_t to_stride) {
-  HWY_DYNAMIC_DISPATCH(TransposeAnyTile)(size, np, nq, from, from_stride, to, to_stride);
+                   char* to, int64_t to_stride, bool stream) {
+  HWY_DYNAMIC_DISPATCH(TransposeAnyTile)(size, np, nq, from, from_stride, to, to_stride, stream);
 }
 
 }  // namespace weft

@@ -99,7 +99,7 @@ TEST_CASE("transposing by blocks moves every element to its place", "[array]") {
     CHECK(wrong == 0);
   };
   for (const Shape& s : {Shape{1, 1, 300}, Shape{2, 3, 257}, Shape{1, 130, 67}, Shape{3, 64, 128},
-                         Shape{1, 513, 65}, Shape{2, 0, 5}}) {
+                         Shape{1, 513, 65}, Shape{2, 0, 5}, Shape{1, 1030, 2056}}) {
     check(uint8_t{}, s);
     check(int16_t{}, s);
     check(float{}, s);
