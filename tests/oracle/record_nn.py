@@ -22,10 +22,17 @@ def draw(dtype, *shape):
     dtype = tf.as_dtype(dtype).as_numpy_dtype
     if np.issubdtype(dtype, np.integer):
         return RNG.integers(0 if np.issubdtype(dtype, np.unsignedinteger) else -9, 10, shape).astype(dtype)
-    x = RNG.uniform(-1, 1, shape)
+    x = RNG.uniform(-1, 1, shape).round(2)  # short in the file
     if np.issubdtype(dtype, np.complexfloating):
-        x = x + 1j * RNG.uniform(-1, 1, shape)
+        x = x + 1j * RNG.uniform(-1, 1, shape).round(2)
     return x.astype(dtype)
+
+
+def shortest(v):
+    """The fewest digits from which the same float or double is read again."""
+    if not np.isfinite(v):
+        return str(v)
+    return np.format_float_scientific(v, trim="-") if v and abs(v) < 1e-3 else np.format_float_positional(v, trim="-")
 
 
 def tensor_line(kind, x):
@@ -33,13 +40,11 @@ def tensor_line(kind, x):
     name = NAMES.get(x.dtype.name, x.dtype.name)
     flat = x.ravel()
     if np.issubdtype(x.dtype, np.complexfloating):
-        values = [f"{p:.17g}" for v in flat for p in (v.real, v.imag)]
+        values = [shortest(p) for v in flat for p in (v.real, v.imag)]
     elif name in ("half", "bfloat16"):
-        values = [f"{float(v):.6g}" for v in flat]
-    elif name == "float":
-        values = [f"{float(v):.9g}" for v in flat]
-    elif name == "double":
-        values = [f"{v:.17g}" for v in flat]
+        values = [f"{float(v):.{5 if name == 'half' else 4}g}" for v in flat]  # enough to be read again
+    elif name in ("float", "double"):
+        values = [shortest(v) for v in flat]
     else:
         values = [str(int(v)) for v in flat]
     print(kind, name, x.ndim, *x.shape, *values)
