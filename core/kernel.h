@@ -102,7 +102,7 @@ enum KernelFlags : uint32_t {
   kInPlace = 1,
   // output 0 is input 0's memory under another shape: the executor need not call the kernel at all.
   kAlias = 2,
-  // Cheap and needs no threads: never worth handing to another thread.
+  // Cheap: a parallel run never hands it to another thread.
   kCheap = 4,
   // May block or call back: not for the compile-time folder.
   kNoFold = 8,
@@ -110,7 +110,7 @@ enum KernelFlags : uint32_t {
   // gives it none, and compares the shape with what the rule said.
   kOwnOutput = 16,
   // Besides kInPlace: output 0 may use the bytes of any one input, not only of input 0.
-  kInPlaceAny = 64,
+  kInPlaceAny = 32,
 };
 
 // A kernel that is a function of context alone.

@@ -15,7 +15,7 @@ absl::Status TransposeShape(ShapeContext& c) {
     if (!x.rank_known()) x = PartialShape::UnknownOfRank(static_cast<int>(n));
   }
   if (!x.rank_known()) return absl::OkStatus();
-  if (const auto v = c.ints(0); v && x.rank() <= 1) c.set_ints(0, *v);
+  if (const auto v = c.small_ints(0); v && x.rank() <= 1) c.set_ints(0, *v);
   PartialShape out = PartialShape::UnknownOfRank(x.rank());
   if (const auto perm = AllInts(c, 1)) {
     std::vector<bool> seen(x.rank());
@@ -271,7 +271,7 @@ absl::Status UnpackShape(ShapeContext& c) {
     return InvalidArgument("num is ", c.num_outputs(), ", but dimension ", axis,
                            " of value's shape ", x, " is ", x.dim(axis));
   }
-  const auto values = x.rank() == 1 ? c.ints(0) : std::nullopt;
+  const auto values = x.rank() == 1 ? c.small_ints(0) : std::nullopt;
   const PartialShape piece = JoinShapes(SubShape(x, 0, axis), SubShape(x, axis + 1, x.rank()));
   for (int i = 0; i < c.num_outputs(); ++i) {
     c.set_output(i, piece);

@@ -7,7 +7,7 @@ namespace {
 
 // Elements of a vector picked by known indices; the kernel reports those out of range.
 void PickInts(ShapeContext& c) {
-  const auto v = c.ints(0);
+  const auto v = c.small_ints(0);
   const int64_t n = c.input(1).num_elements();
   if (!v || c.input(0).rank() != 1 || c.input(1).rank() > 1 || n > kMaxTrackedValues) return;
   const auto at = AnyInts(c, 1);

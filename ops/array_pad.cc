@@ -27,7 +27,7 @@ absl::Status TileShape(ShapeContext& c) {
     ASSIGN_OR_RETURN(const int64_t d, MulDims(out.dim(i), DimFromValue(m)));
     out.set_dim(i, d);
   }
-  if (const auto v = c.ints(0);
+  if (const auto v = c.small_ints(0);
       v && out.rank() <= 1 && InRange(out.num_elements(), kMaxTrackedValues + 1)) {
     IntValues64 values;
     const size_t n = static_cast<size_t>(out.num_elements());
@@ -135,7 +135,7 @@ absl::Status ReverseV2Shape(ShapeContext& c) {
   c.set_output(0, c.input(0));
   const PartialShape& x = c.input(0);
   const auto axes = c.ints(1);
-  if (const auto v = c.ints(0); v && axes && axes->size() == 1 && x.rank() == 1) {
+  if (const auto v = c.small_ints(0); v && axes && axes->size() == 1 && x.rank() == 1) {
     c.set_ints(0, IntValues64(v->rbegin(), v->rend()));
   }
   if (!axes || x.rank() <= 0) return absl::OkStatus();  // a scalar takes any axis

@@ -44,7 +44,7 @@ absl::Status SliceShape(ShapeContext& c) {
     }
   }
   const PartialShape shape = MakeShape(out);
-  if (const auto v = c.ints(0); v && x.rank() == 1 && begin && IsKnownValue((*begin)[0]) &&
+  if (const auto v = c.small_ints(0); v && x.rank() == 1 && begin && IsKnownValue((*begin)[0]) &&
                                 InRange((*begin)[0], v->size() + 1) &&
                                 InRange(out[0], v->size() + 1 - (*begin)[0])) {
     const auto first = v->begin() + (*begin)[0];
@@ -92,7 +92,7 @@ absl::Status StridedSliceShape(ShapeContext& c) {
   if (!spec || !x.rank_known()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StridedSlice slice, MakeStridedSlice(x, *spec, masks));
   c.set_output(0, slice.ResultShape());
-  if (const auto v = c.ints(0);
+  if (const auto v = c.small_ints(0);
       v && x.rank() == 1 && InRange(slice.axes[0].size, kMaxTrackedValues)) {
     const SliceAxis& a = slice.axes[0];
     IntValues64 values(a.size, kUnknownValue);

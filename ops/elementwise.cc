@@ -18,7 +18,7 @@ absl::Status CastShape(ShapeContext& c) {
   c.set_output(0, c.input(0));
   ASSIGN_OR_RETURN(const DType to, c.attr<DType>("DstT"));
   if (!kIndexTypes.Contains(to)) return absl::OkStatus();
-  auto x = SmallInts(c, 0);
+  auto x = c.small_ints(0);
   if (!x) return absl::OkStatus();
   for (int64_t& v : *x) {
     if (to == DType::kInt32 && IsKnownValue(v)) v = static_cast<int32_t>(v);
@@ -99,7 +99,7 @@ absl::Status SelectV2Shape(ShapeContext& c) {
   const Tensor* const cond = c.value(0);
   const int64_t n = c.output(0).num_elements();
   if (cond == nullptr || !IsKnownDim(n) || n > kMaxTrackedValues) return absl::OkStatus();
-  const auto t = SmallInts(c, 1), e = SmallInts(c, 2);
+  const auto t = c.small_ints(1), e = c.small_ints(2);
   const auto fits = [&](int64_t size) { return size == n || size == 1; };
   if (!t || !e || !fits(cond->num_elements()) || !fits(t->size()) || !fits(e->size())) {
     return absl::OkStatus();
@@ -151,9 +151,9 @@ Outputs ClipGradient(const Grad& g) {
 absl::Status AddNShape(ShapeContext& c) {
   RETURN_IF_ERROR(shape_rule::SameShapes(c));
   if (c.num_inputs() == 1) return shape_rule::Unchanged(c);
-  auto sum = SmallInts(c, 0);
+  auto sum = c.small_ints(0);
   for (int i = 1; sum && i < c.num_inputs(); ++i) {
-    const auto x = SmallInts(c, i);
+    const auto x = c.small_ints(i);
     if (!x || x->size() != sum->size()) return absl::OkStatus();
     for (size_t k = 0; k < sum->size(); ++k) {
       (*sum)[k] = MapInt(

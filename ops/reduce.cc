@@ -40,7 +40,7 @@ void PropagateInts(ShapeContext& c, const std::vector<bool>& reduced) {
   if (op != "Sum" && op != "Prod" && op != "Max" && op != "Min") return;
   const int64_t n = c.input(0).num_elements();
   if (reduced.size() > 1 || !IsKnownDim(n) || n > kMaxTrackedValues) return;
-  const auto v = c.ints(0);
+  const auto v = c.small_ints(0);
   if (!v) return;
   if (reduced.empty() || !reduced[0]) {
     c.set_ints(0, *v);

@@ -60,7 +60,7 @@ absl::Status RankShape(ShapeContext& c) {
 absl::Status ReshapeShape(ShapeContext& c) {
   const PartialShape& in = c.input(0);
   ASSIGN_OR_RETURN(PartialShape out, c.AsShape(1, /*minus_one_ok=*/true));
-  if (const auto v = c.ints(0)) c.set_ints(0, *v);
+  if (const auto v = c.small_ints(0)) c.set_ints(0, *v);
   // At most one literal -1; an element that is merely unknown yet is no -1.
   int open = -1;
   int unknown = 0;
@@ -116,7 +116,7 @@ absl::Status ExpandDimsShape(ShapeContext& c) {
     return InvalidArgument("dim must have one element, got shape ", c.input(1));
   }
   const auto axis = c.int_scalar(1);
-  if (const auto v = c.ints(0); v && v->size() == 1) c.set_ints(0, *v);
+  if (const auto v = c.small_ints(0); v && v->size() == 1) c.set_ints(0, *v);
   if (!in.rank_known()) return absl::OkStatus();
   if (!axis) {
     c.set_output(0, PartialShape::UnknownOfRank(in.rank() + 1));
@@ -132,7 +132,7 @@ absl::Status ExpandDimsShape(ShapeContext& c) {
 absl::Status SqueezeShape(ShapeContext& c) {
   const PartialShape& in = c.input(0);
   ASSIGN_OR_RETURN(const auto axes, c.attr<std::vector<int64_t>>("squeeze_dims"));
-  if (const auto v = c.ints(0); v && v->size() == 1) c.set_ints(0, *v);
+  if (const auto v = c.small_ints(0); v && v->size() == 1) c.set_ints(0, *v);
   if (!in.rank_known()) return absl::OkStatus();
   std::vector<bool> drop(in.rank());
   for (int64_t a : axes) {

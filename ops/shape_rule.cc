@@ -15,8 +15,14 @@ std::optional<IntValues64> ShapeContext::ints(int i) const {
   return std::nullopt;
 }
 
+std::optional<IntValues64> ShapeContext::small_ints(int i) const {
+  const Tensor* v = inputs_[i].value;
+  if (v != nullptr && v->num_elements() > kMaxTrackedValues) return std::nullopt;
+  return ints(i);
+}
+
 std::optional<int64_t> ShapeContext::int_scalar(int i) const {
-  const auto v = ints(i);
+  const auto v = small_ints(i);
   if (!v || v->size() != 1 || !IsKnownValue((*v)[0])) return std::nullopt;
   return (*v)[0];
 }
@@ -100,7 +106,7 @@ namespace shape_rule {
 
 absl::Status Unchanged(ShapeContext& c) {
   c.set_output(0, c.input(0));
-  if (auto v = c.ints(0)) c.set_ints(0, *std::move(v));
+  if (auto v = c.small_ints(0)) c.set_ints(0, *std::move(v));
   if (c.dtype(0) == DType::kResource) c.set_handle(0, c.handle(0));
   return absl::OkStatus();
 }

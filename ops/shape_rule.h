@@ -69,7 +69,11 @@ class ShapeContext {
   // The whole value, or null if it is not known (yet).
   const Tensor* value(int i) const { return inputs_[i].value; }
   // The elements of an int32/int64 input as far as they are known; nullopt if nothing is.
+  // Copies them all: for shapes, axes and sizes, which a rule must see whole.
   std::optional<IntValues64> ints(int i) const;
+  // The same for data that may be a shape in the making: nothing where it has more than
+  // kMaxTrackedValues elements.
+  std::optional<IntValues64> small_ints(int i) const;
   // A scalar or one-element integer input; nullopt if not known.
   std::optional<int64_t> int_scalar(int i) const;
 

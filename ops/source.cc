@@ -47,7 +47,7 @@ absl::Status EnsureShapeShape(ShapeContext& c) {
     return InvalidArgument("input has shape ", c.input(0), ", which is not ", want);
   }
   c.set_output(0, *std::move(merged));
-  if (auto v = c.ints(0)) c.set_ints(0, *std::move(v));
+  if (auto v = c.small_ints(0)) c.set_ints(0, *std::move(v));
   return absl::OkStatus();
 }
 

@@ -60,7 +60,7 @@ template <typename F, DTypeSet kKernels>
 absl::Status UnaryShape(ShapeContext& c) {
   c.set_output(0, c.input(0));
   if constexpr (kKernels.Contains(DType::kInt64)) {
-    if (const auto x = SmallInts(c, 0)) {
+    if (const auto x = c.small_ints(0)) {
       c.set_ints(
           0, MapInts(c.dtype(0), *x, []<typename T>(T v) { return static_cast<T>(F()(v)); }));
     }
@@ -89,7 +89,7 @@ absl::Status BinaryShape(ShapeContext& c) {
   RETURN_IF_ERROR((kHow & kSameShape) != 0 ? shape_rule::SameShapes(c) : shape_rule::Broadcast(c));
   if constexpr (kKernels.Contains(DType::kInt64)) {
     if constexpr (!std::is_same_v<decltype(F()(int64_t{}, int64_t{})), bool>) {
-      const auto x = SmallInts(c, 0), y = SmallInts(c, 1);
+      const auto x = c.small_ints(0), y = c.small_ints(1);
       // What the kernel refuses has no value.
       const bool refused = (kHow & kDivides) != 0 && y && std::find(y->begin(), y->end(), 0) != y->end();
       if (x && y && !refused) {

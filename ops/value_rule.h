@@ -8,14 +8,6 @@
 
 namespace weft {
 
-// The elements of input i if it is a small int32 or int64 tensor and something is known of them.
-inline std::optional<IntValues64> SmallInts(const ShapeContext& c, int i) {
-  if (!kIndexTypes.Contains(c.dtype(i))) return std::nullopt;
-  const Tensor* value = c.value(i);
-  if (value != nullptr && value->num_elements() > kMaxTrackedValues) return std::nullopt;
-  return c.ints(i);
-}
-
 // f.operator()<T>(values…) in int32 or int64; unknown where an argument is.
 template <typename F, typename... Values>
 int64_t MapInt(DType dtype, const F& f, Values... v) {

@@ -176,23 +176,11 @@ class Binder {
         const int32_t end = std::max(last[s], static_cast<int32_t>(i));
         std::vector<int32_t> touches = readers[s];
         touches.push_back(static_cast<int32_t>(i));
-        if ((ins.flags & kInPlace) != 0 && k < ins.inputs.size()) {
-          const int32_t in = ins.inputs[k];
-          const int32_t root = b_->slots[in].root;
-          const int32_t interval = place[root];
-          const bool once = std::count_if(ins.inputs.begin(), ins.inputs.end(), [&](int32_t other) {
-                              return b_->slots[other].root == root;
-                            }) == 1;
-          if (interval >= 0 && once && last[root] == static_cast<int32_t>(i) && bytes == intervals[interval].bytes &&
-              intervals[interval].end == static_cast<int32_t>(i) &&
-              (!parallel || std::all_of(touched[interval].begin(), touched[interval].end(), [&](int32_t t) {
-                return t == static_cast<int32_t>(i) || ancestors->Is(t, static_cast<int32_t>(i));
-              }))) {
-            place[s] = interval;
-            intervals[interval].end = end;
-            touched[interval].insert(touched[interval].end(), touches.begin(), touches.end());
-            continue;
-          }
+        if (const int32_t interval = InPlace(i, k, bytes, last, place, intervals, touched, ancestors.get()); interval >= 0) {
+          place[s] = interval;
+          intervals[interval].end = end;
+          touched[interval].insert(touched[interval].end(), touches.begin(), touches.end());
+          continue;
         }
         place[s] = static_cast<int32_t>(intervals.size());
         intervals.push_back({static_cast<int32_t>(i), end, bytes});
@@ -233,6 +221,33 @@ class Binder {
         b_->instructions[slot_last].dead_after.push_back(static_cast<int32_t>(s));
       }
     }
+  }
+
+  // The interval whose bytes output k of instruction i may take over: that of an input which dies here,
+  // has elements of the same size and as many, and which nobody else can still be reading. -1 if none.
+  int32_t InPlace(size_t i, size_t k, size_t bytes, const std::vector<int32_t>& last, const std::vector<int32_t>& place,
+                  const std::vector<Interval>& intervals, const std::vector<std::vector<int32_t>>& touched,
+                  const Ancestors* ancestors) const {
+    const Instruction& ins = exe_.instructions[i];
+    const auto self = static_cast<int32_t>(i);
+    if ((ins.flags & kInPlace) == 0) return -1;
+    const bool any = (ins.flags & kInPlaceAny) != 0 && k == 0;
+    const size_t end = std::min(any ? ins.inputs.size() : k + 1, ins.inputs.size());
+    for (size_t in = any ? 0 : k; in < end; ++in) {
+      const int32_t root = b_->slots[ins.inputs[in]].root;
+      const int32_t interval = place[root];
+      if (interval < 0 || last[root] != self || intervals[interval].end != self || intervals[interval].bytes != bytes ||
+          DTypeSize(exe_.slots[ins.inputs[in]].dtype) != DTypeSize(exe_.slots[ins.outputs[k]].dtype)) {
+        continue;
+      }
+      const auto uses = std::count_if(ins.inputs.begin(), ins.inputs.end(),
+                                      [&](int32_t other) { return b_->slots[other].root == root; });
+      const bool alone = ancestors == nullptr || std::all_of(touched[interval].begin(), touched[interval].end(), [&](int32_t t) {
+        return t == self || ancestors->Is(t, self);
+      });
+      if (uses == 1 && alone) return interval;
+    }
+    return -1;
   }
 
   int32_t LastUse(int32_t s) {

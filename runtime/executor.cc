@@ -135,26 +135,29 @@ class Run {
     bool mismatch_ = false;
   };
 
+  // Runs instruction i and what it makes ready: one successor and the cheap ones here, the others as
+  // tasks of their own.
   template <bool kInstrumented>
   void Chain(tbb::task_group& group, int32_t i) {
-    while (i >= 0) {
+    absl::InlinedVector<int32_t, 16> mine = {i};
+    while (!mine.empty()) {
       if (failed_.load(std::memory_order_relaxed)) return;
+      i = mine.back();
+      mine.pop_back();
       if (absl::Status s = Step<kInstrumented>(i); !s.ok()) {
         absl::MutexLock lock(&mutex_);
         status_.Update(s);
         failed_.store(true, std::memory_order_relaxed);
         return;
       }
-      int32_t next = -1;
       for (int32_t s : exe_.instructions[i].successors) {
         if (frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
-        if (next < 0) {
-          next = s;
+        if (mine.empty() || (exe_.instructions[s].flags & (kCheap | kAlias)) != 0) {
+          mine.push_back(s);
         } else {
           group.run([this, &group, s] { Chain<kInstrumented>(group, s); });
         }
       }
-      i = next;
     }
   }
 

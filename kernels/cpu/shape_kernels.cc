@@ -1,6 +1,7 @@
 // Kernels of the ops about shapes. Most of their work is their shape rule's.
 #include <algorithm>
 
+#include "kernels/cpu/copy_through.h"
 #include "kernels/cpu/register.h"
 
 namespace weft {
@@ -28,11 +29,6 @@ absl::Status StoreSize(KernelContext& c) {
 
 absl::Status StoreRank(KernelContext& c) {
   StoreInt(c.output(0), 0, c.input(0).rank());
-  return absl::OkStatus();
-}
-
-absl::Status CopyThrough(KernelContext& c) {
-  if (c.output(0).raw() != c.input(0).raw()) CopyElements(c.input(0), c.output(0));
   return absl::OkStatus();
 }
 
