@@ -111,7 +111,14 @@ enum KernelFlags : uint32_t {
   kOwnOutput = 16,
   // Besides kInPlace: output 0 may use the bytes of any one input, not only of input 0.
   kInPlaceAny = 32,
+  // The kernel allocates the outputs whose shape depends on data. Of any other kernel every output's
+  // shape must be known when it runs; the adapter sees to that.
+  kAllocates = 64,
 };
+
+// Internal if an output has no memory although nothing in `flags` says that the kernel brings it: then
+// its shape rule left the shape open, and the kernel must not run.
+absl::Status CheckOutputs(std::span<Tensor* const> outputs, uint32_t flags);
 
 // A kernel that is a function of context alone.
 class FunctionKernel final : public Kernel {

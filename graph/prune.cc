@@ -63,11 +63,13 @@ absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature)
     if (!needed[id]) continue;
     const Node& n = g.node(id);
     if (n.Is("Placeholder") || n.Is("PlaceholderV2")) unfed.emplace_back(n.name);
-    ASSIGN_OR_RETURN(copy[id], to.AddNode(n.name, n.op_name));
+    // Not fed, a placeholder with a default is the default, whatever shapes it would take otherwise.
+    const bool is_default = n.Is("PlaceholderWithDefault");
+    ASSIGN_OR_RETURN(copy[id], to.AddNode(n.name, is_default ? "Identity" : n.op_name));
     Node& m = to.node(copy[id]);
-    m.op = n.op;
+    m.op = is_default ? Ops().Find("Identity") : n.op;
     m.device = to.Intern(n.device);
-    m.attrs = n.attrs;
+    m.attrs = is_default ? AttrMap{{"T", n.outputs[0]}} : n.attrs;
     m.outputs = n.outputs;
   }
   if (!unfed.empty()) {

@@ -226,6 +226,7 @@ class Run {
       if (own || plan.dynamic || !slot.static_shape || !IsVolatile(slot)) continue;
       ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, slot.shape, env_.allocator));
     }
+    RETURN_IF_ERROR(CheckOutputs({arguments + n, ins.outputs.size()}, ins.flags));
     Context c(*this, ins, arguments);
     try {
       RETURN_IF_ERROR(ins.kernel->Compute(c));

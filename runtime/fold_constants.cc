@@ -72,6 +72,7 @@ absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64
   std::vector<Tensor*> in, out;
   for (Tensor& t : inputs) in.push_back(&t);
   for (Tensor& t : outputs) out.push_back(&t);
+  RETURN_IF_ERROR(CheckOutputs(out, def->flags));
   FoldContext c(std::move(in), std::move(out), out_types);
   RETURN_IF_ERROR(kernel->Compute(c));
   for (const Tensor& t : outputs) {

@@ -310,16 +310,16 @@ absl::Status DynamicStitch(KernelContext& c) {
 
 void RegisterArraySelectKernels(KernelRegistry& r) {
   const DTypeSet keyed = kKeyed | DTypeSet{DType::kString};
-  r.Add({"Where", {{"T", kNumbers | kBoolOnly}}, Make<Where>});
+  r.Add({"Where", {{"T", kNumbers | kBoolOnly}}, Make<Where>, kAllocates});
   r.Add({"OneHot", {{"T", kAllDTypes}}, MakeWith<OneHotAttrs, OneHot>});
-  r.Add({"Unique", {{"T", keyed}}, Make<Unique>});
-  r.Add({"UniqueV2", {{"T", keyed}}, Make<UniqueV2>});
-  r.Add({"UniqueWithCounts", {{"T", keyed}}, Make<Unique>});
-  r.Add({"UniqueWithCountsV2", {{"T", keyed}}, Make<UniqueV2>});
-  r.Add({"ListDiff", {{"T", keyed}}, Make<ListDiff>});
-  r.Add({"DynamicPartition", {{"T", kAllDTypes}}, Make<DynamicPartition>});
-  r.Add({"DynamicStitch", {{"T", kAllDTypes}}, Make<DynamicStitch>});
-  r.Add({"ParallelDynamicStitch", {{"T", kAllDTypes}}, Make<DynamicStitch>});
+  r.Add({"Unique", {{"T", keyed}}, Make<Unique>, kAllocates});
+  r.Add({"UniqueV2", {{"T", keyed}}, Make<UniqueV2>, kAllocates});
+  r.Add({"UniqueWithCounts", {{"T", keyed}}, Make<Unique>, kAllocates});
+  r.Add({"UniqueWithCountsV2", {{"T", keyed}}, Make<UniqueV2>, kAllocates});
+  r.Add({"ListDiff", {{"T", keyed}}, Make<ListDiff>, kAllocates});
+  r.Add({"DynamicPartition", {{"T", kAllDTypes}}, Make<DynamicPartition>, kAllocates});
+  r.Add({"DynamicStitch", {{"T", kAllDTypes}}, Make<DynamicStitch>, kAllocates});
+  r.Add({"ParallelDynamicStitch", {{"T", kAllDTypes}}, Make<DynamicStitch>, kAllocates});
 }
 
 }  // namespace weft

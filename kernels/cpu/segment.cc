@@ -300,20 +300,20 @@ absl::Status SparseGrad(KernelContext& c) {
 
 template <Scale kScale>
 void AddSparse(KernelRegistry& r, const char* const (&names)[4], DTypeSet types) {
-  r.Add({names[0], {{"T", types}}, Make<Sparse<kScale>>});
-  r.Add({names[1], {{"T", types}}, Make<Sparse<kScale>>});
-  r.Add({names[2], {{"T", kFloats}}, Make<SparseGrad<kScale, false>>});
-  r.Add({names[3], {{"T", kFloats}}, Make<SparseGrad<kScale, true>>});
+  r.Add({names[0], {{"T", types}}, Make<Sparse<kScale>>, kAllocates});
+  r.Add({names[1], {{"T", types}}, Make<Sparse<kScale>>, kAllocates});
+  r.Add({names[2], {{"T", kFloats}}, Make<SparseGrad<kScale, false>>, kAllocates});
+  r.Add({names[3], {{"T", kFloats}}, Make<SparseGrad<kScale, true>>, kAllocates});
 }
 
 }  // namespace
 
 void RegisterSegmentKernels(KernelRegistry& r) {
-  r.Add({"SegmentSum", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers>>});
-  r.Add({"SegmentMean", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers, Scale::kMean>>});
-  r.Add({"SegmentProd", {{"T", kNumbers}}, Make<Sorted<SegmentProd, kNumbers>>});
-  r.Add({"SegmentMax", {{"T", kReal}}, Make<Sorted<SegmentMax, kReal>>});
-  r.Add({"SegmentMin", {{"T", kReal}}, Make<Sorted<SegmentMin, kReal>>});
+  r.Add({"SegmentSum", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers>>, kAllocates});
+  r.Add({"SegmentMean", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers, Scale::kMean>>, kAllocates});
+  r.Add({"SegmentProd", {{"T", kNumbers}}, Make<Sorted<SegmentProd, kNumbers>>, kAllocates});
+  r.Add({"SegmentMax", {{"T", kReal}}, Make<Sorted<SegmentMax, kReal>>, kAllocates});
+  r.Add({"SegmentMin", {{"T", kReal}}, Make<Sorted<SegmentMin, kReal>>, kAllocates});
   r.Add({"UnsortedSegmentSum", {{"T", kNumbers}}, Make<Unsorted<SegmentSum, kNumbers>>});
   r.Add({"UnsortedSegmentProd", {{"T", kNumbers}}, Make<Unsorted<SegmentProd, kNumbers>>});
   r.Add({"UnsortedSegmentMax", {{"T", kReal}}, Make<Unsorted<SegmentMax, kReal>>});

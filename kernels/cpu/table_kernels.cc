@@ -230,7 +230,7 @@ void RegisterTableKernels(KernelRegistry& r) {
     if (row.kernels == kBoolOnly) {
       r.Add({row.op, {}, MakeBinary, kInPlace | kInPlaceAny});
     } else if ((row.flags & kAnyShapes) != 0) {
-      r.Add({row.op, {{"T", row.kernels | kQuantized}}, MakeBinary});
+      r.Add({row.op, {{"T", row.kernels | kQuantized}}, MakeBinary, kAllocates});
     } else if (ToBool(row.op)) {
       r.Add({row.op, {{"T", row.kernels}}, MakeBinary});
     } else {
@@ -239,8 +239,8 @@ void RegisterTableKernels(KernelRegistry& r) {
   }
   const DTypeSet strings = {DType::kString};
   r.Add({"Add", {{"T", strings}}, Make<AddStrings>});
-  r.Add({"Equal", {{"T", strings}}, Make<CompareStrings<false>>});
-  r.Add({"NotEqual", {{"T", strings}}, Make<CompareStrings<true>>});
+  r.Add({"Equal", {{"T", strings}}, Make<CompareStrings<false>>, kAllocates});
+  r.Add({"NotEqual", {{"T", strings}}, Make<CompareStrings<true>>, kAllocates});
 }
 
 }  // namespace weft

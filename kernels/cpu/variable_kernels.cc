@@ -294,7 +294,7 @@ void RegisterVariableKernels(KernelRegistry& r) {
     r.Add({op, {}, Make<IsInitialized>, kNoFold | kCheap});
   }
   r.Add({"DestroyResourceOp", {}, MakeWith<DestroyAttrs, DestroyResource>, kNoFold | kCheap});
-  r.Add({"VariableShape", {}, Make<ShapeOfVariable>, kNoFold | kCheap});
+  r.Add({"VariableShape", {}, Make<ShapeOfVariable>, kNoFold | kCheap | kAllocates});
   for (const char* op : {"CountUpTo", "ResourceCountUpTo"}) {
     r.Add({op, {{"T", kIndexTypes}}, MakeWith<CountAttrs, CountUpTo>, kNoFold | kCheap});
   }

@@ -42,6 +42,25 @@ TEST_CASE("semantics 4: any tensor may be fed, a constant too", "[semantics]") {
   CHECK(BitEqual((*y)[0], Tensor::Vector<float>({5, 6})));
 }
 
+TEST_CASE("a placeholder's default may be of any shape that the placeholder takes", "[session]") {
+  auto graph = std::make_shared<Graph>();
+  const Output value = Constant(*graph, Tensor::Vector<float>({1, 2}), "value");
+  const Output x = graph->Call("PlaceholderWithDefault", std::span(&value, 1), {{"shape", PartialShape{-1}}}, "x");
+  const Output y = graph->Call("Identity", std::span(&x, 1), {}, "y");
+  REQUIRE(y.valid());
+  for (bool optimize : {false, true}) {
+    SessionOptions options;
+    options.optimize = optimize;
+    const auto session = test::MakeSession(graph, options);
+    const auto as_it_is = session->Run({}, {"y"});
+    REQUIRE(as_it_is.ok());
+    CHECK(BitEqual((*as_it_is)[0], Tensor::Vector<float>({1, 2})));
+    const auto fed = session->Run({{"x", Tensor::Vector<float>({3, 4, 5})}}, {"y"});
+    REQUIRE(fed.ok());
+    CHECK(BitEqual((*fed)[0], Tensor::Vector<float>({3, 4, 5})));
+  }
+}
+
 TEST_CASE("semantics 13: nodes may stand in any order; a cycle is an error", "[semantics]") {
   CHECK(test::GraphFromText(NodeText("b", "Identity", {"a"}) + ConstText("a", 1)).ok());
   const auto cycle = test::GraphFromText(NodeText("a", "Identity", {"b"}) + NodeText("b", "Identity", {"a"}));

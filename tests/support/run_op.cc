@@ -104,6 +104,9 @@ absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tenso
       ASSIGN_OR_RETURN(outputs[i], Tensor::Allocate(out_types[i], *shape));
     }
   }
+  std::vector<Tensor*> out;
+  for (Tensor& t : outputs) out.push_back(&t);
+  RETURN_IF_ERROR(CheckOutputs(out, kernel_def->flags));
   TestContext c(inputs, outputs, out_types, *state, par);
   RETURN_IF_ERROR(kernel->Compute(c));
   for (size_t i = 0; i < outputs.size(); ++i) {

@@ -232,7 +232,7 @@ absl::Status Draw(KernelContext& c) {
 void RegisterBoxes(KernelRegistry& r) {
   for (const char* op : {"NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4",
                          "NonMaxSuppressionV5", "NonMaxSuppressionWithOverlaps"}) {
-    r.Add({op, {}, MakeWith<SuppressAttrs, NonMaxSuppression>});
+    r.Add({op, {}, MakeWith<SuppressAttrs, NonMaxSuppression>, kAllocates});
   }
   r.Add({"CombinedNonMaxSuppression", {}, MakeWith<CombinedAttrs, Combined>});
   for (const char* op : {"DrawBoundingBoxes", "DrawBoundingBoxesV2"}) {
