@@ -117,20 +117,23 @@ void Row(const char* kind, Maker make, int64_t n) {
   start = absl::Now();
   CompileOptions plain;
   plain.optimize = false;
-  const auto exe = Compile(*g, signature, plain, [](std::string_view, auto make) { return make(); });
+  const auto exe =
+      Compile(*g, signature, plain, [](std::string_view, auto make) { return make(); });
   lap();
   if (!exe.ok()) Fail(exe.status());
   std::printf("%-8s %8ld", kind, static_cast<long>(nodes));
   for (double t : us) std::printf(" %8.2f", t);
-  std::printf(" %8.0f %8.0f\n", graph_bytes, static_cast<double>(bytes.size()) / static_cast<double>(nodes));
+  std::printf(" %8.0f %8.0f\n", graph_bytes,
+              static_cast<double>(bytes.size()) / static_cast<double>(nodes));
   std::fflush(stdout);
 }
 
 void Main(int64_t most) {
   std::printf("microseconds a node, and bytes a node\n");
-  std::printf("%-8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", "graph", "nodes", "build", "write", "read", "text", "prune",
-              "optimise", "compile", "memory", "file");
-  for (const auto& [kind, make] : {std::pair<const char*, Maker>{"chain", Chain}, {"layers", Layers}, {"wide", Wide}}) {
+  std::printf("%-8s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s\n", "graph", "nodes", "build", "write",
+              "read", "text", "prune", "optimise", "compile", "memory", "file");
+  for (const auto& [kind, make] :
+       {std::pair<const char*, Maker>{"chain", Chain}, {"layers", Layers}, {"wide", Wide}}) {
     for (int64_t n = 10'000; n <= most; n *= 10) Row(kind, make, n);
   }
 }

@@ -29,7 +29,9 @@ void SetRate(benchmark::State& state, double flops) {
 
 // m, n, k, packed, threads
 void BM_Gemm(benchmark::State& state) {
-  const GemmSpec spec{.m = state.range(0), .n = state.range(1), .k = state.range(2),
+  const GemmSpec spec{.m = state.range(0),
+                      .n = state.range(1),
+                      .k = state.range(2),
                       .finish = {.has_bias = true, .activation = Activation::kRelu}};
   const Gemm gemm = Gemm::Create(spec).value();
   Memory a(4 * spec.m * spec.k), b(4 * spec.k * spec.n), c(4 * spec.m * spec.n), bias(4 * spec.n);
@@ -68,9 +70,14 @@ void BM_Conv(benchmark::State& state) {
   const int64_t result = (size + 2 * pad - filter) / stride + 1;
   const int64_t groups = state.range(6) ? in : 1, batch = state.range(7);
   const bool forward = pass == ConvPass::kForward;
-  const ConvSpec spec{.batch = batch, .in_channels = in, .out_channels = out, .groups = groups,
-                      .in = {1, size, size}, .filter = {1, filter, filter},
-                      .out = {1, result, result}, .stride = {1, stride, stride},
+  const ConvSpec spec{.batch = batch,
+                      .in_channels = in,
+                      .out_channels = out,
+                      .groups = groups,
+                      .in = {1, size, size},
+                      .filter = {1, filter, filter},
+                      .out = {1, result, result},
+                      .stride = {1, stride, stride},
                       .pad = {0, pad, pad},
                       .finish = {.has_bias = forward,
                                  .activation = forward ? Activation::kRelu : Activation::kNone}};
@@ -84,11 +91,10 @@ void BM_Conv(benchmark::State& state) {
   for (auto _ : state) {
     switch (pass) {
       case ConvPass::kForward:
-        conv.can_pack_filter()
-            ? conv.ExecutePacked(input.data, packed.data, bias.data, nullptr, output.data,
-                                 scratch.data, par)
-            : conv.Execute(input.data, weights.data, bias.data, nullptr, output.data, scratch.data,
-                           par);
+        conv.can_pack_filter() ? conv.ExecutePacked(input.data, packed.data, bias.data, nullptr,
+                                                    output.data, scratch.data, par)
+                               : conv.Execute(input.data, weights.data, bias.data, nullptr,
+                                              output.data, scratch.data, par);
         break;
       case ConvPass::kBackwardInput:
         conv.Execute(output.data, weights.data, nullptr, nullptr, input.data, scratch.data, par);
@@ -107,14 +113,14 @@ void ConvShapes(benchmark::internal::Benchmark* b) {
   };
   // ResNet-50, then MobileNetV2's depthwise layers.
   const Layer layers[] = {
-      {224, 3, 64, 7, 2, 0},   {56, 64, 64, 1, 1, 0},    {56, 64, 64, 3, 1, 0},
-      {56, 64, 256, 1, 1, 0},  {56, 256, 64, 1, 1, 0},   {56, 256, 128, 1, 1, 0},
-      {56, 128, 128, 3, 2, 0}, {28, 128, 128, 3, 1, 0},  {28, 128, 512, 1, 1, 0},
-      {28, 512, 128, 1, 1, 0}, {56, 256, 512, 1, 2, 0},  {14, 256, 256, 3, 1, 0},
+      {224, 3, 64, 7, 2, 0},    {56, 64, 64, 1, 1, 0},    {56, 64, 64, 3, 1, 0},
+      {56, 64, 256, 1, 1, 0},   {56, 256, 64, 1, 1, 0},   {56, 256, 128, 1, 1, 0},
+      {56, 128, 128, 3, 2, 0},  {28, 128, 128, 3, 1, 0},  {28, 128, 512, 1, 1, 0},
+      {28, 512, 128, 1, 1, 0},  {56, 256, 512, 1, 2, 0},  {14, 256, 256, 3, 1, 0},
       {14, 256, 1024, 1, 1, 0}, {14, 1024, 256, 1, 1, 0}, {7, 512, 512, 3, 1, 0},
-      {7, 512, 2048, 1, 1, 0}, {7, 2048, 512, 1, 1, 0},  {14, 1024, 2048, 1, 2, 0},
-      {112, 32, 32, 3, 1, 1},  {112, 96, 96, 3, 2, 1},   {56, 144, 144, 3, 1, 1},
-      {28, 192, 192, 3, 1, 1}, {14, 384, 384, 3, 1, 1},  {7, 960, 960, 3, 1, 1}};
+      {7, 512, 2048, 1, 1, 0},  {7, 2048, 512, 1, 1, 0},  {14, 1024, 2048, 1, 2, 0},
+      {112, 32, 32, 3, 1, 1},   {112, 96, 96, 3, 2, 1},   {56, 144, 144, 3, 1, 1},
+      {28, 192, 192, 3, 1, 1},  {14, 384, 384, 3, 1, 1},  {7, 960, 960, 3, 1, 1}};
   for (int threads : {1, 2}) {
     for (int pass : {0, 1, 2}) {
       for (const Layer& l : layers) {

@@ -118,7 +118,8 @@ class AttrReader {
  public:
   explicit AttrReader(const AttrMap& attrs) : attrs_(&attrs) {}
 
-  // T: std::string, int64_t, float, bool, DType, PartialShape, Tensor, FuncAttr, or a vector of one.
+  // T: std::string, int64_t, float, bool, DType, PartialShape, Tensor, FuncAttr, or a vector of
+  // one.
   template <typename T>
   absl::StatusOr<T> Get(std::string_view name) const;
   // The same into *out, for parsing several in a row.

@@ -39,8 +39,8 @@ constexpr To CastTo(From x) {
     return static_cast<To>(x);
   } else if constexpr (sizeof(To) < 4) {
     const int32_t wide = internal::FloatToSigned<int32_t>(x);
-    return static_cast<To>(std::clamp<int32_t>(wide, std::numeric_limits<To>::min(),
-                                               std::numeric_limits<To>::max()));
+    return static_cast<To>(
+        std::clamp<int32_t>(wide, std::numeric_limits<To>::min(), std::numeric_limits<To>::max()));
   } else if constexpr (std::is_signed_v<To>) {
     return internal::FloatToSigned<To>(x);
   } else if constexpr (sizeof(To) == 4) {

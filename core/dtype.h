@@ -37,14 +37,14 @@ template <typename T>
 struct DTypeTraits;
 template <DType kType>
 struct CppTypeTraits;
-#define DTYPE(enumerator, number, type, name, numpy)      \
-  template <>                                             \
-  struct DTypeTraits<type> {                              \
-    static constexpr DType kType = DType::enumerator;     \
-  };                                                      \
-  template <>                                             \
-  struct CppTypeTraits<DType::enumerator> {               \
-    using Type = type;                                    \
+#define DTYPE(enumerator, number, type, name, numpy)  \
+  template <>                                         \
+  struct DTypeTraits<type> {                          \
+    static constexpr DType kType = DType::enumerator; \
+  };                                                  \
+  template <>                                         \
+  struct CppTypeTraits<DType::enumerator> {           \
+    using Type = type;                                \
   };
 #include "core/dtype.def"
 
@@ -129,13 +129,13 @@ void ForEachType(F&& f) {
 template <DTypeSet kSet, typename F>
 bool DispatchType(DType t, F&& f) {
   switch (t) {
-#define DTYPE(enumerator, number, type, name, numpy)       \
-  case DType::enumerator:                                  \
-    if constexpr (kSet.Contains(DType::enumerator)) {      \
-      f.template operator()<type>();                       \
-      return true;                                         \
-    } else {                                               \
-      return false;                                        \
+#define DTYPE(enumerator, number, type, name, numpy)  \
+  case DType::enumerator:                             \
+    if constexpr (kSet.Contains(DType::enumerator)) { \
+      f.template operator()<type>();                  \
+      return true;                                    \
+    } else {                                          \
+      return false;                                   \
     }
 #include "core/dtype.def"
     default:

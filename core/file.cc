@@ -14,9 +14,12 @@ namespace {
 absl::Status ErrnoStatus(const std::string& path, std::string_view what) {
   const std::string text = Concat(what, " '", path, "': ", std::strerror(errno));
   switch (errno) {
-    case ENOENT: return absl::NotFoundError(text);
-    case EACCES: return absl::PermissionDeniedError(text);
-    default: return absl::InvalidArgumentError(text);
+    case ENOENT:
+      return absl::NotFoundError(text);
+    case EACCES:
+      return absl::PermissionDeniedError(text);
+    default:
+      return absl::InvalidArgumentError(text);
   }
 }
 
@@ -32,13 +35,14 @@ struct Fd {
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) {
   Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   if (file.fd < 0) return ErrnoStatus(path, "cannot open");
-  struct stat info{};
+  struct stat info {};
   if (::fstat(file.fd, &info) != 0) return ErrnoStatus(path, "cannot read");
   if (S_ISDIR(info.st_mode)) return InvalidArgument("'", path, "' is a directory");
   std::string bytes;
   if (S_ISREG(info.st_mode)) {
     if (static_cast<size_t>(info.st_size) > max_bytes) {
-      return ResourceExhausted("'", path, "' has ", info.st_size, " bytes, the limit is ", max_bytes);
+      return ResourceExhausted("'", path, "' has ", info.st_size, " bytes, the limit is ",
+                               max_bytes);
     }
     bytes.resize(info.st_size);
   }
@@ -53,7 +57,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
     if (n < 0) return ErrnoStatus(path, "cannot read");
     if (n == 0) break;
     have += static_cast<size_t>(n);
-    if (have > max_bytes) return ResourceExhausted("'", path, "' passes the limit of ", max_bytes, " bytes");
+    if (have > max_bytes)
+      return ResourceExhausted("'", path, "' passes the limit of ", max_bytes, " bytes");
   }
   bytes.resize(have);
   return bytes;

@@ -1,8 +1,8 @@
 // What a kernel is: code that fills output tensors from input tensors and attributes.
 //
 // Before a kernel runs, the executor has run its op's shape rule on the actual input shapes (and on
-// the values of small integer inputs that the rule reads). So the kernel need not check what the rule
-// has checked, and finds its outputs allocated, except where a size depends on data.
+// the values of small integer inputs that the rule reads). So the kernel need not check what the
+// rule has checked, and finds its outputs allocated, except where a size depends on data.
 #ifndef WEFT_CORE_KERNEL_H_
 #define WEFT_CORE_KERNEL_H_
 
@@ -79,7 +79,7 @@ class Kernel {
 
 // What a factory may know when a kernel is made.
 struct KernelInfo {
-  std::string_view node;          // the node's name, for identities and messages
+  std::string_view node;  // the node's name, for identities and messages
   std::string_view op;
   AttrReader attrs;               // schema defaults filled in
   std::span<const DType> inputs;  // dtypes
@@ -106,18 +106,18 @@ enum KernelFlags : uint32_t {
   kCheap = 4,
   // May block or call back: not for the compile-time folder.
   kNoFold = 8,
-  // The kernel brings its outputs' memory itself (SetOutput): a variable's value, a handle. The plan
-  // gives it none, and compares the shape with what the rule said.
+  // The kernel brings its outputs' memory itself (SetOutput): a variable's value, a handle. The
+  // plan gives it none, and compares the shape with what the rule said.
   kOwnOutput = 16,
   // Besides kInPlace: output 0 may use the bytes of any one input, not only of input 0.
   kInPlaceAny = 32,
-  // The kernel allocates the outputs whose shape depends on data. Of any other kernel every output's
-  // shape must be known when it runs; the adapter sees to that.
+  // The kernel allocates the outputs whose shape depends on data. Of any other kernel every
+  // output's shape must be known when it runs; the adapter sees to that.
   kAllocates = 64,
 };
 
-// Internal if an output has no memory although nothing in `flags` says that the kernel brings it: then
-// its shape rule left the shape open, and the kernel must not run.
+// Internal if an output has no memory although nothing in `flags` says that the kernel brings it:
+// then its shape rule left the shape open, and the kernel must not run.
 absl::Status CheckOutputs(std::span<Tensor* const> outputs, uint32_t flags);
 
 // A kernel that is a function of context alone.

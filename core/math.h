@@ -33,8 +33,8 @@ double Igamma(double a, double x);
 double Igammac(double a, double x);
 // d P(a, x) / d a.
 double IgammaGradA(double a, double x);
-// dx / da of a gamma-distributed sample x at fixed P(a, x): -(dP / da) / (dP / dx). NaN unless a > 0
-// and x >= 0 are finite.
+// dx / da of a gamma-distributed sample x at fixed P(a, x): -(dP / da) / (dP / dx). NaN unless a >
+// 0 and x >= 0 are finite.
 double GammaSampleGrad(double a, double x);
 // Regularised incomplete beta function I_x(a, b); NaN unless a, b > 0 and 0 <= x <= 1.
 double Betainc(double a, double b, double x);

@@ -1,5 +1,6 @@
 // Work on tiles. A tile's bounds depend on sizes alone, never on how many threads there are, and a
-// kernel writes each output element from one tile in a fixed order: so bits do not depend on threads.
+// kernel writes each output element from one tile in a fixed order: so bits do not depend on
+// threads.
 #ifndef WEFT_CORE_PARALLEL_H_
 #define WEFT_CORE_PARALLEL_H_
 
@@ -10,8 +11,8 @@
 
 namespace weft {
 
-// Runs tiles, possibly at the same time. The calling thread takes part; nesting is allowed. While it
-// waits, it does no work but that of this call, so that a kernel may hold a lock across it.
+// Runs tiles, possibly at the same time. The calling thread takes part; nesting is allowed. While
+// it waits, it does no work but that of this call, so that a kernel may hold a lock across it.
 class ParallelFor {
  public:
   virtual ~ParallelFor() = default;

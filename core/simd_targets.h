@@ -1,5 +1,5 @@
-// The instruction sets that vector code is compiled for: the baseline, AVX2 with FMA, AVX-512. Include
-// before hwy/foreach_target.h.
+// The instruction sets that vector code is compiled for: the baseline, AVX2 with FMA, AVX-512.
+// Include before hwy/foreach_target.h.
 #ifndef WEFT_CORE_SIMD_TARGETS_H_
 #define WEFT_CORE_SIMD_TARGETS_H_
 

@@ -49,8 +49,8 @@ absl::Status Annotate(const absl::Status& status, std::string_view text);
 
 }  // namespace weft
 
-#define RETURN_IF_ERROR(expr)                                   \
-  do {                                                          \
+#define RETURN_IF_ERROR(expr)                                         \
+  do {                                                                \
     if (absl::Status status_ = (expr); !status_.ok()) return status_; \
   } while (false)
 

@@ -9,7 +9,8 @@
 namespace weft {
 namespace {
 
-// Copies a typed list into `out`; the last value repeats. False if the list is longer than the tensor.
+// Copies a typed list into `out`; the last value repeats. False if the list is longer than the
+// tensor.
 template <typename List, typename T, typename Convert>
 bool FillFrom(const List& list, const Tensor& out, T*, Convert convert) {
   const int64_t n = out.num_elements();
@@ -29,7 +30,8 @@ bool FillComplex(const List& list, const Tensor& out) {
   if (list.size() % 2 != 0 || given > n) return false;
   T* y = out.data<T>();
   for (int64_t i = 0; i < given; ++i) {
-    y[i] = T(static_cast<Part>(list[static_cast<int>(2 * i)]), static_cast<Part>(list[static_cast<int>(2 * i + 1)]));
+    y[i] = T(static_cast<Part>(list[static_cast<int>(2 * i)]),
+             static_cast<Part>(list[static_cast<int>(2 * i + 1)]));
   }
   std::fill(y + given, y + n, given == 0 ? T{} : y[given - 1]);
   return true;
@@ -56,13 +58,15 @@ bool FillTyped(const proto::TensorProto& p, const Tensor& out) {
     } else if constexpr (kType == DType::kUint64) {
       ok = FillFrom(p.uint64_val(), out, tag, cast);
     } else if constexpr (kHalfs.Contains(kType)) {
-      ok = FillFrom(p.half_val(), out, tag, [](int v) { return T::FromBits(static_cast<uint16_t>(v)); });
+      ok = FillFrom(p.half_val(), out, tag,
+                    [](int v) { return T::FromBits(static_cast<uint16_t>(v)); });
     } else if constexpr (kType == DType::kComplex64) {
       ok = FillComplex<T>(p.scomplex_val(), out);
     } else if constexpr (kType == DType::kComplex128) {
       ok = FillComplex<T>(p.dcomplex_val(), out);
     } else if constexpr (kQuantized.Contains(kType)) {
-      ok = FillFrom(p.int_val(), out, tag, [](int v) { return T{static_cast<decltype(T::value)>(v)}; });
+      ok = FillFrom(p.int_val(), out, tag,
+                    [](int v) { return T{static_cast<decltype(T::value)>(v)}; });
     } else if constexpr (kInts.Contains(kType)) {
       ok = FillFrom(p.int_val(), out, tag, cast);
     } else {
@@ -83,7 +87,8 @@ absl::StatusOr<FuncAttr> FuncFromProto(const proto::NameAttrList& p) {
 
 absl::Status FuncToProto(const FuncAttr& f, proto::NameAttrList* p) {
   p->set_name(f.name);
-  for (const auto& [name, value] : *f.attrs) RETURN_IF_ERROR(AttrToProto(value, &(*p->mutable_attr())[name]));
+  for (const auto& [name, value] : *f.attrs)
+    RETURN_IF_ERROR(AttrToProto(value, &(*p->mutable_attr())[name]));
   return absl::OkStatus();
 }
 
@@ -93,8 +98,9 @@ AttrValue Copy(const List& list) {
 }
 
 absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l) {
-  const int kinds = (l.s_size() > 0) + (l.i_size() > 0) + (l.f_size() > 0) + (l.b_size() > 0) + (l.type_size() > 0) +
-                    (l.shape_size() > 0) + (l.tensor_size() > 0) + (l.func_size() > 0);
+  const int kinds = (l.s_size() > 0) + (l.i_size() > 0) + (l.f_size() > 0) + (l.b_size() > 0) +
+                    (l.type_size() > 0) + (l.shape_size() > 0) + (l.tensor_size() > 0) +
+                    (l.func_size() > 0);
   if (kinds > 1) return InvalidArgument("a list holds values of ", kinds, " kinds");
   if (l.s_size() > 0) return Copy<std::string>(l.s());
   if (l.i_size() > 0) return Copy<int64_t>(l.i());
@@ -150,7 +156,8 @@ void ShapeToProto(const PartialShape& s, proto::TensorShapeProto* p) {
 absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_bytes) {
   const DType dtype = static_cast<DType>(p.dtype());
   if (!IsKnownDType(dtype) || IsRef(dtype)) {
-    return InvalidArgument("a tensor of dtype ", static_cast<int>(p.dtype()), ", which Weft does not have");
+    return InvalidArgument("a tensor of dtype ", static_cast<int>(p.dtype()),
+                           ", which Weft does not have");
   }
   ASSIGN_OR_RETURN(const PartialShape partial, ShapeFromProto(p.tensor_shape()));
   const auto shape = partial.AsShape();
@@ -177,7 +184,8 @@ absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_b
   }
   ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(dtype, *shape));
   if (!FillTyped(p, t)) {
-    return InvalidArgument("the value list of a ", DTypeName(dtype), " tensor does not fit its shape ", *shape);
+    return InvalidArgument("the value list of a ", DTypeName(dtype),
+                           " tensor does not fit its shape ", *shape);
   }
   return t;
 }
@@ -199,17 +207,28 @@ absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p) {
 
 absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p) {
   switch (p.value_case()) {
-    case proto::AttrValue::kS: return AttrValue(p.s());
-    case proto::AttrValue::kI: return AttrValue(static_cast<int64_t>(p.i()));
-    case proto::AttrValue::kF: return AttrValue(p.f());
-    case proto::AttrValue::kB: return AttrValue(p.b());
-    case proto::AttrValue::kType: return AttrValue(static_cast<DType>(p.type()));
-    case proto::AttrValue::kShape: return ShapeFromProto(p.shape());
-    case proto::AttrValue::kTensor: return TensorFromProto(p.tensor());
-    case proto::AttrValue::kFunc: return FuncFromProto(p.func());
-    case proto::AttrValue::kPlaceholder: return AttrValue(AttrPlaceholder{p.placeholder()});
-    case proto::AttrValue::kList: return ListFromProto(p.list());
-    case proto::AttrValue::VALUE_NOT_SET: break;
+    case proto::AttrValue::kS:
+      return AttrValue(p.s());
+    case proto::AttrValue::kI:
+      return AttrValue(static_cast<int64_t>(p.i()));
+    case proto::AttrValue::kF:
+      return AttrValue(p.f());
+    case proto::AttrValue::kB:
+      return AttrValue(p.b());
+    case proto::AttrValue::kType:
+      return AttrValue(static_cast<DType>(p.type()));
+    case proto::AttrValue::kShape:
+      return ShapeFromProto(p.shape());
+    case proto::AttrValue::kTensor:
+      return TensorFromProto(p.tensor());
+    case proto::AttrValue::kFunc:
+      return FuncFromProto(p.func());
+    case proto::AttrValue::kPlaceholder:
+      return AttrValue(AttrPlaceholder{p.placeholder()});
+    case proto::AttrValue::kList:
+      return ListFromProto(p.list());
+    case proto::AttrValue::VALUE_NOT_SET:
+      break;
   }
   return AttrValue();
 }
@@ -250,8 +269,10 @@ absl::Status AttrToProto(const AttrValue& value, proto::AttrValue* p) {
             if constexpr (std::is_same_v<E, bool>) list->add_b(e);
             if constexpr (std::is_same_v<E, DType>) list->add_type(static_cast<proto::DataType>(e));
             if constexpr (std::is_same_v<E, PartialShape>) ShapeToProto(e, list->add_shape());
-            if constexpr (std::is_same_v<E, Tensor>) status.Update(TensorToProto(e, list->add_tensor()));
-            if constexpr (std::is_same_v<E, FuncAttr>) status.Update(FuncToProto(e, list->add_func()));
+            if constexpr (std::is_same_v<E, Tensor>)
+              status.Update(TensorToProto(e, list->add_tensor()));
+            if constexpr (std::is_same_v<E, FuncAttr>)
+              status.Update(FuncToProto(e, list->add_func()));
           }
         }
       },

@@ -15,9 +15,10 @@ class TensorShapeProto;
 }  // namespace proto
 
 // Raw bytes, or a typed list shorter than the shape, whose last value repeats (none: zeros).
-// InvalidArgument for an unknown dtype, a bad shape, or bytes that do not fit; ResourceExhausted for a
-// tensor of more than `max_bytes`, which a few bytes of message can ask for.
-absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_bytes = size_t{1} << 36);
+// InvalidArgument for an unknown dtype, a bad shape, or bytes that do not fit; ResourceExhausted
+// for a tensor of more than `max_bytes`, which a few bytes of message can ask for.
+absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p,
+                                       size_t max_bytes = size_t{1} << 36);
 // Bytes go to tensor_content, strings to string_val. InvalidArgument for handles.
 absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p);
 

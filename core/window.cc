@@ -12,7 +12,8 @@ absl::StatusOr<WindowSize> WindowOutput(int64_t in, int64_t size, int64_t stride
   if (stride < 1) return InvalidArgument("stride ", stride, " is below 1");
   if (dilation < 1) return InvalidArgument("dilation ", dilation, " is below 1");
   if (size < 1) return InvalidArgument("window of size ", size);
-  if (before < 0 || after < 0) return InvalidArgument("padding ", before, ", ", after, " is negative");
+  if (before < 0 || after < 0)
+    return InvalidArgument("padding ", before, ", ", after, " is negative");
   const auto reach = CheckedMul(size - 1, dilation);
   if (!reach || *reach >= kMost || in >= kMost || before >= kMost || after >= kMost ||
       stride >= kMost) {

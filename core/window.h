@@ -20,8 +20,8 @@ struct WindowSize {
 //   SAME:     out = ceil(in / stride); padding is shared out, the odd one after.
 //   VALID:    out = ceil((in - (size - 1) * dilation) / stride).
 //   EXPLICIT: VALID on in + before + after.
-// InvalidArgument if size, stride or dilation is below 1, a given padding is negative, the window is
-// larger than the padded axis by two strides (less makes 0 outputs), or a number passes 2^61.
+// InvalidArgument if size, stride or dilation is below 1, a given padding is negative, the window
+// is larger than the padded axis by two strides (less makes 0 outputs), or a number passes 2^61.
 absl::StatusOr<WindowSize> WindowOutput(int64_t in, int64_t size, int64_t stride, int64_t dilation,
                                         Padding padding, int64_t before = 0, int64_t after = 0);
 

@@ -16,7 +16,8 @@ bool MayMerge(const Node& n) {
 size_t HashNode(const Node& n) {
   size_t h = std::hash<std::string_view>()(n.op_name);
   const auto mix = [&](size_t v) { h = (h ^ v) * 0x9e3779b97f4a7c15ULL; };
-  for (const Edge& e : n.inputs) mix(static_cast<size_t>(e.node) * 31 + static_cast<size_t>(e.index));
+  for (const Edge& e : n.inputs)
+    mix(static_cast<size_t>(e.node) * 31 + static_cast<size_t>(e.index));
   for (NodeId c : n.controls) mix(static_cast<size_t>(c) + 7);
   for (const auto& [name, value] : n.attrs) {
     if (name.starts_with("_")) continue;
@@ -68,8 +69,8 @@ absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* repor
     std::vector<NodeId>& bucket = seen[HashNode(n)];
     const auto same = std::find_if(bucket.begin(), bucket.end(), [&](NodeId other) {
       const Node& m = g.node(other);
-      return m.op == n.op && m.inputs == n.inputs && m.controls == n.controls && m.device == n.device &&
-             SameAttrs(m.attrs, n.attrs);
+      return m.op == n.op && m.inputs == n.inputs && m.controls == n.controls &&
+             m.device == n.device && SameAttrs(m.attrs, n.attrs);
     });
     if (same == bucket.end()) {
       if (bucket.size() < kMostInBucket) bucket.push_back(id);

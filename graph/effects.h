@@ -12,8 +12,8 @@ namespace weft {
 // anything. False for what is stateful but only hands out values: handles, reads, random numbers.
 bool HasEffects(const Node& n);
 
-// By node id: the node, or one that must run before it, has effects. Passes that drop such a node must
-// leave an edge, so that those effects happen, and in the same order.
+// By node id: the node, or one that must run before it, has effects. Passes that drop such a node
+// must leave an edge, so that those effects happen, and in the same order.
 std::vector<bool> BehindEffects(const Graph& g);
 
 }  // namespace weft

@@ -18,7 +18,8 @@ struct ExportOptions {
 };
 
 // InvalidArgument if the graph holds an op of Weft's own, or a value that no file can hold.
-absl::Status ExportGraphDef(const Graph& g, proto::GraphDef* def, const ExportOptions& options = {});
+absl::Status ExportGraphDef(const Graph& g, proto::GraphDef* def,
+                            const ExportOptions& options = {});
 // Binary, or text where the path ends in .pbtxt. The file is written whole or not at all.
 absl::Status SaveGraph(const Graph& g, const std::string& path, const ExportOptions& options = {});
 

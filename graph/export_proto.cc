@@ -9,7 +9,8 @@
 namespace weft {
 namespace {
 
-absl::Status ExportNode(const Graph& g, const Node& n, const ExportOptions& options, proto::NodeDef* def) {
+absl::Status ExportNode(const Graph& g, const Node& n, const ExportOptions& options,
+                        proto::NodeDef* def) {
   if (n.op != nullptr && (n.op->flags & kInternal) != 0) {
     return InvalidArgument("op ", n.op_name, " is Weft's own; no file may hold it");
   }
@@ -21,13 +22,16 @@ absl::Status ExportNode(const Graph& g, const Node& n, const ExportOptions& opti
   for (const auto& [name, value] : n.attrs) {
     if (options.strip_defaults && n.op != nullptr) {
       const AttrDef* attr = n.op->FindAttr(name);
-      if (attr != nullptr && attr->default_value.has_value() && attr->default_value == value) continue;
+      if (attr != nullptr && attr->default_value.has_value() && attr->default_value == value)
+        continue;
     }
     RETURN_IF_ERROR(AttrToProto(value, &(*def->mutable_attr())[name]));
   }
   if (n.extra != nullptr) {
-    if (!n.extra->debug_info.empty()) def->mutable_experimental_debug_info()->ParseFromString(n.extra->debug_info);
-    if (!n.extra->full_type.empty()) def->mutable_experimental_type()->ParseFromString(n.extra->full_type);
+    if (!n.extra->debug_info.empty())
+      def->mutable_experimental_debug_info()->ParseFromString(n.extra->debug_info);
+    if (!n.extra->full_type.empty())
+      def->mutable_experimental_type()->ParseFromString(n.extra->full_type);
     if (!n.extra->unknown_fields.empty()) {
       def->GetReflection()->MutableUnknownFields(def)->ParseFromString(n.extra->unknown_fields);
     }
@@ -65,7 +69,8 @@ absl::Status SaveGraph(const Graph& g, const std::string& path, const ExportOpti
     google::protobuf::TextFormat::PrintToString(def, &bytes);
   } else {
     if (def.ByteSizeLong() >= size_t{1} << 31) {
-      return ResourceExhausted("the graph takes ", def.ByteSizeLong(), " bytes; a protobuf message has less than 2 GiB");
+      return ResourceExhausted("the graph takes ", def.ByteSizeLong(),
+                               " bytes; a protobuf message has less than 2 GiB");
     }
     def.SerializeToString(&bytes);
   }

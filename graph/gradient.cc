@@ -14,7 +14,8 @@ bool CarriesGradient(DType t) { return kInexact.Contains(BaseDType(t)); }
 
 class Walk {
  public:
-  Walk(Graph& g, std::span<const Output> ys, std::span<const Output> xs, const GradientOptions& options)
+  Walk(Graph& g, std::span<const Output> ys, std::span<const Output> xs,
+       const GradientOptions& options)
       : g_(g), ys_(ys), xs_(xs), options_(options), scope_(g, "gradients") {
     for (const Output& o : options.stop_gradients) stops_.insert({o.node, o.index});
   }
@@ -37,16 +38,19 @@ class Walk {
   absl::Status CheckArguments() {
     RETURN_IF_ERROR(g_.status());
     if (!options_.grad_ys.empty() && options_.grad_ys.size() != ys_.size()) {
-      return InvalidArgument("there are ", ys_.size(), " ys and ", options_.grad_ys.size(), " grad_ys");
+      return InvalidArgument("there are ", ys_.size(), " ys and ", options_.grad_ys.size(),
+                             " grad_ys");
     }
     for (const auto list : {ys_, xs_}) {
       for (const Output& o : list) {
-        if (o.builder != &g_) return InvalidArgument("a y or x is ", o.valid() ? "of another graph" : "nothing");
+        if (o.builder != &g_)
+          return InvalidArgument("a y or x is ", o.valid() ? "of another graph" : "nothing");
       }
     }
     for (const Output& y : ys_) {
       if (!CarriesGradient(y.dtype())) {
-        return InvalidArgument("'", y.name(), "' is ", DTypeName(y.dtype()), "; only floating and complex tensors have gradients");
+        return InvalidArgument("'", y.name(), "' is ", DTypeName(y.dtype()),
+                               "; only floating and complex tensors have gradients");
       }
     }
     return absl::OkStatus();
@@ -83,8 +87,9 @@ class Walk {
       if (!dy.valid()) {
         dy = g_.Call("OnesLike", std::span(&ys_[i], 1), {});
       } else if (dy.dtype() != ys_[i].dtype() || !dy.shape().Compatible(ys_[i].shape())) {
-        return InvalidArgument("grad_y '", dy.name(), "' is ", DTypeName(dy.dtype()), " ", dy.shape(), ", but '",
-                               ys_[i].name(), "' is ", DTypeName(ys_[i].dtype()), " ", ys_[i].shape());
+        return InvalidArgument("grad_y '", dy.name(), "' is ", DTypeName(dy.dtype()), " ",
+                               dy.shape(), ", but '", ys_[i].name(), "' is ",
+                               DTypeName(ys_[i].dtype()), " ", ys_[i].shape());
       }
       sums_[{ys_[i].node, ys_[i].index}].push_back(dy);
     }
@@ -113,7 +118,8 @@ class Walk {
     }
     if (!any) return absl::OkStatus();
     if (n.op == nullptr || n.op->gradient == nullptr) {
-      return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n), " lies between ", Path(id));
+      return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n),
+                           " lies between ", Path(id));
     }
     // Beside an output that has a gradient, one without has zeros (semantics.md 47).
     for (size_t k = 0; k < dys.size(); ++k) {
@@ -129,9 +135,11 @@ class Walk {
       if (inputs.empty()) return absl::OkStatus();
       dxs = rule(Grad{inputs, outputs, dys, attrs});
     }
-    if (!g_.status().ok()) return Annotate(g_.status(), Concat("; in the gradient of ", Describe(g_.node(id))));
+    if (!g_.status().ok())
+      return Annotate(g_.status(), Concat("; in the gradient of ", Describe(g_.node(id))));
     if (dxs.size() != inputs.size()) {
-      return Internal("the gradient of ", Describe(g_.node(id)), " gave ", dxs.size(), " results for ", inputs.size(), " inputs");
+      return Internal("the gradient of ", Describe(g_.node(id)), " gave ", dxs.size(),
+                      " results for ", inputs.size(), " inputs");
     }
     for (size_t i = 0; i < dxs.size(); ++i) {
       const Edge e{inputs[i].node, inputs[i].index};
@@ -158,7 +166,8 @@ class Walk {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> ys, std::span<const Output> xs,
+absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> ys,
+                                              std::span<const Output> xs,
                                               const GradientOptions& options) {
   return Walk(g, ys, xs, options).Run();
 }

@@ -18,11 +18,13 @@ struct GradientOptions {
   std::vector<Output> stop_gradients;
 };
 
-// d(sum of ys)/dx for each x, as nodes of TensorFlow's ops, named under "gradients/". An invalid Output
-// stands where no path of floating or complex values leads from that x to a y (semantics.md 46-50); it is not zeros.
-// Unimplemented names an op that has no gradient rule, and the path that needed it; InvalidArgument
-// for a y or grad_y of the wrong kind. The result can be differentiated again.
-absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> ys, std::span<const Output> xs,
+// d(sum of ys)/dx for each x, as nodes of TensorFlow's ops, named under "gradients/". An invalid
+// Output stands where no path of floating or complex values leads from that x to a y (semantics.md
+// 46-50); it is not zeros. Unimplemented names an op that has no gradient rule, and the path that
+// needed it; InvalidArgument for a y or grad_y of the wrong kind. The result can be differentiated
+// again.
+absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> ys,
+                                              std::span<const Output> xs,
                                               const GradientOptions& options = {});
 
 }  // namespace weft

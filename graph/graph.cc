@@ -80,7 +80,8 @@ absl::StatusOr<Edge> Graph::ParseTensorName(std::string_view name) const {
   std::string_view node = name;
   if (const size_t colon = name.rfind(':'); colon != std::string_view::npos) {
     const std::string_view digits = name.substr(colon + 1);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
     if (error != std::errc() || end != digits.data() + digits.size() || e.index < 0) {
       return InvalidArgument("'", name, "' is no tensor name: after ':' stands an output's number");
     }
@@ -94,18 +95,20 @@ absl::StatusOr<Edge> Graph::ParseTensorName(std::string_view name) const {
       if (n.id >= 0 && names.size() < kMostCandidates) names.push_back(n.name);
     }
     const std::string near = ClosestTo(node, names);
-    return NotFound("there is no node '", node, "'", near.empty() ? "" : Concat("; did you mean '", near, "'?"));
+    return NotFound("there is no node '", node, "'",
+                    near.empty() ? "" : Concat("; did you mean '", near, "'?"));
   }
   const int outputs = num_outputs(e.node);
   if (e.index >= outputs && this->node(e.node).op != nullptr) {
-    return InvalidArgument("'", name, "': ", Describe(this->node(e.node)), " has ", outputs, " output",
-                           outputs == 1 ? "" : "s");
+    return InvalidArgument("'", name, "': ", Describe(this->node(e.node)), " has ", outputs,
+                           " output", outputs == 1 ? "" : "s");
   }
   return e;
 }
 
 std::string Graph::TensorName(Edge e) const {
-  return e.index == 0 ? std::string(nodes_[e.node].name) : Concat(nodes_[e.node].name, ":", e.index);
+  return e.index == 0 ? std::string(nodes_[e.node].name)
+                      : Concat(nodes_[e.node].name, ":", e.index);
 }
 
 const PartialShape& Graph::shape(Edge e) const {
@@ -232,12 +235,15 @@ Output Graph::Call(std::string_view op, std::span<const Output> inputs, const At
 absl::StatusOr<NodeId> Graph::TryCall(std::string_view op, std::span<const Output> inputs,
                                       const AttrMap& attrs, std::string_view name) {
   const std::string full = UniqueName(Concat(context_.scope, name.empty() ? op : name));
-  const auto fail = [&](const absl::Status& s) { return Annotate(s, Concat("; ", op, " node '", full, "'")); };
+  const auto fail = [&](const absl::Status& s) {
+    return Annotate(s, Concat("; ", op, " node '", full, "'"));
+  };
   const OpDef* def = Ops().Find(op);
   if (def == nullptr) {
     const auto names = Ops().Names();
     const std::string near = ClosestTo(op, names);
-    return fail(Unimplemented("there is no op ", op, near.empty() ? "" : Concat("; did you mean ", near, "?")));
+    return fail(Unimplemented("there is no op ", op,
+                              near.empty() ? "" : Concat("; did you mean ", near, "?")));
   }
   std::vector<DType> types;
   for (const Output& o : inputs) {
@@ -255,10 +261,11 @@ absl::StatusOr<NodeId> Graph::TryCall(std::string_view op, std::span<const Outpu
     return fail(InvalidArgument("takes ", want->size(), " inputs, got ", types.size()));
   }
   for (size_t i = 0; i < types.size(); ++i) {
-    const bool fits = IsRef((*want)[i]) ? types[i] == (*want)[i] : BaseDType(types[i]) == (*want)[i];
+    const bool fits =
+        IsRef((*want)[i]) ? types[i] == (*want)[i] : BaseDType(types[i]) == (*want)[i];
     if (!fits) {
-      return fail(InvalidArgument("input ", i, " ('", this->name(inputs[i]), "') is ", DTypeName(types[i]), ", want ",
-                                  DTypeName((*want)[i])));
+      return fail(InvalidArgument("input ", i, " ('", this->name(inputs[i]), "') is ",
+                                  DTypeName(types[i]), ", want ", DTypeName((*want)[i])));
     }
   }
   const auto outputs = ArgTypes(def->outputs, full_attrs);
@@ -290,7 +297,8 @@ Consumers::Consumers(const Graph& g) : begin_(g.num_nodes() + 1, 0) {
     for (NodeId id = 0; id < g.num_nodes(); ++id) {
       if (!g.alive(id)) continue;
       const Node& n = g.node(id);
-      for (size_t i = 0; i < n.inputs.size(); ++i) f(n.inputs[i].node, Use{id, static_cast<int32_t>(i), n.inputs[i].index});
+      for (size_t i = 0; i < n.inputs.size(); ++i)
+        f(n.inputs[i].node, Use{id, static_cast<int32_t>(i), n.inputs[i].index});
       for (NodeId c : n.controls) f(c, Use{id, -1, -1});
     }
   };

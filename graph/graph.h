@@ -1,5 +1,5 @@
-// Graph: nodes in an arena with stable ids, names interned, edges as index pairs. Also a Builder, so
-// that programs and gradient rules add nodes to it. Not thread-safe while it changes.
+// Graph: nodes in an arena with stable ids, names interned, edges as index pairs. Also a Builder,
+// so that programs and gradient rules add nodes to it. Not thread-safe while it changes.
 #ifndef WEFT_GRAPH_GRAPH_H_
 #define WEFT_GRAPH_GRAPH_H_
 
@@ -42,8 +42,8 @@ struct NodeExtra {
 
 struct Node {
   NodeId id = -1;
-  std::string_view name;     // interned by the graph; unique in it
-  std::string_view op_name;  // interned
+  std::string_view name;      // interned by the graph; unique in it
+  std::string_view op_name;   // interned
   const OpDef* op = nullptr;  // null if Weft has no such op, or it is a function of the file
   std::string_view device;    // interned; "" for anywhere
   AttrMap attrs;              // defaults filled in where op is known
@@ -74,8 +74,8 @@ class Graph final : public Builder {
   Node& node(NodeId id) { return nodes_[id]; }
   // -1 if there is none.
   NodeId Find(std::string_view name) const;
-  // Adds a node as it is, without inference or checks but these: AlreadyExists if the name is taken.
-  // Inputs may be set later, so that files can list nodes in any order.
+  // Adds a node as it is, without inference or checks but these: AlreadyExists if the name is
+  // taken. Inputs may be set later, so that files can list nodes in any order.
   absl::StatusOr<NodeId> AddNode(std::string_view name, std::string_view op);
   // The name is free again. Nobody may refer to the node any more.
   void Remove(NodeId id);
@@ -134,8 +134,8 @@ class Graph final : public Builder {
 
   // What the scopes of graph/scope.h set; applied to each node that Call adds.
   struct Context {
-    std::string scope;                // "layer1/" or ""
-    std::string_view device;          // interned
+    std::string scope;        // "layer1/" or ""
+    std::string_view device;  // interned
     std::vector<NodeId> controls;
     std::vector<std::string> colocate;  // node names
   };

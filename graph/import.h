@@ -27,17 +27,19 @@ struct ImportOptions {
   std::vector<std::string>* warnings = nullptr;
 };
 
-// InvalidArgument lists the mistakes, one a line: names taken twice or malformed, inputs that do not
-// exist, wrong numbers or types of inputs, attributes, cycles, contradicting shapes.
+// InvalidArgument lists the mistakes, one a line: names taken twice or malformed, inputs that do
+// not exist, wrong numbers or types of inputs, attributes, cycles, contradicting shapes.
 absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def,
                                                       const ImportOptions& options = {});
 
 // Parses a message from binary, or from text where the bytes are no binary message (text at once
 // where `text_first`). The status goes on from a file's name: "is no GraphDef text: line 3, …".
-absl::Status ParseMessage(std::string_view bytes, bool text_first, google::protobuf::Message* message);
+absl::Status ParseMessage(std::string_view bytes, bool text_first,
+                          google::protobuf::Message* message);
 
-// Reads a file: GraphDef, binary or text (.pbtxt, or whatever parses). See runtime/saved_model.h for
-// SavedModels. NotFound, PermissionDenied, or InvalidArgument with the line of a text's mistake.
+// Reads a file: GraphDef, binary or text (.pbtxt, or whatever parses). See runtime/saved_model.h
+// for SavedModels. NotFound, PermissionDenied, or InvalidArgument with the line of a text's
+// mistake.
 absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def);
 absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
                                                  const ImportOptions& options = {});

@@ -57,7 +57,8 @@ class Importer {
   absl::StatusOr<std::unique_ptr<Graph>> Run() {
     graph_->set_producer(def_.versions().producer());
     graph_->set_min_consumer(def_.versions().min_consumer());
-    graph_->bad_consumers().assign(def_.versions().bad_consumers().begin(), def_.versions().bad_consumers().end());
+    graph_->bad_consumers().assign(def_.versions().bad_consumers().begin(),
+                                   def_.versions().bad_consumers().end());
     const auto& unknown = def_.GetReflection()->GetUnknownFields(def_);
     unknown.SerializeToString(&graph_->unknown_fields());
     if (def_.has_library()) {
@@ -79,7 +80,8 @@ class Importer {
   void AddNode(const proto::NodeDef& def) {
     const std::string where = Concat(def.op(), " node '", def.name(), "'");
     if (!ValidName(def.name())) {
-      mistakes_.Add(Concat(where, ": a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
+      mistakes_.Add(Concat(
+          where, ": a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
       return;
     }
     const auto id = graph_->AddNode(def.name(), def.op());
@@ -90,12 +92,14 @@ class Importer {
     Node& n = graph_->node(*id);
     n.device = graph_->Intern(def.device());
     KeepExtra(def, n);
-    const bool is_function = graph_->functions() != nullptr && graph_->functions()->Find(def.op()) != nullptr;
+    const bool is_function =
+        graph_->functions() != nullptr && graph_->functions()->Find(def.op()) != nullptr;
     if (!is_function) n.op = Ops().Find(def.op());
     if (n.op == nullptr && !is_function && options_.refuse_unknown_ops) {
       const auto names = Ops().Names();
       const std::string near = ClosestTo(def.op(), names);
-      mistakes_.Add(Concat(where, ": Weft has no op ", def.op(), near.empty() ? "" : Concat("; did you mean ", near, "?")));
+      mistakes_.Add(Concat(where, ": Weft has no op ", def.op(),
+                           near.empty() ? "" : Concat("; did you mean ", near, "?")));
     }
     ReadAttrs(def, where, n);
   }
@@ -112,14 +116,16 @@ class Importer {
     if (n.op == nullptr) return;
     if (n.Is("Placeholder") && graph_->producer() <= kScalarPlaceholderProducer) {
       const AttrValue* shape = n.attrs.Find("shape");
-      if (shape != nullptr && shape->get<ShapePtr>() != nullptr && (*shape->get<ShapePtr>())->rank() == 0) {
+      if (shape != nullptr && shape->get<ShapePtr>() != nullptr &&
+          (*shape->get<ShapePtr>())->rank() == 0) {
         n.attrs.Set("shape", PartialShape());
       }
     }
     if (options_.warnings != nullptr) {
       for (const auto& [name, value] : n.attrs) {
         if (name.starts_with("_") || n.op->FindAttr(name) != nullptr) continue;
-        options_.warnings->push_back(Concat(where, ": attribute '", name, "' is unknown and ignored"));
+        options_.warnings->push_back(
+            Concat(where, ": attribute '", name, "' is unknown and ignored"));
       }
     }
     if (const absl::Status s = CheckAttrs(*n.op, n.attrs, /*unknown_ok=*/true); !s.ok()) {
@@ -136,9 +142,11 @@ class Importer {
 
   static void KeepExtra(const proto::NodeDef& def, Node& n) {
     const auto& unknown = def.GetReflection()->GetUnknownFields(def);
-    if (!def.has_experimental_debug_info() && !def.has_experimental_type() && unknown.empty()) return;
+    if (!def.has_experimental_debug_info() && !def.has_experimental_type() && unknown.empty())
+      return;
     n.extra = std::make_unique<NodeExtra>();
-    if (def.has_experimental_debug_info()) def.experimental_debug_info().SerializeToString(&n.extra->debug_info);
+    if (def.has_experimental_debug_info())
+      def.experimental_debug_info().SerializeToString(&n.extra->debug_info);
     if (def.has_experimental_type()) def.experimental_type().SerializeToString(&n.extra->full_type);
     unknown.SerializeToString(&n.extra->unknown_fields);
   }
@@ -152,8 +160,10 @@ class Importer {
       Edge e;
       if (const size_t colon = name.rfind(':'); !control && colon != std::string_view::npos) {
         const std::string_view digits = name.substr(colon + 1);
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
-        if (error == std::errc() && end == digits.data() + digits.size() && e.index >= 0 && e.index < (1 << 24)) {
+        const auto [end, error] =
+            std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
+        if (error == std::errc() && end == digits.data() + digits.size() && e.index >= 0 &&
+            e.index < (1 << 24)) {
           name = name.substr(0, colon);
         } else {
           mistakes_.Add(Concat(Describe(n), ": input '", input, "' is no tensor name"));
@@ -176,8 +186,8 @@ class Importer {
       Node& from = graph_->node(e.node);
       if (e.index >= static_cast<int32_t>(from.outputs.size())) {
         if (from.op != nullptr) {
-          mistakes_.Add(Concat(Describe(n), ": input '", input, "' does not exist: ", Describe(from), " has ",
-                               from.outputs.size(), " outputs"));
+          mistakes_.Add(Concat(Describe(n), ": input '", input, "' does not exist: ",
+                               Describe(from), " has ", from.outputs.size(), " outputs"));
           continue;
         }
         from.outputs.resize(e.index + 1, DType::kInvalid);
@@ -194,7 +204,8 @@ class Importer {
 
 class TextErrors final : public google::protobuf::io::ErrorCollector {
  public:
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
+  void AddError(int line, google::protobuf::io::ColumnNumber column,
+                const std::string& message) override {
     if (first_.empty()) first_ = Concat("line ", line + 1, ", column ", column + 1, ": ", message);
   }
   const std::string& first() const { return first_; }
@@ -205,13 +216,16 @@ class TextErrors final : public google::protobuf::io::ErrorCollector {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def, const ImportOptions& options) {
+absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def,
+                                                      const ImportOptions& options) {
   return Importer(def, options).Run();
 }
 
-absl::Status ParseMessage(std::string_view bytes, bool text_first, google::protobuf::Message* message) {
+absl::Status ParseMessage(std::string_view bytes, bool text_first,
+                          google::protobuf::Message* message) {
   const auto binary = [&] {
-    google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+    google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
+                                              static_cast<int>(bytes.size()));
     in.SetTotalBytesLimit(std::numeric_limits<int>::max());
     message->Clear();
     return message->ParseFromCodedStream(&in) && in.ConsumedEntireMessage();
@@ -239,7 +253,8 @@ absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path, const ImportOptions& options) {
+absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
+                                                 const ImportOptions& options) {
   proto::GraphDef def;
   RETURN_IF_ERROR(ReadGraphDef(path, &def));
   return ImportGraphDef(def, options);

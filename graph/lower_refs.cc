@@ -55,13 +55,15 @@ class Lowering {
         ASSIGN_OR_RETURN(g_.node(id).inputs[i], FreshRef(e));
       } else {
         const auto controls = g_.node(id).controls;
-        ASSIGN_OR_RETURN(g_.node(id).inputs[i], AddRead(e, g_.node(id).name, {controls.data(), controls.size()}));
+        ASSIGN_OR_RETURN(g_.node(id).inputs[i],
+                         AddRead(e, g_.node(id).name, {controls.data(), controls.size()}));
       }
     }
     return absl::OkStatus();
   }
 
-  absl::StatusOr<Edge> AddNode(const std::string& name, std::string_view op, Edge input, DType output, AttrMap attrs) {
+  absl::StatusOr<Edge> AddNode(const std::string& name, std::string_view op, Edge input,
+                               DType output, AttrMap attrs) {
     ASSIGN_OR_RETURN(const NodeId id, g_.AddNode(g_.UniqueName(name), op));
     Node& n = g_.node(id);
     n.op = Ops().Find(op);
@@ -71,11 +73,14 @@ class Lowering {
     return Edge{id, 0};
   }
 
-  absl::StatusOr<Edge> AddRead(Edge ref, std::string_view reader, std::span<const NodeId> controls) {
+  absl::StatusOr<Edge> AddRead(Edge ref, std::string_view reader,
+                               std::span<const NodeId> controls) {
     const std::string_view variable = g_.node(VariableOf(g_, ref)).name;
     const DType dtype = BaseDType(g_.dtype(ref));
-    ASSIGN_OR_RETURN(const Edge read, AddNode(Concat(reader, "/_read_", g_.node(ref.node).name), "_ReadRef", ref, dtype,
-                                              {{"T", dtype}, {"shape_may_change", reshaped_.contains(variable)}}));
+    ASSIGN_OR_RETURN(
+        const Edge read,
+        AddNode(Concat(reader, "/_read_", g_.node(ref.node).name), "_ReadRef", ref, dtype,
+                {{"T", dtype}, {"shape_may_change", reshaped_.contains(variable)}}));
     g_.node(read.node).controls.assign(controls.begin(), controls.end());
     return read;
   }
@@ -84,8 +89,9 @@ class Lowering {
     const auto it = fresh_.find(constant);
     if (it != fresh_.end()) return it->second;
     const DType dtype = g_.dtype(constant);
-    ASSIGN_OR_RETURN(const Edge ref, AddNode(Concat(g_.node(constant.node).name, "/_ref"), "_FreshRef", constant,
-                                             MakeRefDType(dtype), {{"T", dtype}}));
+    ASSIGN_OR_RETURN(const Edge ref,
+                     AddNode(Concat(g_.node(constant.node).name, "/_ref"), "_FreshRef", constant,
+                             MakeRefDType(dtype), {{"T", dtype}}));
     fresh_.emplace(constant, ref);
     return ref;
   }

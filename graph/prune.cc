@@ -25,7 +25,8 @@ absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature)
   std::vector<bool> fed_placeholder(g.num_nodes());
   for (size_t i = 0; i < signature.feeds.size(); ++i) {
     const Edge e = signature.feeds[i];
-    ASSIGN_OR_RETURN(const NodeId id, to.AddNode(Concat("_feed_", i, "/", g.node(e.node).name), "_Feed"));
+    ASSIGN_OR_RETURN(const NodeId id,
+                     to.AddNode(Concat("_feed_", i, "/", g.node(e.node).name), "_Feed"));
     Node& n = to.node(id);
     n.op = Ops().Find("_Feed");
     const DType dtype = BaseDType(g.dtype(e));
@@ -63,7 +64,8 @@ absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature)
     if (!needed[id]) continue;
     const Node& n = g.node(id);
     if (n.Is("Placeholder") || n.Is("PlaceholderV2")) unfed.emplace_back(n.name);
-    // Not fed, a placeholder with a default is the default, whatever shapes it would take otherwise.
+    // Not fed, a placeholder with a default is the default, whatever shapes it would take
+    // otherwise.
     const bool is_default = n.Is("PlaceholderWithDefault");
     ASSIGN_OR_RETURN(copy[id], to.AddNode(n.name, is_default ? "Identity" : n.op_name));
     Node& m = to.node(copy[id]);
@@ -73,7 +75,8 @@ absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature)
     m.outputs = n.outputs;
   }
   if (!unfed.empty()) {
-    return InvalidArgument("needed and not fed: placeholder", unfed.size() == 1 ? " '" : "s '", Join(unfed, "', '"), "'");
+    return InvalidArgument("needed and not fed: placeholder", unfed.size() == 1 ? " '" : "s '",
+                           Join(unfed, "', '"), "'");
   }
   const auto resolve = [&](const Edge& e) {
     const auto it = fed.find(e);

@@ -18,16 +18,16 @@ struct RunSignature {
 
 struct PrunedGraph {
   std::unique_ptr<Graph> graph;
-  std::vector<NodeId> feeds;    // _Feed nodes, in the signature's order
-  std::vector<Edge> fetches;    // in the signature's order
+  std::vector<NodeId> feeds;  // _Feed nodes, in the signature's order
+  std::vector<Edge> fetches;  // in the signature's order
   std::vector<NodeId> targets;
 };
 
 // Copies the nodes from which a fetch or target can be reached, after feeds have cut the graph
-// (semantics.md 1-3). A fed output is replaced by a _Feed node; the other outputs and the control edges
-// of its node stay, except that feeding a placeholder satisfies its control edges too.
-// A PlaceholderWithDefault that is not fed becomes an Identity of its default.
-// InvalidArgument names a placeholder that is needed and not fed.
+// (semantics.md 1-3). A fed output is replaced by a _Feed node; the other outputs and the control
+// edges of its node stay, except that feeding a placeholder satisfies its control edges too. A
+// PlaceholderWithDefault that is not fed becomes an Identity of its default. InvalidArgument names
+// a placeholder that is needed and not fed.
 absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature);
 
 }  // namespace weft

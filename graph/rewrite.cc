@@ -41,11 +41,14 @@ struct CompiledRule {
 
 class Engine {
  public:
-  Engine(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options, RewriteReport* report)
+  Engine(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options,
+         RewriteReport* report)
       : pruned_(pruned), g_(*pruned.graph), options_(options), report_(report) {
     for (const Rule& rule : rules) {
       if (rule.contract > options.most) continue;
-      if (std::find(options.disabled.begin(), options.disabled.end(), rule.name) != options.disabled.end()) continue;
+      if (std::find(options.disabled.begin(), options.disabled.end(), rule.name) !=
+          options.disabled.end())
+        continue;
       CompiledRule c{&rule, std::make_unique<Pattern>(), 0, {}};
       c.root = rule.find(*c.pattern).node;
       WEFT_CHECK(c.pattern->status().ok());
@@ -94,8 +97,8 @@ class Engine {
   }
 
  private:
-  // Uses are only ever added; those that no longer hold are passed over, and counts are kept apart. So
-  // a constant with very many readers costs no more than others.
+  // Uses are only ever added; those that no longer hold are passed over, and counts are kept apart.
+  // So a constant with very many readers costs no more than others.
   void AddUse(NodeId of, const Consumers::Use& use) {
     uses_[of].push_back(use);
     ++use_counts_[of];
@@ -148,7 +151,9 @@ class Engine {
         break;
       }
       case Kind::kOp: {
-        if (e.index != 0 || CanonicalOp(n.op_name) != want.op || n.inputs.size() != want.inputs.size()) return false;
+        if (e.index != 0 || CanonicalOp(n.op_name) != want.op ||
+            n.inputs.size() != want.inputs.size())
+          return false;
         for (const auto& [name, value] : want.attrs) {
           const AttrValue* have = n.attrs.Find(name);
           if (have == nullptr || !(*have == value)) return false;
@@ -173,12 +178,14 @@ class Engine {
   }
 
   // Inside nodes vanish with the root, so nobody else may want them.
-  bool InsideIsPrivate(const CompiledRule& rule, const std::vector<Edge>& bound, NodeId root) const {
+  bool InsideIsPrivate(const CompiledRule& rule, const std::vector<Edge>& bound,
+                       NodeId root) const {
     const std::string_view device = g_.node(root).device;
     for (int32_t p : rule.ops) {
       const NodeId id = bound[p].node;
       if (id == root) continue;
-      if (pinned_.contains(id) || use_counts_[id] != 1 || g_.node(id).device != device) return false;
+      if (pinned_.contains(id) || use_counts_[id] != 1 || g_.node(id).device != device)
+        return false;
       if (g_.node(id).stateful()) return false;
     }
     return true;
@@ -203,7 +210,8 @@ class Engine {
       }
     }
     // Call order of the pattern's ops, for Match::op().
-    std::vector<Edge> in_order(bound.begin(), bound.begin() + Pattern::kWildcards + Pattern::kConstants);
+    std::vector<Edge> in_order(bound.begin(),
+                               bound.begin() + Pattern::kWildcards + Pattern::kConstants);
     const int32_t first_op = static_cast<int32_t>(in_order.size());
     for (int32_t p : rule.ops) in_order.push_back(bound[p]);
     Match m(g_, std::move(in_order));
@@ -213,7 +221,8 @@ class Engine {
 
     std::vector<NodeId> controls;
     for (int32_t p = 0; p < rule.pattern->size(); ++p) {
-      if (bound[p].node < 0 || rule.pattern->node(p).kind == Pattern::PatternNode::Kind::kWildcard) continue;
+      if (bound[p].node < 0 || rule.pattern->node(p).kind == Pattern::PatternNode::Kind::kWildcard)
+        continue;
       const auto& c = g_.node(bound[p].node).controls;
       controls.insert(controls.end(), c.begin(), c.end());
     }
@@ -253,9 +262,11 @@ class Engine {
     return true;
   }
 
-  // What a leaf does besides computing its value must go on happening, before the root's readers run: a
-  // leaf behind which there are effects must be read by the replacement, whose nodes are `before` and up.
-  bool KeepsEffects(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to, NodeId before) const {
+  // What a leaf does besides computing its value must go on happening, before the root's readers
+  // run: a leaf behind which there are effects must be read by the replacement, whose nodes are
+  // `before` and up.
+  bool KeepsEffects(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to,
+                    NodeId before) const {
     for (int32_t p = 0; p < Pattern::kWildcards; ++p) {
       const NodeId leaf = bound[p].node;
       if (leaf < 0 || !effects_[leaf] || to.node == leaf) continue;
@@ -263,14 +274,16 @@ class Engine {
       for (NodeId id = before; id < g_.num_nodes() && !read; ++id) {
         if (!g_.alive(id)) continue;
         const auto& inputs = g_.node(id).inputs;
-        read = std::any_of(inputs.begin(), inputs.end(), [&](const Edge& e) { return e.node == leaf; });
+        read = std::any_of(inputs.begin(), inputs.end(),
+                           [&](const Edge& e) { return e.node == leaf; });
       }
       if (!read) return false;
     }
     return true;
   }
 
-  bool SameShape(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to, NodeId root) const {
+  bool SameShape(const CompiledRule& rule, const std::vector<Edge>& bound, Edge to,
+                 NodeId root) const {
     const PartialShape& want = g_.shape({root, 0});
     if (want.SurelyEquals(g_.shape(to))) return true;
     if (!want.Compatible(g_.shape(to))) return false;
@@ -280,7 +293,8 @@ class Engine {
       for (int32_t p = 0; p < rule.pattern->size(); ++p) {
         if (bound[p].node < 0) continue;
         const Tensor* t = g_.ConstantValue(bound[p]);
-        if (rule.pattern->node(p).kind == Pattern::PatternNode::Kind::kLiteral) scalars &= t != nullptr && t->rank() == 0;
+        if (rule.pattern->node(p).kind == Pattern::PatternNode::Kind::kLiteral)
+          scalars &= t != nullptr && t->rank() == 0;
       }
       return scalars;
     }
@@ -348,9 +362,12 @@ class Engine {
 
 std::string_view ContractName(Contract c) {
   switch (c) {
-    case Contract::kExact: return "exact";
-    case Contract::kClose: return "close";
-    case Contract::kFastMath: return "fast-math";
+    case Contract::kExact:
+      return "exact";
+    case Contract::kClose:
+      return "close";
+    case Contract::kFastMath:
+      return "fast-math";
   }
   return "";
 }
@@ -358,10 +375,12 @@ std::string_view ContractName(Contract c) {
 Pattern::Pattern() {
   nodes_.resize(kWildcards + kConstants);
   for (int i = 0; i < kWildcards; ++i) nodes_[i].kind = PatternNode::Kind::kWildcard;
-  for (int i = kWildcards; i < kWildcards + kConstants; ++i) nodes_[i].kind = PatternNode::Kind::kConstant;
+  for (int i = kWildcards; i < kWildcards + kConstants; ++i)
+    nodes_[i].kind = PatternNode::Kind::kConstant;
 }
 
-Output Pattern::Call(std::string_view op, std::span<const Output> inputs, const AttrMap& attrs, std::string_view) {
+Output Pattern::Call(std::string_view op, std::span<const Output> inputs, const AttrMap& attrs,
+                     std::string_view) {
   PatternNode n;
   if (op == "Const") {
     n.kind = PatternNode::Kind::kLiteral;
@@ -389,8 +408,8 @@ void RewriteReport::Count(std::string_view rule, Contract contract, std::string_
   lines.push_back({std::string(rule), ContractName(contract), 1, std::string(root)});
 }
 
-absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options,
-                     RewriteReport* report) {
+absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules,
+                     const RewriteOptions& options, RewriteReport* report) {
   return Engine(pruned, rules, options, report).Run();
 }
 

@@ -1,14 +1,16 @@
-// The rewrite engine. A rule finds a pattern and puts something cheaper in its place; both sides are
-// written with Outputs, as users write graphs:
+// The rewrite engine. A rule finds a pattern and puts something cheaper in its place; both sides
+// are written with Outputs, as users write graphs:
 //
-//   {"two transposes", [](Pattern& p) { return p.Call("Transpose", {p.Call("Transpose", {p.x(), p.c(0)}), p.c(1)}); },
-//                      [](Match& m) { return m.Call("Transpose", {m.x(), m.Const(Compose(m.value(0), m.value(1)))}); }}
+//   {"two transposes", [](Pattern& p) { return p.Call("Transpose", {p.Call("Transpose", {p.x(),
+//   p.c(0)}), p.c(1)}); },
+//                      [](Match& m) { return m.Call("Transpose", {m.x(),
+//                      m.Const(Compose(m.value(0), m.value(1)))}); }}
 //
-// What every rule needs is held by the engine, not by each rule: the replacement has the same dtype and
-// provably the same shape; nodes between the pattern's root and its leaves have no other use, no control
-// successor, are neither fetched nor targets, and share the root's device; the replacement inherits the
-// control inputs of all that it removes, and the root's name; no leaf behind which there are effects
-// (graph/effects.h) is dropped.
+// What every rule needs is held by the engine, not by each rule: the replacement has the same dtype
+// and provably the same shape; nodes between the pattern's root and its leaves have no other use,
+// no control successor, are neither fetched nor targets, and share the root's device; the
+// replacement inherits the control inputs of all that it removes, and the root's name; no leaf
+// behind which there are effects (graph/effects.h) is dropped.
 #ifndef WEFT_GRAPH_REWRITE_H_
 #define WEFT_GRAPH_REWRITE_H_
 
@@ -30,12 +32,13 @@ enum class Contract {
 };
 std::string_view ContractName(Contract c);
 
-// Records the left side of a rule. Wildcards x, y, z match any output, each the same one wherever it
-// stands; c(k) matches a constant node's output; a number literal matches a constant all of whose
-// elements have that value. Add stands for AddV2 too, and commutative ops match either way round.
+// Records the left side of a rule. Wildcards x, y, z match any output, each the same one wherever
+// it stands; c(k) matches a constant node's output; a number literal matches a constant all of
+// whose elements have that value. Add stands for AddV2 too, and commutative ops match either way
+// round.
 class Pattern final : public Builder {
  public:
-  static constexpr int kWildcards = 4;   // x(), y(), z(), w()
+  static constexpr int kWildcards = 4;  // x(), y(), z(), w()
   static constexpr int kConstants = 6;
 
   Output x() { return {this, 0, 0}; }
@@ -44,9 +47,10 @@ class Pattern final : public Builder {
   Output w() { return {this, 3, 0}; }
   Output c(int k) { return {this, kWildcards + k, 0}; }
   Output Number(double v) { return ConstantScalar(*this, DType::kDouble, v); }
-  // A node of the op with these inputs; attributes given must be equal. Remembered as node `id` for the
-  // other side, in the order of calls.
-  Output Call(std::string_view op, std::initializer_list<Output> inputs, const AttrMap& attrs = {}) {
+  // A node of the op with these inputs; attributes given must be equal. Remembered as node `id` for
+  // the other side, in the order of calls.
+  Output Call(std::string_view op, std::initializer_list<Output> inputs,
+              const AttrMap& attrs = {}) {
     return Call(op, std::span<const Output>(inputs.begin(), inputs.size()), attrs, {});
   }
   Output Call(std::string_view op, std::span<const Output> inputs, const AttrMap& attrs,
@@ -87,13 +91,16 @@ class Match {
   Output w() { return at(3); }
   Output c(int k) { return at(Pattern::kWildcards + k); }
   // The value of constant c(k).
-  const Tensor& value(int k) const { return *graph_.ConstantValue(bound_[Pattern::kWildcards + k]); }
+  const Tensor& value(int k) const {
+    return *graph_.ConstantValue(bound_[Pattern::kWildcards + k]);
+  }
   // The node matched by the i-th Call of the pattern (inner calls come first).
   const Node& op(int i) const { return graph_.node(bound_[first_op_ + i].node); }
   void set_first_op(int32_t i) { first_op_ = i; }
 
   // Building. Inputs' dtypes give the type attributes.
-  Output Call(std::string_view op, std::initializer_list<Output> inputs, const AttrMap& attrs = {}) {
+  Output Call(std::string_view op, std::initializer_list<Output> inputs,
+              const AttrMap& attrs = {}) {
     return graph_.Call(op, std::span<const Output>(inputs.begin(), inputs.size()), attrs, name_);
   }
   Output Const(const Tensor& t) { return Constant(graph_, t, name_); }
@@ -154,13 +161,13 @@ struct RewriteReport {
 
 // Applies rules until none fits or the budget of 8 x nodes is used up; linear in nodes. Shapes are
 // inferred before, and stay so.
-absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options,
-                     RewriteReport* report = nullptr);
+absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules,
+                     const RewriteOptions& options, RewriteReport* report = nullptr);
 
 // Merges nodes that compute the same from the same, when neither has effects (graph/cse.cc).
 absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* report = nullptr);
-// Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the pruned
-// graph is needed: passes keep an edge to it.
+// Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the
+// pruned graph is needed: passes keep an edge to it.
 absl::Status RemoveDeadNodes(PrunedGraph& pruned);
 
 }  // namespace weft

@@ -6,7 +6,9 @@ namespace {
 
 using enum ShapeProof;
 
-Output Op(Match& m, std::string_view op, std::initializer_list<Output> inputs) { return m.Call(op, inputs); }
+Output Op(Match& m, std::string_view op, std::initializer_list<Output> inputs) {
+  return m.Call(op, inputs);
+}
 
 bool IsInt(Match& m) { return IsInteger(m.x().dtype()); }
 bool IsFloat(Match& m) { return !IsInteger(m.x().dtype()); }

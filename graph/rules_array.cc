@@ -8,7 +8,8 @@ using enum ShapeProof;
 
 // The permutation that does p first and then q; an invalid tensor if the two do not fit.
 Tensor Compose(const Tensor& p, const Tensor& q) {
-  if (!kIndexTypes.Contains(p.dtype()) || p.dtype() != q.dtype() || !(p.shape() == q.shape())) return {};
+  if (!kIndexTypes.Contains(p.dtype()) || p.dtype() != q.dtype() || !(p.shape() == q.shape()))
+    return {};
   const int64_t n = p.num_elements();
   Tensor out = *Tensor::Allocate(q.dtype(), q.shape());
   for (int64_t i = 0; i < n; ++i) {

@@ -14,8 +14,8 @@ bool IsNhwc(const Node& n) {
   return s == nullptr || *s == "NHWC";
 }
 
-// Output channels of a convolution: the last dimension of Conv2D's filter, the last two of a depthwise
-// one, in the order in which they stand in memory.
+// Output channels of a convolution: the last dimension of Conv2D's filter, the last two of a
+// depthwise one, in the order in which they stand in memory.
 int64_t OutputChannels(const Node& conv, const Tensor& filter) {
   if (filter.rank() != 4) return -1;
   return conv.Is("Conv2D") ? filter.dim(3) : filter.dim(2) * filter.dim(3);
@@ -26,7 +26,8 @@ Tensor ScaleChannels(const Tensor& filter, std::span<const double> factor) {
   Tensor out = *filter.Clone();
   float* w = out.data<float>();
   const size_t n = factor.size();
-  for (int64_t i = 0; i < out.num_elements(); ++i) w[i] = static_cast<float>(w[i] * factor[static_cast<size_t>(i) % n]);
+  for (int64_t i = 0; i < out.num_elements(); ++i)
+    w[i] = static_cast<float>(w[i] * factor[static_cast<size_t>(i) % n]);
   return out;
 }
 
@@ -61,8 +62,10 @@ Output FoldBatchNorm(Match& m) {
   std::vector<double> factor(n);
   Tensor bias = *Tensor::Allocate(DType::kFloat, Shape{n});
   for (int64_t i = 0; i < n; ++i) {
-    factor[i] = m.value(1).data<float>()[i] / std::sqrt(static_cast<double>(m.value(4).data<float>()[i]) + epsilon);
-    bias.data<float>()[i] = static_cast<float>(m.value(2).data<float>()[i] - m.value(3).data<float>()[i] * factor[i]);
+    factor[i] = m.value(1).data<float>()[i] /
+                std::sqrt(static_cast<double>(m.value(4).data<float>()[i]) + epsilon);
+    bias.data<float>()[i] =
+        static_cast<float>(m.value(2).data<float>()[i] - m.value(3).data<float>()[i] * factor[i]);
   }
   const std::string op(m.op(0).op_name);
   const AttrMap attrs = WithoutNotes(m.op(0).attrs);
@@ -70,7 +73,8 @@ Output FoldBatchNorm(Match& m) {
 }
 
 Output NormOf(Pattern& p, std::string_view norm, std::string_view conv) {
-  return p.Call(norm, {p.Call(conv, {p.x(), p.c(0)}), p.c(1), p.c(2), p.c(3), p.c(4)}, {{"is_training", false}});
+  return p.Call(norm, {p.Call(conv, {p.x(), p.c(0)}), p.c(1), p.c(2), p.c(3), p.c(4)},
+                {{"is_training", false}});
 }
 
 // --- A constant factor or summand by channel.
@@ -79,7 +83,9 @@ bool ByChannel(Match& m) {
   const Node& conv = m.op(0);
   const Tensor& filter = m.value(0);
   const Tensor& c = m.value(1);
-  if (filter.dtype() != DType::kFloat || c.dtype() != DType::kFloat || !IsNhwc(conv) || c.rank() > 4) return false;
+  if (filter.dtype() != DType::kFloat || c.dtype() != DType::kFloat || !IsNhwc(conv) ||
+      c.rank() > 4)
+    return false;
   const int64_t channels = OutputChannels(conv, filter);
   if (channels <= 0) return false;
   if (c.num_elements() == 1) return true;
@@ -142,10 +148,12 @@ bool BiasFits(Match& m) {
 }
 
 // The fused form of `producer` (Conv2D or MatMul) with the attributes that the two share.
-Output Fused(Match& m, const Node& producer, std::vector<std::string> fused_ops, float leakyrelu_alpha) {
+Output Fused(Match& m, const Node& producer, std::vector<std::string> fused_ops,
+             float leakyrelu_alpha) {
   const bool conv = producer.Is("Conv2D") || producer.Is("_FusedConv2D");
   AttrMap attrs;
-  for (const char* name : {"strides", "padding", "explicit_paddings", "data_format", "dilations", "transpose_a", "transpose_b"}) {
+  for (const char* name : {"strides", "padding", "explicit_paddings", "data_format", "dilations",
+                           "transpose_a", "transpose_b"}) {
     if (const AttrValue* v = producer.attrs.Find(name)) attrs.Set(name, *v);
   }
   attrs.Set("T", *producer.attrs.Find("T"));
@@ -161,11 +169,13 @@ Output FuseBias(Match& m) { return Fused(m, m.op(0), {"BiasAdd"}, 0.2f); }
 Output FuseActivation(Match& m) {
   const Node& activation = m.op(1);
   const AttrValue* alpha = activation.attrs.Find("alpha");
-  return Fused(m, m.op(0), {"BiasAdd", std::string(activation.op_name)}, alpha == nullptr ? 0.2f : *alpha->get<float>());
+  return Fused(m, m.op(0), {"BiasAdd", std::string(activation.op_name)},
+               alpha == nullptr ? 0.2f : *alpha->get<float>());
 }
 
 Output ActivationOf(Pattern& p, std::string_view activation, std::string_view fused) {
-  return p.Call(activation, {p.Call(fused, {p.x(), p.y(), p.z()}, {{"fused_ops", std::vector<std::string>{"BiasAdd"}}})});
+  return p.Call(activation, {p.Call(fused, {p.x(), p.y(), p.z()},
+                                    {{"fused_ops", std::vector<std::string>{"BiasAdd"}}})});
 }
 
 // clang-format off

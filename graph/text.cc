@@ -15,9 +15,7 @@ void AppendNumber(std::string& out, T v) {
   out.append(text, std::to_chars(text, text + sizeof text, v).ptr);
 }
 
-std::string Quote(std::string_view s) {
-  return Concat("'", absl::CEscape(ToAbsl(s)), "'");
-}
+std::string Quote(std::string_view s) { return Concat("'", absl::CEscape(ToAbsl(s)), "'"); }
 
 // False for what the text cannot say: handles, variants, complex numbers that are not real.
 template <typename T>
@@ -71,9 +69,11 @@ bool AllEqual(const Tensor& t) {
 // What a literal's own text says of its dtype.
 DType OwnDType(std::string_view literal) {
   if (literal.find('\'') != literal.npos) return DType::kString;
-  if (literal.find("true") != literal.npos || literal.find("false") != literal.npos) return DType::kBool;
-  return literal.find_first_of(".ni") != literal.npos || literal.find('e') != literal.npos ? DType::kFloat
-                                                                                           : DType::kInt32;
+  if (literal.find("true") != literal.npos || literal.find("false") != literal.npos)
+    return DType::kBool;
+  return literal.find_first_of(".ni") != literal.npos || literal.find('e') != literal.npos
+             ? DType::kFloat
+             : DType::kInt32;
 }
 
 // `expected`: the dtype that a reader would take it for, kInvalid if only the literal tells.
@@ -163,7 +163,9 @@ class Printer {
     if (consumers_ == nullptr || !options_.inline_constants) return false;
     const Node& n = g_.node(id);
     const Tensor* t = g_.ConstantValue({id, 0});
-    if (t == nullptr || t->num_elements() > options_.max_elements || !n.controls.empty() || !n.device.empty()) return false;
+    if (t == nullptr || t->num_elements() > options_.max_elements || !n.controls.empty() ||
+        !n.device.empty())
+      return false;
     if (!kBytes.Contains(t->dtype()) && t->dtype() != DType::kString) return false;
     if (n.attrs.size() > 2) return false;
     const auto uses = consumers_->of(id);
@@ -197,7 +199,9 @@ class Printer {
     for (const auto& [name, value] : n.attrs) {
       const AttrDef* def = n.op == nullptr ? nullptr : n.op->FindAttr(name);
       const AttrValue* from_inputs = implied.Find(name);
-      if (from_inputs != nullptr ? *from_inputs == value : def != nullptr && def->default_value == value) continue;
+      if (from_inputs != nullptr ? *from_inputs == value
+                                 : def != nullptr && def->default_value == value)
+        continue;
       if (n.Is("Const") && (name == "dtype" || name == "value")) continue;
       items.push_back(Concat(name, ": ", attr_text_(value)));
     }
@@ -219,7 +223,8 @@ namespace text {
 
 DType LiteralDType(const OpDef& op, size_t i, std::span<const DType> types) {
   // Where one argument is a list, it takes what the others leave.
-  const auto lists = std::count_if(op.inputs.begin(), op.inputs.end(), [](const ArgDef& a) { return a.is_list(); });
+  const auto lists = std::count_if(op.inputs.begin(), op.inputs.end(),
+                                   [](const ArgDef& a) { return a.is_list(); });
   if (lists > 1 || types.size() + lists < op.inputs.size()) return DType::kInvalid;
   const size_t in_list = types.size() - (op.inputs.size() - lists);
   std::vector<const ArgDef*> flat;

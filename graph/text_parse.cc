@@ -14,7 +14,8 @@ constexpr int kMostNesting = 64;
 constexpr int64_t kMostElements = int64_t{1} << 26;
 
 bool IsNameChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view("._-/>\\").find(c) != std::string_view::npos;
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+         std::string_view("._-/>\\").find(c) != std::string_view::npos;
 }
 
 // A constant as it is written, before its dtype is known.
@@ -23,7 +24,7 @@ struct Written {
   std::optional<Dims> stated_dims;  // in <>
   Dims dims;                        // of the brackets
   std::vector<std::string> elements;
-  DType own = DType::kInt32;        // what the elements look like
+  DType own = DType::kInt32;  // what the elements look like
 };
 
 template <typename T>
@@ -94,7 +95,8 @@ class LineParser {
     ContextScope keep(g_);
     if (const size_t at = line_.rfind(") @ '"); at != line_.npos) {
       std::string_view device = line_.substr(at + 5);
-      if (device.empty() || device.back() != '\'') return InvalidArgument("after @ stands a device in quotes");
+      if (device.empty() || device.back() != '\'')
+        return InvalidArgument("after @ stands a device in quotes");
       device.remove_suffix(1);
       g_.context().device = g_.Intern(device);
       rest_ = rest_.substr(0, rest_.size() - (line_.size() - at - 1));
@@ -106,7 +108,8 @@ class LineParser {
 
  private:
   void Skip() {
-    while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == '\t' || rest_[0] == '\r')) rest_.remove_prefix(1);
+    while (!rest_.empty() && (rest_[0] == ' ' || rest_[0] == '\t' || rest_[0] == '\r'))
+      rest_.remove_prefix(1);
   }
   bool Take(std::string_view token) {
     if (!rest_.starts_with(token)) return false;
@@ -138,7 +141,8 @@ class LineParser {
     while (n < rest_.size() && rest_[n] != '\'') n += rest_[n] == '\\' ? 2 : 1;
     if (n >= rest_.size()) return InvalidArgument("a text has no end");
     std::string out, error;
-    if (!absl::CUnescape(ToAbsl(rest_.substr(1, n - 1)), &out, &error)) return InvalidArgument(error);
+    if (!absl::CUnescape(ToAbsl(rest_.substr(1, n - 1)), &out, &error))
+      return InvalidArgument(error);
     rest_.remove_prefix(n + 1);
     Skip();
     return out;
@@ -153,7 +157,8 @@ class LineParser {
     if (word == "nan" || word == "inf") return true;
     double v;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), v);
-    return !word.empty() && end == word.data() + word.size() && error != std::errc::invalid_argument &&
+    return !word.empty() && end == word.data() + word.size() &&
+           error != std::errc::invalid_argument &&
            (std::isdigit(static_cast<unsigned char>(word[0])) != 0 || word[0] == '.');
   }
   size_t NumberLength() const {
@@ -161,7 +166,9 @@ class LineParser {
     while (n < rest_.size() && (IsNameChar(rest_[n]) || rest_[n] == '+')) ++n;
     return n;
   }
-  bool AtLiteral() const { return !rest_.empty() && (rest_[0] == '[' || rest_[0] == '\'' || AtNumber()); }
+  bool AtLiteral() const {
+    return !rest_.empty() && (rest_[0] == '[' || rest_[0] == '\'' || AtNumber());
+  }
 
   absl::Status Element(Written& w) {
     if (!rest_.empty() && rest_[0] == '\'') {
@@ -195,7 +202,8 @@ class LineParser {
       RETURN_IF_ERROR(Expect("]"));
     }
     if (w.dims.size() <= depth) w.dims.resize(depth + 1, -1);
-    if (w.dims[depth] >= 0 && w.dims[depth] != n) return InvalidArgument("brackets of ", w.dims[depth], " and of ", n, " elements");
+    if (w.dims[depth] >= 0 && w.dims[depth] != n)
+      return InvalidArgument("brackets of ", w.dims[depth], " and of ", n, " elements");
     w.dims[depth] = n;
     return absl::OkStatus();
   }
@@ -222,7 +230,8 @@ class LineParser {
   absl::StatusOr<int64_t> Int() {
     int64_t v = 0;
     const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), v);
-    if (error != std::errc()) return InvalidArgument("want an integer before '", rest_.substr(0, 20), "'");
+    if (error != std::errc())
+      return InvalidArgument("want an integer before '", rest_.substr(0, 20), "'");
     rest_.remove_prefix(end - rest_.data());
     Skip();
     return v;
@@ -273,7 +282,8 @@ class LineParser {
     Written w;
     RETURN_IF_ERROR(Element(w));
     float v;
-    if (!ParseElement(w.elements[0], v)) return InvalidArgument("'", w.elements[0], "' is no float");
+    if (!ParseElement(w.elements[0], v))
+      return InvalidArgument("'", w.elements[0], "' is no float");
     return v;
   }
   absl::StatusOr<bool> Bool() {
@@ -299,19 +309,28 @@ class LineParser {
 
   absl::StatusOr<AttrValue> Attr(const AttrDef& def) {
     switch (def.kind) {
-      case AttrKind::kString: return OneOrList(def.is_list, [&] { return Text(); });
-      case AttrKind::kInt: return OneOrList(def.is_list, [&] { return Int(); });
-      case AttrKind::kFloat: return OneOrList(def.is_list, [&] { return Float(); });
-      case AttrKind::kBool: return OneOrList(def.is_list, [&] { return Bool(); });
-      case AttrKind::kType: return OneOrList(def.is_list, [&] { return Type(); });
-      case AttrKind::kShape: return OneOrList(def.is_list, [&] { return ShapeValue(); });
-      case AttrKind::kTensor: return OneOrList(def.is_list, [&] { return TensorValue(); });
-      case AttrKind::kFunc: return OneOrList(def.is_list, [&] { return Func(); });
+      case AttrKind::kString:
+        return OneOrList(def.is_list, [&] { return Text(); });
+      case AttrKind::kInt:
+        return OneOrList(def.is_list, [&] { return Int(); });
+      case AttrKind::kFloat:
+        return OneOrList(def.is_list, [&] { return Float(); });
+      case AttrKind::kBool:
+        return OneOrList(def.is_list, [&] { return Bool(); });
+      case AttrKind::kType:
+        return OneOrList(def.is_list, [&] { return Type(); });
+      case AttrKind::kShape:
+        return OneOrList(def.is_list, [&] { return ShapeValue(); });
+      case AttrKind::kTensor:
+        return OneOrList(def.is_list, [&] { return TensorValue(); });
+      case AttrKind::kFunc:
+        return OneOrList(def.is_list, [&] { return Func(); });
     }
     return Internal("kind of attribute");
   }
   absl::StatusOr<std::string> Text() {
-    if (!rest_.starts_with("'")) return InvalidArgument("want a text in quotes before '", rest_.substr(0, 20), "'");
+    if (!rest_.starts_with("'"))
+      return InvalidArgument("want a text in quotes before '", rest_.substr(0, 20), "'");
     return Quoted();
   }
 
@@ -325,7 +344,10 @@ class LineParser {
       std::swap(first, rest_);
       if (first.starts_with("]")) return InvalidArgument("an empty list says no kind");
       std::swap(first, rest_);
-      if (AtNumber()) def.kind = rest_.substr(0, NumberLength()).find_first_of(".eni") != rest_.npos ? AttrKind::kFloat : AttrKind::kInt;
+      if (AtNumber())
+        def.kind = rest_.substr(0, NumberLength()).find_first_of(".eni") != rest_.npos
+                       ? AttrKind::kFloat
+                       : AttrKind::kInt;
       if (rest_.starts_with("'")) def.kind = AttrKind::kString;
       rest_ = first;
     } else if (rest_.starts_with("'")) {
@@ -333,14 +355,17 @@ class LineParser {
     } else if (rest_.starts_with("true") || rest_.starts_with("false")) {
       def.kind = AttrKind::kBool;
     } else if (AtNumber()) {
-      def.kind = rest_.substr(0, NumberLength()).find_first_of(".eni") != rest_.npos ? AttrKind::kFloat : AttrKind::kInt;
+      def.kind = rest_.substr(0, NumberLength()).find_first_of(".eni") != rest_.npos
+                     ? AttrKind::kFloat
+                     : AttrKind::kInt;
     }
     return Attr(def);
   }
 
   // "(…)" of a call of `op`, whose node will be `name`.
   absl::StatusOr<Output> Call(const std::string& op, const std::string& name, int depth) {
-    if (depth > kMostNesting) return InvalidArgument("more than ", kMostNesting, " calls inside each other");
+    if (depth > kMostNesting)
+      return InvalidArgument("more than ", kMostNesting, " calls inside each other");
     const OpDef* def = Ops().Find(op);
     if (def == nullptr) return InvalidArgument("there is no op ", op);
     RETURN_IF_ERROR(Expect("("));
@@ -370,8 +395,8 @@ class LineParser {
     return out;
   }
 
-  absl::Status Item(const OpDef& def, const std::string& name, int depth, std::vector<Argument>& args,
-                    std::vector<NodeId>& controls, AttrMap& attrs) {
+  absl::Status Item(const OpDef& def, const std::string& name, int depth,
+                    std::vector<Argument>& args, std::vector<NodeId>& controls, AttrMap& attrs) {
     if (Take("^")) {
       ASSIGN_OR_RETURN(const std::string node, Name("a node"));
       controls.push_back(g_.Find(node));
@@ -396,7 +421,8 @@ class LineParser {
     if (rest_.starts_with(": ")) {
       Take(":");
       const AttrDef* attr = def.FindAttr(word);
-      if (attr == nullptr && !word.starts_with("_")) return InvalidArgument("op ", def.name, " has no attribute '", word, "'");
+      if (attr == nullptr && !word.starts_with("_"))
+        return InvalidArgument("op ", def.name, " has no attribute '", word, "'");
       ASSIGN_OR_RETURN(AttrValue v, attr == nullptr ? NoteValue() : Attr(*attr));
       attrs.Set(word, std::move(v));
       return absl::OkStatus();
@@ -405,7 +431,8 @@ class LineParser {
     if (e.node < 0) return InvalidArgument("there is no node '", word, "' above");
     if (Take(":")) {
       ASSIGN_OR_RETURN(const int64_t index, Int());
-      if (index < 0 || index >= g_.num_outputs(e.node)) return InvalidArgument("'", word, "' has no output ", index);
+      if (index < 0 || index >= g_.num_outputs(e.node))
+        return InvalidArgument("'", word, "' has no output ", index);
       e.index = static_cast<int32_t>(index);
     }
     args.emplace_back().output = g_.output(e);
@@ -413,9 +440,11 @@ class LineParser {
   }
 
   // Literals become constants, now that the other inputs' dtypes are known.
-  absl::StatusOr<Outputs> Inputs(const OpDef& def, const std::string& name, const std::vector<Argument>& args) {
+  absl::StatusOr<Outputs> Inputs(const OpDef& def, const std::string& name,
+                                 const std::vector<Argument>& args) {
     std::vector<DType> types;
-    for (const Argument& a : args) types.push_back(a.written ? a.written->dtype : BaseDType(a.output.dtype()));
+    for (const Argument& a : args)
+      types.push_back(a.written ? a.written->dtype : BaseDType(a.output.dtype()));
     Outputs inputs;
     for (size_t i = 0; i < args.size(); ++i) {
       if (!args[i].written) {

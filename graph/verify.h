@@ -9,8 +9,8 @@
 
 namespace weft {
 
-// Every way in which the graph is broken, a line each: "MatMul node 'y': input 1 ('w') is int32, want float".
-// Empty if it is sound. Linear in nodes.
+// Every way in which the graph is broken, a line each: "MatMul node 'y': input 1 ('w') is int32,
+// want float". Empty if it is sound. Linear in nodes.
 std::vector<std::string> Verify(const Graph& g);
 
 }  // namespace weft

@@ -51,7 +51,6 @@ int64_t BroadcastPlan::Period(int k) const {
   return period;
 }
 
-
 BroadcastCursor::BroadcastCursor(const BroadcastPlan& plan, int input, int64_t start)
     : plan_(plan), strides_(plan.strides[input]), index_(plan.dims.size()) {
   for (int d = plan.rank() - 1; d >= 0; --d) {

@@ -19,11 +19,13 @@ bool Fits(const TypeConstraint& c, const AttrMap& attrs) {
 
 void KernelRegistry::Add(KernelDef def) { defs_[def.op].push_back(std::move(def)); }
 
-absl::StatusOr<const KernelDef*> KernelRegistry::Find(std::string_view op, const AttrMap& attrs) const {
+absl::StatusOr<const KernelDef*> KernelRegistry::Find(std::string_view op,
+                                                      const AttrMap& attrs) const {
   const auto it = defs_.find(op);
   if (it == defs_.end()) return Unimplemented("op ", op, " has no CPU kernel");
   for (const KernelDef& def : it->second) {
-    if (std::all_of(def.types.begin(), def.types.end(), [&](const auto& c) { return Fits(c, attrs); })) {
+    if (std::all_of(def.types.begin(), def.types.end(),
+                    [&](const auto& c) { return Fits(c, attrs); })) {
       return &def;
     }
   }

@@ -29,10 +29,10 @@ ApiCall& ApiCall::InTyped(Inputs list, const char* types_attr) {
   return Set(types_attr, types).In(list);
 }
 
-#define WEFT_SET(type)                                 \
-  ApiCall& ApiCall::Set(const char* attr, type v) {    \
-    attrs_.Set(attr, v);                               \
-    return *this;                                      \
+#define WEFT_SET(type)                              \
+  ApiCall& ApiCall::Set(const char* attr, type v) { \
+    attrs_.Set(attr, v);                            \
+    return *this;                                   \
   }
 WEFT_SET(const std::string&)
 WEFT_SET(int64_t)

@@ -29,7 +29,7 @@ class Inputs : public std::span<const Output> {
  public:
   Inputs(std::initializer_list<Output> list)  // NOLINT(google-explicit-constructor)
       : span(list.begin(), list.size()) {}
-  Inputs(const Outputs& list) : span(list) {}  // NOLINT(google-explicit-constructor)
+  Inputs(const Outputs& list) : span(list) {}           // NOLINT(google-explicit-constructor)
   Inputs(std::span<const Output> list) : span(list) {}  // NOLINT(google-explicit-constructor)
 };
 
@@ -37,12 +37,13 @@ class ApiCall {
  public:
   ApiCall(const char* op, const std::string& name) : op_(op), name_(name) {}
   // For ops whose inputs do not say where the node belongs.
-  ApiCall(Builder& b, const char* op, const std::string& name) : builder_(&b), op_(op), name_(name) {}
+  ApiCall(Builder& b, const char* op, const std::string& name)
+      : builder_(&b), op_(op), name_(name) {}
 
   ApiCall& In(Output x);
   ApiCall& In(Inputs list);
-  // For ops with several lists, whose lengths the schema cannot tell apart: sets the attribute of the
-  // list's length, or of its types.
+  // For ops with several lists, whose lengths the schema cannot tell apart: sets the attribute of
+  // the list's length, or of its types.
   ApiCall& InCounted(Inputs list, const char* number_attr);
   ApiCall& InTyped(Inputs list, const char* types_attr);
   ApiCall& Set(const char* attr, const std::string& v);
@@ -62,8 +63,8 @@ class ApiCall {
   ApiCall& Set(const char* attr, const std::vector<Tensor>& v);
   ApiCall& Set(const char* attr, const std::vector<FuncAttr>& v);
 
-  // Makes the node: its first output (or what stands for the node, where it has none). Invalid after
-  // an error, which the builder keeps, or where no input is valid.
+  // Makes the node: its first output (or what stands for the node, where it has none). Invalid
+  // after an error, which the builder keeps, or where no input is valid.
   Output Get();
   // Every output, list arguments apart: element i holds output argument i.
   std::vector<Outputs> GetLists();

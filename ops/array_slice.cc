@@ -45,8 +45,8 @@ absl::Status SliceShape(ShapeContext& c) {
   }
   const PartialShape shape = MakeShape(out);
   if (const auto v = c.small_ints(0); v && x.rank() == 1 && begin && IsKnownValue((*begin)[0]) &&
-                                InRange((*begin)[0], v->size() + 1) &&
-                                InRange(out[0], v->size() + 1 - (*begin)[0])) {
+                                      InRange((*begin)[0], v->size() + 1) &&
+                                      InRange(out[0], v->size() + 1 - (*begin)[0])) {
     const auto first = v->begin() + (*begin)[0];
     c.set_ints(0, IntValues64(first, first + out[0]));
   }

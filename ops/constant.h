@@ -34,7 +34,8 @@ Output Const(Builder& g, const std::vector<T>& values, const Named& attrs = {}) 
 }
 // Rows of one length (broken invariant otherwise).
 template <typename T>
-Output Const(Builder& g, std::initializer_list<std::initializer_list<T>> rows, const Named& attrs = {}) {
+Output Const(Builder& g, std::initializer_list<std::initializer_list<T>> rows,
+             const Named& attrs = {}) {
   const size_t columns = rows.size() == 0 ? 0 : rows.begin()->size();
   std::vector<T> values;
   for (const auto& row : rows) {

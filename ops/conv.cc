@@ -82,8 +82,8 @@ absl::Status FusedConvShape(ShapeContext& c) {
 // The attributes that a convolution shares with its gradients.
 AttrMap Shared(const Grad& g) {
   AttrMap attrs;
-  for (const char* name : {"T", "strides", "padding", "explicit_paddings", "data_format", "dilations",
-                           "use_cudnn_on_gpu"}) {
+  for (const char* name : {"T", "strides", "padding", "explicit_paddings", "data_format",
+                           "dilations", "use_cudnn_on_gpu"}) {
     if (const AttrValue* v = g.attrs.Find(name)) attrs.Set(name, *v);
   }
   return attrs;
@@ -109,8 +109,7 @@ Outputs ConvGradient(const Grad& g) {
 template <Family kFamily>
 Outputs BackpropInputGradient(const Grad& g) {
   const AttrMap attrs = Shared(g);
-  return {Output{},
-          Call(kNames[kFamily].filter, {g.dy(), ShapeOf(g.x(1)), g.x(2)}, attrs),
+  return {Output{}, Call(kNames[kFamily].filter, {g.dy(), ShapeOf(g.x(1)), g.x(2)}, attrs),
           Call(kNames[kFamily].forward, {g.dy(), g.x(1)}, attrs)};
 }
 template <Family kFamily>
@@ -141,15 +140,19 @@ Outputs DilationGradient(const Grad& g) {
           Call("Dilation2DBackpropFilter", {g.x(0), g.x(1), g.dy()}, g.attrs)};
 }
 
-#define CONV2D "strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'}; " \
-               "explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; " \
-               "dilations: list(int) = [1, 1, 1, 1]"
-#define DEPTHWISE "T: {half, bfloat16, float, double}; strides: list(int); " \
-                  "padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) = []; " \
-                  "data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]"
-#define CONV3D "strides: list(int) >= 5; padding: {'SAME', 'VALID'}; " \
-               "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]"
-#define DILATION "T: realnumber; strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}"
+#define CONV2D                                                                                  \
+  "strides: list(int); use_cudnn_on_gpu: bool = true; padding: {'SAME', 'VALID', 'EXPLICIT'}; " \
+  "explicit_paddings: list(int) = []; data_format: {'NHWC', 'NCHW'} = 'NHWC'; "                 \
+  "dilations: list(int) = [1, 1, 1, 1]"
+#define DEPTHWISE                                                               \
+  "T: {half, bfloat16, float, double}; strides: list(int); "                    \
+  "padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) = []; " \
+  "data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]"
+#define CONV3D                                            \
+  "strides: list(int) >= 5; padding: {'SAME', 'VALID'}; " \
+  "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'; dilations: list(int) = [1, 1, 1, 1, 1]"
+#define DILATION \
+  "T: realnumber; strides: list(int) >= 4; rates: list(int) >= 4; padding: {'SAME', 'VALID'}"
 
 // clang-format off
 const OpEntry kConvOps[] = {

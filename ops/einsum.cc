@@ -47,7 +47,8 @@ struct Texts {
 };
 absl::StatusOr<Texts> Cut(std::string_view equation) {
   std::string text;
-  std::copy_if(equation.begin(), equation.end(), std::back_inserter(text), [](char c) { return c != ' '; });
+  std::copy_if(equation.begin(), equation.end(), std::back_inserter(text),
+               [](char c) { return c != ' '; });
   const size_t arrow = text.find("->");
   if (arrow == text.npos) return InvalidArgument("equation '", equation, "' has no ->");
   Texts t;
@@ -83,7 +84,8 @@ absl::Status EinsumShape(ShapeContext& c) {
       auto merged = MergeDims(at->second, d);
       if (!merged.ok() && label < 0 && (!IsKnownDim(d) || !IsKnownDim(at->second))) continue;
       if (!merged.ok()) {
-        return InvalidArgument("'", equation, "': sizes ", at->second, " and ", d, " of one label differ");
+        return InvalidArgument("'", equation, "': sizes ", at->second, " and ", d,
+                               " of one label differ");
       }
       at->second = *merged;
     }
@@ -171,7 +173,8 @@ const OpEntry kEinsumOps[] = {
 absl::StatusOr<EinsumEquation> ParseEinsum(std::string_view equation, std::span<const int> ranks) {
   ASSIGN_OR_RETURN(const Texts texts, Cut(equation));
   if (texts.inputs.size() != ranks.size()) {
-    return InvalidArgument("equation '", equation, "' has ", texts.inputs.size(), " inputs, got ", ranks.size());
+    return InvalidArgument("equation '", equation, "' has ", texts.inputs.size(), " inputs, got ",
+                           ranks.size());
   }
   EinsumEquation e;
   int most_dots = 0;
@@ -191,7 +194,8 @@ absl::StatusOr<EinsumEquation> ParseEinsum(std::string_view equation, std::span<
     const bool known = std::any_of(e.inputs.begin(), e.inputs.end(), [&](const EinsumLabels& l) {
       return std::find(l.begin(), l.end(), label) != l.end();
     });
-    if (!known) return InvalidArgument("equation '", equation, "': the output has a label that no input has");
+    if (!known)
+      return InvalidArgument("equation '", equation, "': the output has a label that no input has");
   }
   return e;
 }

@@ -28,7 +28,8 @@ absl::StatusOr<Size> SizeInput(ShapeContext& c, int i, int64_t least) {
 
 absl::Status NotEmpty(const PartialShape& s, std::string_view what) {
   for (int i = 1; i < 4; ++i) {
-    if (s.dim(i) == 0) return InvalidArgument(what, " ", s, " must have a positive height, width and channels");
+    if (s.dim(i) == 0)
+      return InvalidArgument(what, " ", s, " must have a positive height, width and channels");
   }
   return absl::OkStatus();
 }
@@ -37,7 +38,8 @@ absl::Status CheckCenters(ShapeContext& c) {
   if (!c.attrs().Has("half_pixel_centers")) return absl::OkStatus();
   ASSIGN_OR_RETURN(const bool half, c.attr<bool>("half_pixel_centers"));
   ASSIGN_OR_RETURN(const bool align, c.attr<bool>("align_corners"));
-  if (half && align) return InvalidArgument("half_pixel_centers and align_corners exclude each other");
+  if (half && align)
+    return InvalidArgument("half_pixel_centers and align_corners exclude each other");
   return absl::OkStatus();
 }
 
@@ -58,7 +60,8 @@ absl::Status ResizeGradShape(ShapeContext& c) {
   RETURN_IF_ERROR(NotEmpty(grads, "grads"));
   RETURN_IF_ERROR(NotEmpty(image, "original_image"));
   if (!MergeDims(grads.dim(0), image.dim(0)).ok() || !MergeDims(grads.dim(3), image.dim(3)).ok()) {
-    return InvalidArgument("grads ", grads, " and original_image ", image, " differ in batch or channels");
+    return InvalidArgument("grads ", grads, " and original_image ", image,
+                           " differ in batch or channels");
   }
   c.set_output(0, PartialShape{grads.dim(0), image.dim(1), image.dim(2), grads.dim(3)});
   return absl::OkStatus();
@@ -105,7 +108,8 @@ absl::Status ScaleAndTranslateGradShape(ShapeContext& c) {
 absl::StatusOr<int64_t> Boxes(ShapeContext& c, int b) {
   ASSIGN_OR_RETURN(const PartialShape boxes, c.WithRank(b, 2));
   ASSIGN_OR_RETURN(const PartialShape index, c.WithRank(b + 1, 1));
-  if (!MergeDims(boxes.dim(1), 4).ok()) return InvalidArgument("boxes ", boxes, " must have 4 columns");
+  if (!MergeDims(boxes.dim(1), 4).ok())
+    return InvalidArgument("boxes ", boxes, " must have 4 columns");
   const auto n = MergeDims(boxes.dim(0), index.dim(0));
   if (!n.ok()) return InvalidArgument("boxes ", boxes, " and box_ind ", index, " differ in number");
   return *n;
@@ -113,7 +117,8 @@ absl::StatusOr<int64_t> Boxes(ShapeContext& c, int b) {
 
 absl::Status CropAndResizeShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape image, Image(c, 0));
-  if (image.dim(1) == 0 || image.dim(2) == 0) return InvalidArgument("image ", image, " must have a positive height and width");
+  if (image.dim(1) == 0 || image.dim(2) == 0)
+    return InvalidArgument("image ", image, " must have a positive height and width");
   ASSIGN_OR_RETURN(const int64_t n, Boxes(c, 1));
   ASSIGN_OR_RETURN(const Size size, SizeInput(c, 3, 1));
   c.set_output(0, PartialShape{n, size.height, size.width, image.dim(3)});
@@ -124,14 +129,18 @@ absl::Status CropAndResizeShape(ShapeContext& c) {
 absl::Status CropGradImageShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape grads, Image(c, 0));
   ASSIGN_OR_RETURN(const int64_t n, Boxes(c, 1));
-  if (grads.dim(1) == 0 || grads.dim(2) == 0) return InvalidArgument("grads ", grads, " must have a positive height and width");
-  if (!MergeDims(grads.dim(0), n).ok()) return InvalidArgument("grads ", grads, " and boxes differ in number");
+  if (grads.dim(1) == 0 || grads.dim(2) == 0)
+    return InvalidArgument("grads ", grads, " must have a positive height and width");
+  if (!MergeDims(grads.dim(0), n).ok())
+    return InvalidArgument("grads ", grads, " and boxes differ in number");
   ASSIGN_OR_RETURN(const PartialShape size, c.AsShape(3));
   const PartialShape want = PartialShape::UnknownOfRank(4);
   auto out = MergeShapes(size, want);
   if (!out.ok()) return InvalidArgument("image_size must have 4 elements");
-  if (out->dim(1) == 0 || out->dim(2) == 0) return InvalidArgument("image_size ", *out, " must have a positive height and width");
-  if (!MergeDims(out->dim(3), grads.dim(3)).ok()) return InvalidArgument("image_size ", *out, " and grads ", grads, " differ in depth");
+  if (out->dim(1) == 0 || out->dim(2) == 0)
+    return InvalidArgument("image_size ", *out, " must have a positive height and width");
+  if (!MergeDims(out->dim(3), grads.dim(3)).ok())
+    return InvalidArgument("image_size ", *out, " and grads ", grads, " differ in depth");
   c.set_output(0, *std::move(out));
   return absl::OkStatus();
 }
@@ -141,10 +150,13 @@ absl::Status CropGradBoxesShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape image, Image(c, 1));
   ASSIGN_OR_RETURN(const int64_t n, Boxes(c, 2));
   for (const PartialShape* s : {&grads, &image}) {
-    if (s->dim(1) == 0 || s->dim(2) == 0) return InvalidArgument(*s, " must have a positive height and width");
+    if (s->dim(1) == 0 || s->dim(2) == 0)
+      return InvalidArgument(*s, " must have a positive height and width");
   }
-  if (!MergeDims(grads.dim(0), n).ok()) return InvalidArgument("grads ", grads, " and boxes differ in number");
-  if (!MergeDims(grads.dim(3), image.dim(3)).ok()) return InvalidArgument("grads ", grads, " and image ", image, " differ in depth");
+  if (!MergeDims(grads.dim(0), n).ok())
+    return InvalidArgument("grads ", grads, " and boxes differ in number");
+  if (!MergeDims(grads.dim(3), image.dim(3)).ok())
+    return InvalidArgument("grads ", grads, " and image ", image, " differ in depth");
   c.set_output(0, PartialShape{n, 4});
   return absl::OkStatus();
 }
@@ -173,7 +185,8 @@ absl::Status ColorShape(ShapeContext& c) {
 absl::Status GlimpseShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const bool uniform, c.attr<bool>("uniform_noise"));
   ASSIGN_OR_RETURN(const std::string noise, c.attr<std::string>("noise"));
-  if (uniform && noise != "uniform") return InvalidArgument("uniform_noise contradicts noise '", noise, "'");
+  if (uniform && noise != "uniform")
+    return InvalidArgument("uniform_noise contradicts noise '", noise, "'");
   if (noise != "uniform" && noise != "gaussian" && noise != "zero") {
     return InvalidArgument("noise is '", noise, "', want uniform, gaussian or zero");
   }
@@ -200,11 +213,15 @@ absl::Status ProjectiveShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-#define WEFT_RESIZED "T: {int8, uint8, int16, uint16, int32, int64, half, float, double, bfloat16}; align_corners: bool = false"
+#define WEFT_RESIZED                                                                              \
+  "T: {int8, uint8, int16, uint16, int32, int64, half, float, double, bfloat16}; align_corners: " \
+  "bool = false"
 #define WEFT_HALF "; half_pixel_centers: bool = false"
 #define WEFT_CROPPED "T: {uint8, uint16, int8, int16, int32, int64, half, float, double}; "
-#define WEFT_WARPED "dtype: {uint8, int32, int64, half, bfloat16, float, double}; interpolation: string; fill_mode: string = 'CONSTANT'"
-#define WEFT_GLIMPSE                                                           \
+#define WEFT_WARPED                                                                      \
+  "dtype: {uint8, int32, int64, half, bfloat16, float, double}; interpolation: string; " \
+  "fill_mode: string = 'CONSTANT'"
+#define WEFT_GLIMPSE                                                             \
   "centered: bool = true; normalized: bool = true; uniform_noise: bool = true; " \
   "noise: string = 'uniform'"
 // clang-format off

@@ -11,8 +11,10 @@ absl::Status InUnit(ShapeContext& c, int i) {
   RETURN_IF_ERROR(c.Scalar(i));
   const Tensor* v = c.value(i);
   if (v == nullptr) return absl::OkStatus();
-  const float x = v->dtype() == DType::kHalf ? static_cast<float>(v->scalar<Half>()) : v->scalar<float>();
-  if (!(x >= 0 && x <= 1)) return InvalidArgument(c.input_name(i), " is ", x, ", must be in [0, 1]");
+  const float x =
+      v->dtype() == DType::kHalf ? static_cast<float>(v->scalar<Half>()) : v->scalar<float>();
+  if (!(x >= 0 && x <= 1))
+    return InvalidArgument(c.input_name(i), " is ", x, ", must be in [0, 1]");
   return absl::OkStatus();
 }
 
@@ -23,14 +25,16 @@ absl::Status SuppressionShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape scores, c.WithRank(1, 1));
   const bool overlaps = c.op().name == "NonMaxSuppressionWithOverlaps";
   if (overlaps ? !MergeDims(boxes.dim(0), boxes.dim(1)).ok() : !MergeDims(boxes.dim(1), 4).ok()) {
-    return InvalidArgument(c.input_name(0), " has shape ", boxes, overlaps ? ", want a square" : ", want 4 columns");
+    return InvalidArgument(c.input_name(0), " has shape ", boxes,
+                           overlaps ? ", want a square" : ", want 4 columns");
   }
   if (!MergeDims(boxes.dim(0), scores.dim(0)).ok()) {
     return InvalidArgument("scores ", scores, " do not fit ", c.input_name(0), " ", boxes);
   }
   for (int i = 2; i < c.num_inputs(); ++i) RETURN_IF_ERROR(c.Scalar(i));
   const auto size = c.int_scalar(2);
-  if (size && *size < 0) return InvalidArgument("max_output_size is ", *size, ", must not be negative");
+  if (size && *size < 0)
+    return InvalidArgument("max_output_size is ", *size, ", must not be negative");
   if (c.num_inputs() > 3 && !overlaps) RETURN_IF_ERROR(InUnit(c, 3));
   bool pad = false;
   if (c.attrs().Has("pad_to_max_output_size")) {
@@ -38,7 +42,8 @@ absl::Status SuppressionShape(ShapeContext& c) {
   }
   if (c.attrs().Has("iou_threshold")) {
     ASSIGN_OR_RETURN(const float iou, c.attr<float>("iou_threshold"));
-    if (!(iou >= 0 && iou <= 1)) return InvalidArgument("iou_threshold is ", iou, ", must be in [0, 1]");
+    if (!(iou >= 0 && iou <= 1))
+      return InvalidArgument("iou_threshold is ", iou, ", must be in [0, 1]");
   }
   for (int i = 0; i < c.num_outputs(); ++i) {
     const bool last = i == c.num_outputs() - 1 && c.num_outputs() > 1;
@@ -51,12 +56,15 @@ absl::Status SuppressionShape(ShapeContext& c) {
 absl::Status CombinedShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape boxes, c.WithRank(0, 4));
   ASSIGN_OR_RETURN(const PartialShape scores, c.WithRank(1, 3));
-  const bool fits = MergeDims(boxes.dim(0), scores.dim(0)).ok() && MergeDims(boxes.dim(1), scores.dim(1)).ok() &&
-                    (boxes.dim(2) == 1 || MergeDims(boxes.dim(2), scores.dim(2)).ok()) && MergeDims(boxes.dim(3), 4).ok();
+  const bool fits = MergeDims(boxes.dim(0), scores.dim(0)).ok() &&
+                    MergeDims(boxes.dim(1), scores.dim(1)).ok() &&
+                    (boxes.dim(2) == 1 || MergeDims(boxes.dim(2), scores.dim(2)).ok()) &&
+                    MergeDims(boxes.dim(3), 4).ok();
   if (!fits) return InvalidArgument("boxes ", boxes, " and scores ", scores, " do not fit");
   for (int i = 2; i < 6; ++i) RETURN_IF_ERROR(c.Scalar(i));
   const auto per_class = c.int_scalar(2), total = c.int_scalar(3);
-  if (per_class && *per_class <= 0) return InvalidArgument("max_output_size_per_class must be positive, got ", *per_class);
+  if (per_class && *per_class <= 0)
+    return InvalidArgument("max_output_size_per_class must be positive, got ", *per_class);
   if (total && *total <= 0) return InvalidArgument("max_total_size must be positive, got ", *total);
   RETURN_IF_ERROR(InUnit(c, 4));
   ASSIGN_OR_RETURN(const bool pad_per_class, c.attr<bool>("pad_per_class"));
@@ -65,7 +73,9 @@ absl::Status CombinedShape(ShapeContext& c) {
   if (pad_per_class) {
     // Both sizes are int32 and classes fit a shape, so that the product fits.
     const int64_t classes = scores.dim(2);
-    n = total && per_class && IsKnownDim(classes) ? std::min<int64_t>(*total, *per_class * std::min<int64_t>(classes, 1 << 30)) : kUnknownDim;
+    n = total && per_class && IsKnownDim(classes)
+            ? std::min<int64_t>(*total, *per_class * std::min<int64_t>(classes, 1 << 30))
+            : kUnknownDim;
   }
   c.set_output(0, PartialShape{batch, n, 4});
   c.set_output(1, PartialShape{batch, n});
@@ -82,8 +92,10 @@ absl::Status DrawShape(ShapeContext& c) {
   if (IsKnownDim(depth) && depth != 1 && depth != 3 && depth != 4) {
     return InvalidArgument("images ", images, " must have 1, 3 or 4 channels");
   }
-  if (!MergeDims(boxes.dim(2), 4).ok()) return InvalidArgument("boxes ", boxes, " must have 4 columns");
-  if (!MergeDims(images.dim(0), boxes.dim(0)).ok()) return InvalidArgument("images ", images, " and boxes ", boxes, " differ in batch");
+  if (!MergeDims(boxes.dim(2), 4).ok())
+    return InvalidArgument("boxes ", boxes, " must have 4 columns");
+  if (!MergeDims(images.dim(0), boxes.dim(0)).ok())
+    return InvalidArgument("images ", images, " and boxes ", boxes, " differ in batch");
   if (c.num_inputs() == 3) {
     ASSIGN_OR_RETURN(const PartialShape colors, c.WithRank(2, 2));
     if (IsKnownDim(colors.dim(1)) && IsKnownDim(depth) && colors.dim(1) < depth) {

@@ -27,10 +27,12 @@ absl::StatusOr<std::vector<ShapeContext::Result>> InferShapes(const OpDef& op, c
   std::vector<PartialShape> shapes;
   shapes.reserve(inputs.size());
   // A reference edge carries a handle; the shape of the value behind it is the kernel's to check.
-  for (const Tensor* t : inputs) shapes.push_back(IsRef(t->dtype()) ? PartialShape() : PartialShape(t->shape()));
+  for (const Tensor* t : inputs)
+    shapes.push_back(IsRef(t->dtype()) ? PartialShape() : PartialShape(t->shape()));
   std::vector<ShapeContext::Input> in;
   in.reserve(inputs.size());
-  for (size_t i = 0; i < inputs.size(); ++i) in.push_back({&shapes[i], inputs[i]->dtype(), inputs[i]});
+  for (size_t i = 0; i < inputs.size(); ++i)
+    in.push_back({&shapes[i], inputs[i]->dtype(), inputs[i]});
   std::vector<ShapeContext::Result> results(num_outputs);
   RETURN_IF_ERROR(InferShapes(op, attrs, in, results));
   return results;

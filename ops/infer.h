@@ -16,8 +16,8 @@ absl::Status InferShapes(const OpDef& op, const AttrMap& attrs,
                          std::span<const ShapeContext::Input> inputs,
                          std::span<ShapeContext::Result> results);
 
-// The rule on actual tensors: everything that can be known is. Results that are still partly unknown
-// depend on data.
+// The rule on actual tensors: everything that can be known is. Results that are still partly
+// unknown depend on data.
 absl::StatusOr<std::vector<ShapeContext::Result>> InferShapes(const OpDef& op, const AttrMap& attrs,
                                                               std::span<const Tensor* const> inputs,
                                                               int num_outputs);

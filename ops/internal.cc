@@ -7,7 +7,8 @@ namespace {
 
 const OpEntry kInternalOps[] = {
     // Stands for a fed tensor. Nothing is known of its shape before the run.
-    {"_Feed() -> (output: dtype)", "dtype: type; index: int", shape_rule::Unknown, NoGradient, kInternal},
+    {"_Feed() -> (output: dtype)", "dtype: type; index: int", shape_rule::Unknown, NoGradient,
+     kInternal},
 };
 
 }  // namespace

@@ -12,14 +12,16 @@ absl::StatusOr<PartialShape> Matrices(ShapeContext& c, int i, bool square) {
   ASSIGN_OR_RETURN(PartialShape s, c.WithRankAtLeast(i, 2));
   if (!square || !s.rank_known()) return s;
   const auto n = MergeDims(s.back(-1), s.back(-2));
-  if (!n.ok()) return InvalidArgument(c.input_name(i), " has shape ", s, ": its matrices must be square");
+  if (!n.ok())
+    return InvalidArgument(c.input_name(i), " has shape ", s, ": its matrices must be square");
   s.set_dim(s.rank() - 1, *n);
   s.set_dim(s.rank() - 2, *n);
   return s;
 }
 
 // The batch dimensions of `s`, then `last`.
-PartialShape Batch(const PartialShape& s, std::initializer_list<int64_t> last, int matrix_rank = 2) {
+PartialShape Batch(const PartialShape& s, std::initializer_list<int64_t> last,
+                   int matrix_rank = 2) {
   PartialShape out = Shape();
   for (int i = 0; i < s.rank() - matrix_rank; ++i) out.push_back(s.dim(i));
   for (int64_t d : last) out.push_back(d);
@@ -82,8 +84,8 @@ absl::Status QrShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// s [batch…, p], u [batch…, m, p], v [batch…, n, p], p = min(m, n); u and v square where full_matrices,
-// and empty vectors unless compute_uv.
+// s [batch…, p], u [batch…, m, p], v [batch…, n, p], p = min(m, n); u and v square where
+// full_matrices, and empty vectors unless compute_uv.
 absl::Status SvdShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape s, Matrices(c, 0, false));
   ASSIGN_OR_RETURN(const bool full, c.attr<bool>("full_matrices"));
@@ -106,7 +108,8 @@ absl::Status EigShape(ShapeContext& c) {
     ASSIGN_OR_RETURN(const DType out, c.attr<DType>("Tout"));
     const bool wide = c.dtype(0) == DType::kDouble || c.dtype(0) == DType::kComplex128;
     if (out != (wide ? DType::kComplex128 : DType::kComplex64)) {
-      return InvalidArgument("Tout is ", DTypeName(out), " for an input of ", DTypeName(c.dtype(0)));
+      return InvalidArgument("Tout is ", DTypeName(out), " for an input of ",
+                             DTypeName(c.dtype(0)));
     }
   }
   if (!compute_v) c.set_output(1, PartialShape{0});
@@ -154,8 +157,10 @@ absl::Status SolveLsShape(ShapeContext& c) {
 // Batch dimensions of both inputs broadcast, then the matrices of `b`.
 absl::Status BroadcastBatch(ShapeContext& c, const PartialShape& a, const PartialShape& b) {
   if (!a.rank_known() || !b.rank_known()) return absl::OkStatus();
-  auto batch = BroadcastShapes(PartialShape(a.dims().first(a.rank() - 2)), PartialShape(b.dims().first(b.rank() - 2)));
-  if (!batch.ok()) return InvalidArgument("inputs ", a, " and ", b, " must have compatible batch dimensions");
+  auto batch = BroadcastShapes(PartialShape(a.dims().first(a.rank() - 2)),
+                               PartialShape(b.dims().first(b.rank() - 2)));
+  if (!batch.ok())
+    return InvalidArgument("inputs ", a, " and ", b, " must have compatible batch dimensions");
   batch->push_back(b.back(-2));
   batch->push_back(b.back(-1));
   c.set_output(0, *std::move(batch));
@@ -212,7 +217,8 @@ absl::Status TridiagonalMatMulShape(ShapeContext& c) {
     ASSIGN_OR_RETURN(const PartialShape d, Matrices(c, i, false));
     RETURN_IF_ERROR(SameBatch(c, d, b));
     if (!d.rank_known()) continue;
-    if (!MergeDims(d.back(-2), 1).ok() || (b.rank_known() && !MergeDims(d.back(-1), b.back(-2)).ok())) {
+    if (!MergeDims(d.back(-2), 1).ok() ||
+        (b.rank_known() && !MergeDims(d.back(-1), b.back(-2)).ok())) {
       return InvalidArgument(c.input_name(i), " has shape ", d, ", want one row for rhs ", b);
     }
   }

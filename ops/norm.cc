@@ -20,7 +20,8 @@ absl::StatusOr<int64_t> MergeChannels(ShapeContext& c, int i, int64_t channels) 
   ASSIGN_OR_RETURN(const PartialShape s, c.WithRank(i, 1));
   auto merged = MergeDims(s.dim(0), channels);
   if (!merged.ok()) {
-    return InvalidArgument(c.input_name(i), " has shape ", s, ", but there are ", channels, " channels");
+    return InvalidArgument(c.input_name(i), " has shape ", s, ", but there are ", channels,
+                           " channels");
   }
   return *merged;
 }
@@ -71,9 +72,7 @@ Output ExpandLast(Output x) {
   return Call("ExpandDims", {x, Constant(*x.builder, Tensor::Scalar<int32_t>(-1))});
 }
 
-Outputs SoftmaxGradient(const Grad& g) {
-  return {(g.dy() - SumLast(g.dy() * g.y())) * g.y()};
-}
+Outputs SoftmaxGradient(const Grad& g) { return {(g.dy() - SumLast(g.dy() * g.y())) * g.y()}; }
 Outputs LogSoftmaxGradient(const Grad& g) {
   return {g.dy() - graph_fn::Exp(g.y()) * SumLast(g.dy())};
 }
@@ -140,14 +139,16 @@ absl::Status BatchNormShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const bool training, c.attr<bool>("is_training"));
   ASSIGN_OR_RETURN(const float factor, c.attr<float>("exponential_avg_factor"));
   ASSIGN_OR_RETURN(PartialShape x, c.WithRankAtLeast(0, 4));
-  if (x.rank_known() && x.rank() > 5) return InvalidArgument("x has shape ", x, ", want rank 4 or 5");
+  if (x.rank_known() && x.rank() > 5)
+    return InvalidArgument("x has shape ", x, ", want rank 4 or 5");
   int64_t channels = !x.rank_known() ? kUnknownDim : first ? x.dim(1) : x.back(-1);
   for (int i = 1; i < 5; ++i) {
     // Training from scratch takes empty moments.
     if (training && i > 2 && (factor == 1 || c.input(i).num_elements() == 0)) {
       ASSIGN_OR_RETURN(const PartialShape any, c.WithRank(i, 1));
       if (factor != 1 && channels != 0) {
-        return InvalidArgument(c.input_name(i), " is empty, but exponential_avg_factor is ", factor);
+        return InvalidArgument(c.input_name(i), " is empty, but exponential_avg_factor is ",
+                               factor);
       }
       continue;
     }
@@ -189,8 +190,10 @@ Outputs BatchNormGradient(const Grad& g) {
   Output scale = g.x(1);
   if (kVersion == 3) scale = graph_fn::Cast(scale, DType::kFloat);
   Output dx;
-  if (kVersion == 1) dx = Call("FusedBatchNormGrad", {g.dy(), g.x(0), scale, mean, variance}, attrs);
-  if (kVersion == 2) dx = Call("FusedBatchNormGradV2", {g.dy(), g.x(0), scale, mean, variance}, attrs);
+  if (kVersion == 1)
+    dx = Call("FusedBatchNormGrad", {g.dy(), g.x(0), scale, mean, variance}, attrs);
+  if (kVersion == 2)
+    dx = Call("FusedBatchNormGradV2", {g.dy(), g.x(0), scale, mean, variance}, attrs);
   if (kVersion == 3) {
     dx = Call("FusedBatchNormGradV3", {g.dy(), g.x(0), scale, mean, variance, g.y(5)}, attrs);
   }
@@ -198,11 +201,17 @@ Outputs BatchNormGradient(const Grad& g) {
   return {dx, dx.at(1), dx.at(2), Output{}, Output{}};
 }
 
-#define NORM_V12 "epsilon: float = 9.99999975e-05; exponential_avg_factor: float = 1; " \
-                 "data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true"
-#define NORM_GRAD "epsilon: float = 9.99999975e-05; data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true"
-#define FORMATS3 "data_format: {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC'; is_training: bool = true"
-#define LRN_ATTRS "depth_radius: int = 5; bias: float = 1; alpha: float = 1; beta: float = 0.5; T: {half, bfloat16, float} = float"
+#define NORM_V12                                                         \
+  "epsilon: float = 9.99999975e-05; exponential_avg_factor: float = 1; " \
+  "data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = true"
+#define NORM_GRAD                                                                                 \
+  "epsilon: float = 9.99999975e-05; data_format: {'NHWC', 'NCHW'} = 'NHWC'; is_training: bool = " \
+  "true"
+#define FORMATS3 \
+  "data_format: {'NHWC', 'NCHW', 'NDHWC', 'NCDHW'} = 'NHWC'; is_training: bool = true"
+#define LRN_ATTRS                                                                           \
+  "depth_radius: int = 5; bias: float = 1; alpha: float = 1; beta: float = 0.5; T: {half, " \
+  "bfloat16, float} = float"
 #define FLOATS "T: {half, bfloat16, float, double}"
 
 // clang-format off

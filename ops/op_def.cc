@@ -10,9 +10,9 @@ constexpr struct {
   std::string_view name;
   DTypeSet types;
 } kNamedSets[] = {
-    {"index", kIndexTypes},     {"quantized", kQuantized},
-    {"floating", kFloats},      {"number", kNumbers | kQuantized},
-    {"realnumber", kReal},      {"integral", kInts},
+    {"index", kIndexTypes},    {"quantized", kQuantized},
+    {"floating", kFloats},     {"number", kNumbers | kQuantized},
+    {"realnumber", kReal},     {"integral", kInts},
     {"complexes", kComplexes},
 };
 
@@ -31,7 +31,9 @@ class RowParser {
   void Expect(std::string_view token) { WEFT_CHECK(Take(token)); }
   std::string Word() {
     size_t n = 0;
-    while (n < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[n])) || rest_[n] == '_')) ++n;
+    while (n < rest_.size() &&
+           (std::isalnum(static_cast<unsigned char>(rest_[n])) || rest_[n] == '_'))
+      ++n;
     WEFT_CHECK(n > 0);
     std::string word(rest_.substr(0, n));
     rest_.remove_prefix(n);
@@ -124,8 +126,8 @@ void ParseKind(RowParser& p, AttrDef& attr) {
     return;
   }
   constexpr std::pair<std::string_view, AttrKind> kKinds[] = {
-      {"string", AttrKind::kString}, {"int", AttrKind::kInt},       {"float", AttrKind::kFloat},
-      {"bool", AttrKind::kBool},     {"type", AttrKind::kType},     {"shape", AttrKind::kShape},
+      {"string", AttrKind::kString}, {"int", AttrKind::kInt},   {"float", AttrKind::kFloat},
+      {"bool", AttrKind::kBool},     {"type", AttrKind::kType}, {"shape", AttrKind::kShape},
       {"tensor", AttrKind::kTensor}, {"func", AttrKind::kFunc}};
   const auto* kind = std::find_if(std::begin(kKinds), std::end(kKinds),
                                   [&](const auto& k) { return k.first == word; });
@@ -205,28 +207,38 @@ void FixListArgs(std::vector<ArgDef>& args, const OpDef& op) {
   }
 }
 
-constexpr std::string_view kKindNames[] = {"string", "int", "float", "bool", "type", "shape", "tensor", "func"};
+constexpr std::string_view kKindNames[] = {"string", "int",   "float",  "bool",
+                                           "type",   "shape", "tensor", "func"};
 
 template <typename T>
 bool HoldsKind(const AttrValue& v, bool is_list) {
   if (!is_list) {
     if constexpr (std::is_same_v<T, Tensor>) return v.get<TensorPtr>() != nullptr;
     if constexpr (std::is_same_v<T, PartialShape>) return v.get<ShapePtr>() != nullptr;
-    if constexpr (!std::is_same_v<T, Tensor> && !std::is_same_v<T, PartialShape>) return v.get<T>() != nullptr;
+    if constexpr (!std::is_same_v<T, Tensor> && !std::is_same_v<T, PartialShape>)
+      return v.get<T>() != nullptr;
   }
   return v.get<std::vector<T>>() != nullptr || v.get<EmptyList>() != nullptr;
 }
 
 bool RightKind(const AttrDef& attr, const AttrValue& v) {
   switch (attr.kind) {
-    case AttrKind::kString: return HoldsKind<std::string>(v, attr.is_list);
-    case AttrKind::kInt: return HoldsKind<int64_t>(v, attr.is_list);
-    case AttrKind::kFloat: return HoldsKind<float>(v, attr.is_list);
-    case AttrKind::kBool: return HoldsKind<bool>(v, attr.is_list);
-    case AttrKind::kType: return HoldsKind<DType>(v, attr.is_list);
-    case AttrKind::kShape: return HoldsKind<PartialShape>(v, attr.is_list);
-    case AttrKind::kTensor: return HoldsKind<Tensor>(v, attr.is_list);
-    case AttrKind::kFunc: return HoldsKind<FuncAttr>(v, attr.is_list);
+    case AttrKind::kString:
+      return HoldsKind<std::string>(v, attr.is_list);
+    case AttrKind::kInt:
+      return HoldsKind<int64_t>(v, attr.is_list);
+    case AttrKind::kFloat:
+      return HoldsKind<float>(v, attr.is_list);
+    case AttrKind::kBool:
+      return HoldsKind<bool>(v, attr.is_list);
+    case AttrKind::kType:
+      return HoldsKind<DType>(v, attr.is_list);
+    case AttrKind::kShape:
+      return HoldsKind<PartialShape>(v, attr.is_list);
+    case AttrKind::kTensor:
+      return HoldsKind<Tensor>(v, attr.is_list);
+    case AttrKind::kFunc:
+      return HoldsKind<FuncAttr>(v, attr.is_list);
   }
   return false;
 }
@@ -234,7 +246,11 @@ bool RightKind(const AttrDef& attr, const AttrValue& v) {
 int64_t ListLength(const AttrValue& v) {
   return std::visit(
       []<typename T>(const T& value) -> int64_t {
-        if constexpr (requires { value.size(); value.begin(); } && !std::is_same_v<T, std::string>) {
+        if constexpr (requires {
+                        value.size();
+                        value.begin();
+                      } &&
+                      !std::is_same_v<T, std::string>) {
           return static_cast<int64_t>(value.size());
         } else {
           return 0;
@@ -249,7 +265,8 @@ bool AllowedValue(const AttrDef& attr, const AttrValue& v) {
   };
   const auto string_ok = [&](const std::string& s) {
     return attr.allowed_strings.empty() ||
-           std::find(attr.allowed_strings.begin(), attr.allowed_strings.end(), s) != attr.allowed_strings.end();
+           std::find(attr.allowed_strings.begin(), attr.allowed_strings.end(), s) !=
+               attr.allowed_strings.end();
   };
   if (attr.minimum) {
     if (attr.is_list && ListLength(v) < *attr.minimum) return false;
@@ -257,8 +274,10 @@ bool AllowedValue(const AttrDef& attr, const AttrValue& v) {
   }
   if (const auto* t = v.get<DType>()) return type_ok(*t);
   if (const auto* s = v.get<std::string>()) return string_ok(*s);
-  if (const auto* l = v.get<std::vector<DType>>()) return std::all_of(l->begin(), l->end(), type_ok);
-  if (const auto* l = v.get<std::vector<std::string>>()) return std::all_of(l->begin(), l->end(), string_ok);
+  if (const auto* l = v.get<std::vector<DType>>())
+    return std::all_of(l->begin(), l->end(), type_ok);
+  if (const auto* l = v.get<std::vector<std::string>>())
+    return std::all_of(l->begin(), l->end(), string_ok);
   return true;
 }
 
@@ -315,7 +334,9 @@ OpDef ParseOpEntry(const OpEntry& entry) {
 
 absl::Status CheckAttrs(const OpDef& op, AttrMap& attrs, bool unknown_ok) {
   std::string mistakes;
-  const auto add = [&](const std::string& text) { mistakes += (mistakes.empty() ? "" : "; ") + text; };
+  const auto add = [&](const std::string& text) {
+    mistakes += (mistakes.empty() ? "" : "; ") + text;
+  };
   for (const AttrDef& attr : op.attrs) {
     const AttrValue* v = attrs.Find(attr.name);
     if (v == nullptr) {
@@ -352,13 +373,15 @@ absl::StatusOr<std::vector<std::pair<int, int>>> ArgRanges(const std::vector<Arg
     if (!arg.number_attr.empty()) {
       ASSIGN_OR_RETURN(n, read.Get<int64_t>(arg.number_attr));
       if (n < 0 || n > kMostArguments) {
-        return InvalidArgument("attribute '", arg.number_attr, "' is ", n, ": no argument list has that length");
+        return InvalidArgument("attribute '", arg.number_attr, "' is ", n,
+                               ": no argument list has that length");
       }
     } else if (!arg.type_list_attr.empty()) {
       ASSIGN_OR_RETURN(const auto types, read.Get<std::vector<DType>>(arg.type_list_attr));
       n = static_cast<int64_t>(types.size());
     }
-    if (begin + n > kMostArguments) return InvalidArgument("more than ", kMostArguments, " arguments");
+    if (begin + n > kMostArguments)
+      return InvalidArgument("more than ", kMostArguments, " arguments");
     ranges.emplace_back(static_cast<int>(begin), static_cast<int>(begin + n));
     begin += n;
   }
@@ -398,21 +421,23 @@ absl::Status InferAttrs(const OpDef& op, std::span<const DType> input_types, Att
     }
     const std::string& length = arg.number_attr.empty() ? arg.type_list_attr : arg.number_attr;
     if (const AttrValue* v = attrs.Find(length)) {
-      fixed += arg.number_attr.empty() ? ListLength(*v) : (v->get<int64_t>() ? *v->get<int64_t>() : 0);
+      fixed +=
+          arg.number_attr.empty() ? ListLength(*v) : (v->get<int64_t>() ? *v->get<int64_t>() : 0);
     } else if (open == nullptr || open_attr == length) {
       // Several lists may share one length attribute: they divide the rest equally.
       open = &arg;
       open_attr = length;
     } else {
       return InvalidArgument("the lengths of lists '", open->name, "' and '", arg.name,
-                             "' do not follow from ", input_types.size(), " inputs; set attribute '",
-                             length, "'");
+                             "' do not follow from ", input_types.size(),
+                             " inputs; set attribute '", length, "'");
     }
   }
   if (open != nullptr) {
     int64_t sharers = 0;
     for (const ArgDef& arg : op.inputs) {
-      sharers += arg.is_list() && (arg.number_attr.empty() ? arg.type_list_attr : arg.number_attr) == open_attr;
+      sharers += arg.is_list() &&
+                 (arg.number_attr.empty() ? arg.type_list_attr : arg.number_attr) == open_attr;
     }
     const int64_t rest = static_cast<int64_t>(input_types.size()) - fixed;
     if (rest < 0 || rest % sharers != 0) {
@@ -435,7 +460,8 @@ absl::Status InferAttrs(const OpDef& op, std::span<const DType> input_types, Att
         attrs.Set(arg.type_list_attr, std::move(types));
       }
     }
-    if (!arg.type_attr.empty() && n > 0 && i < input_types.size() && attrs.Find(arg.type_attr) == nullptr) {
+    if (!arg.type_attr.empty() && n > 0 && i < input_types.size() &&
+        attrs.Find(arg.type_attr) == nullptr) {
       attrs.Set(arg.type_attr, BaseDType(input_types[i]));
     }
     i += n;

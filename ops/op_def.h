@@ -5,13 +5,12 @@
 //    MatMulShape, MatMulGradient},
 //
 // Signature: name(arguments) -> (outputs). A type is a dtype's name ("int32"), a type attribute
-// ("T"), N * type for a list of equal types ("N * T"), a list(type) attribute ("Tin"), and Ref(type)
-// for the legacy reference edges.
-// Attributes, separated by ';': name: kind [>= minimum] [= default]. Kinds: string, int, float, bool,
-// type, shape, tensor, func, list(kind); {half, float} restricts a type and {'SAME', 'VALID'} a
-// string, also within list(). A named set stands for its dtypes: number, realnumber, floating, index,
-// any (see op_def.cc). Defaults: 3, 0.5, true, 'SAME', float (a type), [1, 1], [] and, for a shape,
-// unknown or [2, -1].
+// ("T"), N * type for a list of equal types ("N * T"), a list(type) attribute ("Tin"), and
+// Ref(type) for the legacy reference edges. Attributes, separated by ';': name: kind [>= minimum]
+// [= default]. Kinds: string, int, float, bool, type, shape, tensor, func, list(kind); {half,
+// float} restricts a type and {'SAME', 'VALID'} a string, also within list(). A named set stands
+// for its dtypes: number, realnumber, floating, index, any (see op_def.cc). Defaults: 3, 0.5, true,
+// 'SAME', float (a type), [1, 1], [] and, for a shape, unknown or [2, -1].
 #ifndef WEFT_OPS_OP_DEF_H_
 #define WEFT_OPS_OP_DEF_H_
 
@@ -56,7 +55,7 @@ struct ArgDef {
   DType type = DType::kInvalid;  // if fixed
   std::string type_attr;         // else one of these two names an attribute
   std::string type_list_attr;
-  std::string number_attr;       // with type or type_attr: a list of that many
+  std::string number_attr;  // with type or type_attr: a list of that many
   bool is_ref = false;
   bool is_list() const { return !number_attr.empty() || !type_list_attr.empty(); }
 };
@@ -70,7 +69,7 @@ struct AttrDef {
   std::optional<int64_t> minimum;  // of an int, or of a list's length
   DTypeSet allowed_types;          // empty: any
   std::vector<std::string> allowed_strings;
-  AttrValue default_value;         // has_value() if there is one
+  AttrValue default_value;  // has_value() if there is one
   // "list(int) >= 4"
   std::string ToString() const;
 };
@@ -93,10 +92,10 @@ OpDef ParseOpEntry(const OpEntry& entry);
 // The name before '('.
 std::string_view EntryName(const OpEntry& entry);
 
-// Fills in defaults; InvalidArgument for a missing attribute, one of the wrong kind, a value that the
-// schema does not allow, or one unknown to the schema (unless it starts with '_'), each by name.
-// Every mistake is in the message, not only the first. `unknown_ok` accepts unknown attributes, as
-// files of newer producers have them.
+// Fills in defaults; InvalidArgument for a missing attribute, one of the wrong kind, a value that
+// the schema does not allow, or one unknown to the schema (unless it starts with '_'), each by
+// name. Every mistake is in the message, not only the first. `unknown_ok` accepts unknown
+// attributes, as files of newer producers have them.
 absl::Status CheckAttrs(const OpDef& op, AttrMap& attrs, bool unknown_ok = false);
 
 // Flat dtypes of the inputs or outputs, list arguments expanded by attributes (already checked).

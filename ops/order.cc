@@ -12,7 +12,8 @@ absl::Status BincountShape(ShapeContext& c) {
   RETURN_IF_ERROR(c.Scalar(1));
   const int64_t n = c.input(0).num_elements(), weights = c.input(2).num_elements();
   if (IsKnownDim(n) && IsKnownDim(weights) && weights != 0 && weights != n) {
-    return InvalidArgument("arr ", c.input(0), " and weights ", c.input(2), " must have the same size");
+    return InvalidArgument("arr ", c.input(0), " and weights ", c.input(2),
+                           " must have the same size");
   }
   const auto size = c.int_scalar(1);
   if (size && *size < 0) return InvalidArgument("size is ", *size, ", must be non-negative");
@@ -30,7 +31,8 @@ absl::Status DenseBincountShape(ShapeContext& c) {
   if (in.rank() > 2) return InvalidArgument("input has shape ", in, ", want rank at most 2");
   // A weight each, or one dimension of length 0: all weights are 1.
   if (!in.Compatible(weights) && !weights.Compatible(PartialShape{0})) {
-    return InvalidArgument("weights must have the shape of input ", in, " or length 0, got ", weights);
+    return InvalidArgument("weights must have the shape of input ", in, " or length 0, got ",
+                           weights);
   }
   if (!in.rank_known()) return absl::OkStatus();
   PartialShape out = Shape();

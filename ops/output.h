@@ -39,7 +39,8 @@ struct Output {
 using Outputs = std::vector<Output>;
 
 // Makes nodes. Implemented by the graph (adds nodes), by the rewrite engine (records patterns) and
-// by tests. Errors are sticky: the first is kept, later calls do nothing and return invalid Outputs.
+// by tests. Errors are sticky: the first is kept, later calls do nothing and return invalid
+// Outputs.
 class Builder {
  public:
   virtual ~Builder() = default;
@@ -75,15 +76,15 @@ Output operator-(Output a);
 
 template <typename T>
 concept Number = std::integral<T> || std::floating_point<T>;
-#define WEFT_SCALAR_OPERATOR(op)                                        \
-  template <Number T>                                                   \
-  Output operator op(Output a, T b) {                                   \
-    if (!a.valid()) return {};                                          \
+#define WEFT_SCALAR_OPERATOR(op)                                               \
+  template <Number T>                                                          \
+  Output operator op(Output a, T b) {                                          \
+    if (!a.valid()) return {};                                                 \
     return a op ConstantScalar(*a.builder, a.dtype(), static_cast<double>(b)); \
-  }                                                                     \
-  template <Number T>                                                   \
-  Output operator op(T a, Output b) {                                   \
-    if (!b.valid()) return {};                                          \
+  }                                                                            \
+  template <Number T>                                                          \
+  Output operator op(T a, Output b) {                                          \
+    if (!b.valid()) return {};                                                 \
     return ConstantScalar(*b.builder, b.dtype(), static_cast<double>(a)) op b; \
   }
 WEFT_SCALAR_OPERATOR(+)

@@ -31,7 +31,8 @@ absl::StatusOr<std::optional<WindowAttrs>> Window(ShapeContext& c, int spatial, 
       if (!IsKnownValue(x)) return std::optional<WindowAttrs>();
     }
   }
-  RETURN_IF_ERROR(SetPoolWindow(w, {ksize->data(), ksize->size()}, {strides->data(), strides->size()}));
+  RETURN_IF_ERROR(
+      SetPoolWindow(w, {ksize->data(), ksize->size()}, {strides->data(), strides->size()}));
   return std::optional(w);
 }
 
@@ -127,7 +128,8 @@ Outputs MaxPoolGradient(const Grad& g) {
   return {Call("MaxPoolGrad", {g.x(), g.y(), g.dy()}, Shared(g))};
 }
 Outputs MaxPoolV2Gradient(const Grad& g) {
-  return {Call("MaxPoolGradV2", {g.x(), g.y(), g.dy(), g.x(1), g.x(2)}, Shared(g)), Output{}, Output{}};
+  return {Call("MaxPoolGradV2", {g.x(), g.y(), g.dy(), g.x(1), g.x(2)}, Shared(g)), Output{},
+          Output{}};
 }
 Outputs MaxPoolGradGradient(const Grad& g) {
   return {ZerosLike(g.x(0)), ZerosLike(g.x(1)),
@@ -174,13 +176,15 @@ Outputs AvgPool3dGradGradient(const Grad& g) {
 }
 
 #define POOL2 "ksize: list(int) >= 4; strides: list(int) >= 4; "
-#define POOL3 "ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; " \
-              "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'; "
+#define POOL3                                                                    \
+  "ksize: list(int) >= 5; strides: list(int) >= 5; padding: {'SAME', 'VALID'}; " \
+  "data_format: {'NDHWC', 'NCDHW'} = 'NDHWC'; "
 #define SAME_VALID "padding: {'SAME', 'VALID'}; "
 #define EXPLICIT "padding: {'SAME', 'VALID', 'EXPLICIT'}; explicit_paddings: list(int) = []; "
 #define FORMAT "data_format: {'NHWC', 'NCHW'} = 'NHWC'; "
 #define FORMAT_VECT "data_format: {'NHWC', 'NCHW', 'NCHW_VECT_C'} = 'NHWC'"
-#define MAXTYPES "T: {half, bfloat16, float, double, int32, int64, uint8, int16, int8, uint16, qint8} = float; "
+#define MAXTYPES \
+  "T: {half, bfloat16, float, double, int32, int64, uint8, int16, int8, uint16, qint8} = float; "
 #define ARGMAX POOL2 SAME_VALID "include_batch_in_index: bool = false; "
 
 // clang-format off

@@ -1,5 +1,5 @@
-// Cells of recurrent networks, one step or a whole sequence a node. N: batch, I: input size, H: cell
-// size, T: time. Gates stand side by side in one matrix of width 4 H.
+// Cells of recurrent networks, one step or a whole sequence a node. N: batch, I: input size, H:
+// cell size, T: time. Gates stand side by side in one matrix of width 4 H.
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -17,8 +17,10 @@ absl::Status Expect(ShapeContext& c, int i, std::initializer_list<int64_t*> want
     expected.push_back(*d);
     if (!fits) continue;
     const auto merged = MergeDims(s.dim(k++), *d);
-    if (merged.ok()) *d = *merged;
-    else fits = false;
+    if (merged.ok())
+      *d = *merged;
+    else
+      fits = false;
   }
   if (fits) return absl::OkStatus();
   return InvalidArgument(c.input_name(i), " has shape ", s, ", want ", expected);
@@ -28,7 +30,9 @@ struct Sizes {
   int64_t n = kUnknownDim, in = kUnknownDim, h = kUnknownDim, t = kUnknownDim;
 };
 int64_t Sum(int64_t a, int64_t b) { return IsKnownDim(a) && IsKnownDim(b) ? a + b : kUnknownDim; }
-int64_t Times(int64_t k, int64_t a) { return IsKnownDim(a) && a < (int64_t{1} << 60) ? k * a : kUnknownDim; }
+int64_t Times(int64_t k, int64_t a) {
+  return IsKnownDim(a) && a < (int64_t{1} << 60) ? k * a : kUnknownDim;
+}
 
 // cs_prev, h_prev, w, wci, wcf, wco, b from input `first` on; peepholes count only where used.
 absl::StatusOr<Sizes> LstmSizes(ShapeContext& c, Sizes s, int first) {
@@ -68,7 +72,8 @@ absl::StatusOr<Sizes> SequenceSizes(ShapeContext& c) {
   RETURN_IF_ERROR(c.Scalar(0));
   Sizes s;
   RETURN_IF_ERROR(Expect(c, 1, {&s.t, &s.n, &s.in}));
-  if (const auto length = c.int_scalar(0); length && (*length < 0 || (IsKnownDim(s.t) && *length > s.t))) {
+  if (const auto length = c.int_scalar(0);
+      length && (*length < 0 || (IsKnownDim(s.t) && *length > s.t))) {
     return InvalidArgument("seq_len_max is ", *length, ", must be in [0, ", s.t, "]");
   }
   return LstmSizes(c, s, 2);
@@ -118,9 +123,11 @@ absl::Status GruGradShape(ShapeContext& c) {
 
 #define WEFT_STATE "cs_prev: T, h_prev: T, w: T, wci: T, wcf: T, wco: T, b: T"
 #define WEFT_GATES "i: T, cs: T, f: T, o: T, ci: T, co: T, h: T"
-#define WEFT_LSTM_ATTRS "forget_bias: float = 1; cell_clip: float = 3; use_peephole: bool = false; T: {half, float}"
-#define WEFT_BLOCK_GRAD                                                                             \
-  "(seq_len_max: int64, x: T, " WEFT_STATE ", " WEFT_GATES ", cs_grad: T, h_grad: T) -> (x_grad: T, " \
+#define WEFT_LSTM_ATTRS \
+  "forget_bias: float = 1; cell_clip: float = 3; use_peephole: bool = false; T: {half, float}"
+#define WEFT_BLOCK_GRAD                                    \
+  "(seq_len_max: int64, x: T, " WEFT_STATE ", " WEFT_GATES \
+  ", cs_grad: T, h_grad: T) -> (x_grad: T, "               \
   "cs_prev_grad: T, h_prev_grad: T, w_grad: T, wci_grad: T, wcf_grad: T, wco_grad: T, b_grad: T)"
 // clang-format off
 const OpEntry kRecurrentOps[] = {

@@ -26,7 +26,8 @@ int64_t ReduceInts(std::string_view op, std::span<const int64_t> v, DType dtype)
   uint64_t acc = op == "Prod" ? 1 : 0;
   if (op == "Max" || op == "Min") {
     if (v.empty()) return kUnknownValue;
-    return op == "Max" ? *std::max_element(v.begin(), v.end()) : *std::min_element(v.begin(), v.end());
+    return op == "Max" ? *std::max_element(v.begin(), v.end())
+                       : *std::min_element(v.begin(), v.end());
   }
   for (int64_t e : v) {
     acc = op == "Prod" ? acc * static_cast<uint64_t>(e) : acc + static_cast<uint64_t>(e);
@@ -44,7 +45,8 @@ void PropagateInts(ShapeContext& c, const std::vector<bool>& reduced) {
   if (!v) return;
   if (reduced.empty() || !reduced[0]) {
     c.set_ints(0, *v);
-  } else if (const int64_t y = ReduceInts(op, {v->data(), v->size()}, c.dtype(0)); IsKnownValue(y)) {
+  } else if (const int64_t y = ReduceInts(op, {v->data(), v->size()}, c.dtype(0));
+             IsKnownValue(y)) {
     c.set_ints(0, {y});
   }
 }
@@ -120,7 +122,7 @@ absl::Status ScanShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-#define WEFT_ARG_TYPES                                                                          \
+#define WEFT_ARG_TYPES                                                                            \
   "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64, " \
   "qint8, quint8, qint32, qint16, quint16, bool}; "
 #define WEFT_SCAN_ATTRS "exclusive: bool = false; reverse: bool = false; "
@@ -141,8 +143,8 @@ const OpEntry kReduceOps[] = {
 };
 
 const OpEntry kReductions[] = {
-#define REDUCE(Name, dtype, types, start, each, combine, result)                          \
-  {#Name "(input: " dtype ", reduction_indices: Tidx) -> (output: " dtype ")",            \
+#define REDUCE(Name, dtype, types, start, each, combine, result)               \
+  {#Name "(input: " dtype ", reduction_indices: Tidx) -> (output: " dtype ")", \
    "keep_dims: bool = false; " types "Tidx: index = int32", ReductionShape},
 #include "ops/reduce.def"
 };

@@ -20,7 +20,8 @@ const OpDef* OpRegistry::Find(std::string_view name) const {
   const auto it = slots_.find(name);
   if (it == slots_.end()) return nullptr;
   Slot& slot = it->second;
-  if (slot.parsed == nullptr) slot.parsed = std::make_unique<const OpDef>(ParseOpEntry(*slot.entry));
+  if (slot.parsed == nullptr)
+    slot.parsed = std::make_unique<const OpDef>(ParseOpEntry(*slot.entry));
   return slot.parsed.get();
 }
 

@@ -50,7 +50,8 @@ absl::Status CheckPairs(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape indices, c.WithRank(1, 1));
   ASSIGN_OR_RETURN(const PartialShape ids, c.WithRank(2, 1));
   if (!MergeDims(indices.dim(0), ids.dim(0)).ok()) {
-    return InvalidArgument("segment_ids ", ids, " and indices ", indices, " should have the same size");
+    return InvalidArgument("segment_ids ", ids, " and indices ", indices,
+                           " should have the same size");
   }
   return absl::OkStatus();
 }
@@ -91,14 +92,13 @@ absl::Status SparseSegmentGradV2Shape(ShapeContext& c) {
 #define WEFT_SORTED(Name) Name "(data: T, segment_ids: Tindices) -> (output: T)"
 #define WEFT_UNSORTED(Name) \
   Name "(data: T, segment_ids: Tindices, num_segments: Tnumsegments) -> (output: T)"
-#define WEFT_SPARSE(Name) \
-  Name "(data: T, indices: Tidx, segment_ids: Tsegmentids) -> (output: T)"
-#define WEFT_SPARSE_NUM(Name)                                                      \
-  Name "WithNumSegments(data: T, indices: Tidx, segment_ids: Tsegmentids, "        \
+#define WEFT_SPARSE(Name) Name "(data: T, indices: Tidx, segment_ids: Tsegmentids) -> (output: T)"
+#define WEFT_SPARSE_NUM(Name)                                               \
+  Name "WithNumSegments(data: T, indices: Tidx, segment_ids: Tsegmentids, " \
        "num_segments: Tnumsegments) -> (output: T)"
 #define WEFT_SPARSE_GRAD(Name) \
   Name "Grad(grad: T, indices: Tidx, segment_ids: Tsegmentids, output_dim0: int32) -> (output: T)"
-#define WEFT_SPARSE_GRAD2(Name)                                                            \
+#define WEFT_SPARSE_GRAD2(Name)                                                             \
   Name "GradV2(grad: T, indices: Tidx, segment_ids: Tsegmentids, dense_output_dim0: int32)" \
        " -> (output: T, sorted_unique_indices: Tidx)"
 #define WEFT_IDS "Tidx: index = int32; Tsegmentids: index = int32"

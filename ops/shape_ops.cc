@@ -112,7 +112,8 @@ absl::Status ReshapeShape(ShapeContext& c) {
 
 absl::Status ExpandDimsShape(ShapeContext& c) {
   const PartialShape& in = c.input(0);
-  if (c.input(1).rank_known() && IsKnownDim(c.input(1).num_elements()) && c.input(1).num_elements() != 1) {
+  if (c.input(1).rank_known() && IsKnownDim(c.input(1).num_elements()) &&
+      c.input(1).num_elements() != 1) {
     return InvalidArgument("dim must have one element, got shape ", c.input(1));
   }
   const auto axis = c.int_scalar(1);
@@ -124,7 +125,8 @@ absl::Status ExpandDimsShape(ShapeContext& c) {
   }
   ASSIGN_OR_RETURN(const int at, CheckedAxis("dim", *axis, in.rank() + 1));
   PartialShape out = PartialShape::UnknownOfRank(in.rank() + 1);
-  for (int i = 0; i <= in.rank(); ++i) out.set_dim(i, i < at ? in.dim(i) : i == at ? 1 : in.dim(i - 1));
+  for (int i = 0; i <= in.rank(); ++i)
+    out.set_dim(i, i < at ? in.dim(i) : i == at ? 1 : in.dim(i - 1));
   c.set_output(0, std::move(out));
   return absl::OkStatus();
 }
@@ -147,7 +149,8 @@ absl::Status SqueezeShape(ShapeContext& c) {
     } else if (!drop[i]) {
       out.push_back(in.dim(i));
     } else if (IsKnownDim(in.dim(i)) && in.dim(i) != 1) {
-      return InvalidArgument("cannot squeeze axis ", i, " of ", in, ": it is ", in.dim(i), ", not 1");
+      return InvalidArgument("cannot squeeze axis ", i, " of ", in, ": it is ", in.dim(i),
+                             ", not 1");
     }
   }
   c.set_output(0, PartialShape(std::span<const int64_t>(out.data(), out.size())));
@@ -216,7 +219,9 @@ Outputs ReshapeBack(const Grad& g) {
   return dx;
 }
 
-Outputs BroadcastToGradient(const Grad& g) { return {graph_fn::SumToShape(g.dy(), g.x(), g.y()), {}}; }
+Outputs BroadcastToGradient(const Grad& g) {
+  return {graph_fn::SumToShape(g.dy(), g.x(), g.y()), {}};
+}
 
 // clang-format off
 const OpEntry kShapeOps[] = {

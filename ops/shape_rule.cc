@@ -58,7 +58,8 @@ absl::StatusOr<PartialShape> ShapeContext::WithRank(int i, int rank) const {
   const PartialShape& s = input(i);
   if (!s.rank_known()) return PartialShape::UnknownOfRank(rank);
   if (s.rank() != rank) {
-    return InvalidArgument(input_name(i), " has shape ", s, " of rank ", s.rank(), ", want rank ", rank);
+    return InvalidArgument(input_name(i), " has shape ", s, " of rank ", s.rank(), ", want rank ",
+                           rank);
   }
   return s;
 }

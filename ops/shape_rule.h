@@ -1,7 +1,7 @@
-// What a shape rule sees. The same rule serves three times: while a graph is built or loaded (little
-// is known), when a run's sizes bind an executable (all shapes are known), and just before a kernel
-// whose input values were not known earlier (everything is known). In the last two it also guards the
-// kernel: what the rule accepts, the kernel may rely on.
+// What a shape rule sees. The same rule serves three times: while a graph is built or loaded
+// (little is known), when a run's sizes bind an executable (all shapes are known), and just before
+// a kernel whose input values were not known earlier (everything is known). In the last two it also
+// guards the kernel: what the rule accepts, the kernel may rely on.
 #ifndef WEFT_OPS_SHAPE_RULE_H_
 #define WEFT_OPS_SHAPE_RULE_H_
 
@@ -106,11 +106,11 @@ class ShapeContext {
 
 // Rules shared by many ops.
 namespace shape_rule {
-absl::Status Unchanged(ShapeContext& c);        // output 0 = input 0 (with its values, handle)
-absl::Status SameShapes(ShapeContext& c);       // all inputs of one shape; output 0 = it
-absl::Status Broadcast(ShapeContext& c);        // output 0 = input 0 broadcast with input 1
-absl::Status ScalarOutput(ShapeContext& c);     // every output a scalar
-absl::Status Unknown(ShapeContext& c);          // nothing can be said
+absl::Status Unchanged(ShapeContext& c);     // output 0 = input 0 (with its values, handle)
+absl::Status SameShapes(ShapeContext& c);    // all inputs of one shape; output 0 = it
+absl::Status Broadcast(ShapeContext& c);     // output 0 = input 0 broadcast with input 1
+absl::Status ScalarOutput(ShapeContext& c);  // every output a scalar
+absl::Status Unknown(ShapeContext& c);       // nothing can be said
 absl::Status NoOutputs(ShapeContext& c);
 }  // namespace shape_rule
 

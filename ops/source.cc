@@ -56,8 +56,8 @@ absl::Status AssertShape(ShapeContext& c) { return c.Scalar(0); }
 absl::Status FillShape(ShapeContext& c) {
   RETURN_IF_ERROR(c.Scalar(1));
   ASSIGN_OR_RETURN(PartialShape s, c.AsShape(0));
-  if (const auto v = c.int_scalar(1); v && s.IsFull() && s.rank() <= 1 &&
-                                      s.num_elements() <= kMaxTrackedValues) {
+  if (const auto v = c.int_scalar(1);
+      v && s.IsFull() && s.rank() <= 1 && s.num_elements() <= kMaxTrackedValues) {
     c.set_ints(0, IntValues64(s.num_elements(), *v));
   }
   c.set_output(0, std::move(s));
@@ -81,14 +81,18 @@ absl::StatusOr<int64_t> RangeSize(T start, T limit, T delta) {
   if constexpr (std::is_integral_v<T>) {
     const auto distance = static_cast<uint64_t>(delta > 0 ? limit : start) -
                           static_cast<uint64_t>(delta > 0 ? start : limit);
-    const auto step = delta > 0 ? static_cast<uint64_t>(delta) : uint64_t{0} - static_cast<uint64_t>(delta);
+    const auto step =
+        delta > 0 ? static_cast<uint64_t>(delta) : uint64_t{0} - static_cast<uint64_t>(delta);
     const uint64_t n = distance / step + (distance % step != 0);
-    if (n > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return InvalidArgument("too many elements");
+    if (n > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
+      return InvalidArgument("too many elements");
     return static_cast<int64_t>(n);
   } else {
     const double n = std::ceil(std::abs((static_cast<double>(limit) - static_cast<double>(start)) /
                                         static_cast<double>(delta)));
-    if (!(n <= 0x1p62)) return InvalidArgument("start ", start, ", limit ", limit, ", delta ", delta, ": too many elements");
+    if (!(n <= 0x1p62))
+      return InvalidArgument("start ", start, ", limit ", limit, ", delta ", delta,
+                             ": too many elements");
     return static_cast<int64_t>(n);
   }
 }
@@ -101,7 +105,8 @@ absl::Status RangeShape(ShapeContext& c) {
   if (args[0] != nullptr && args[1] != nullptr && args[2] != nullptr) {
     DispatchType<kReal>(c.dtype(0), [&]<typename T>() {
       if constexpr (kHalfs.Contains(kDTypeOf<T>)) {
-        n = RangeSize(static_cast<float>(args[0]->scalar<T>()), static_cast<float>(args[1]->scalar<T>()),
+        n = RangeSize(static_cast<float>(args[0]->scalar<T>()),
+                      static_cast<float>(args[1]->scalar<T>()),
                       static_cast<float>(args[2]->scalar<T>()));
       } else if constexpr (std::is_integral_v<T>) {
         n = RangeSize<int64_t>(args[0]->scalar<T>(), args[1]->scalar<T>(), args[2]->scalar<T>());
@@ -120,7 +125,8 @@ absl::Status RangeShape(ShapeContext& c) {
   if (start && delta && *n <= kMaxTrackedValues) {
     IntValues64 values(*n);
     for (int64_t i = 0; i < *n; ++i) {
-      values[i] = static_cast<int64_t>(static_cast<uint64_t>(*start) + static_cast<uint64_t>(i) * static_cast<uint64_t>(*delta));
+      values[i] = static_cast<int64_t>(static_cast<uint64_t>(*start) +
+                                       static_cast<uint64_t>(i) * static_cast<uint64_t>(*delta));
     }
     c.set_ints(0, std::move(values));
   }
@@ -154,7 +160,8 @@ Outputs FillGradient(const Grad& g) {
 
 Outputs PreventedGradient(const Grad& g) {
   const auto message = g.attr().Get<std::string>("message");
-  g.builder().Fail(InvalidArgument("gradient asked for through PreventGradient: ", message.ok() ? *message : ""));
+  g.builder().Fail(InvalidArgument("gradient asked for through PreventGradient: ",
+                                   message.ok() ? *message : ""));
   return Outputs(g.inputs.size());
 }
 

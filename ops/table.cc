@@ -48,12 +48,11 @@ namespace {
 #define SCHEMA_Ints "T: integral"
 #define SCHEMA_Bool ""
 #define SCHEMA_Complex "T: complexes = complex64; Tout: {float, double} = float"
-#define SCHEMA_AddT                                                                           \
-  "T: {bfloat16, half, float, double, uint8, int8, int16, int32, int64, complex64, "          \
+#define SCHEMA_AddT                                                                  \
+  "T: {bfloat16, half, float, double, uint8, int8, int16, int32, int64, complex64, " \
   "complex128, string}"
 #define SCHEMA_ModT "T: {int32, int64, half, bfloat16, float, double}"
-#define SCHEMA_SquareDT \
-  "T: {bfloat16, half, float, double, int32, int64, complex64, complex128}"
+#define SCHEMA_SquareDT "T: {bfloat16, half, float, double, int32, int64, complex64, complex128}"
 #define SCHEMA_AnyEqual "T: type; incompatible_shape_error: bool = true"
 
 template <typename F, DTypeSet kKernels>
@@ -61,8 +60,8 @@ absl::Status UnaryShape(ShapeContext& c) {
   c.set_output(0, c.input(0));
   if constexpr (kKernels.Contains(DType::kInt64)) {
     if (const auto x = c.small_ints(0)) {
-      c.set_ints(
-          0, MapInts(c.dtype(0), *x, []<typename T>(T v) { return static_cast<T>(F()(v)); }));
+      c.set_ints(0,
+                 MapInts(c.dtype(0), *x, []<typename T>(T v) { return static_cast<T>(F()(v)); }));
     }
   }
   return absl::OkStatus();
@@ -91,7 +90,8 @@ absl::Status BinaryShape(ShapeContext& c) {
     if constexpr (!std::is_same_v<decltype(F()(int64_t{}, int64_t{})), bool>) {
       const auto x = c.small_ints(0), y = c.small_ints(1);
       // What the kernel refuses has no value.
-      const bool refused = (kHow & kDivides) != 0 && y && std::find(y->begin(), y->end(), 0) != y->end();
+      const bool refused =
+          (kHow & kDivides) != 0 && y && std::find(y->begin(), y->end(), 0) != y->end();
       if (x && y && !refused) {
         SetMappedInts(c, *x, *y, []<typename T>(T a, T b) { return static_cast<T>(F()(a, b)); });
       }
@@ -135,8 +135,7 @@ constexpr GradientRule UnaryRule(F) {
   } else {
     return [](const Grad& g) -> Outputs {
       const bool conjugate = IsComplex(g.dy().dtype());
-      const Output dx =
-          F()(g.x(), g.y(), conjugate ? graph_fn::Conj(g.dy()) : g.dy());
+      const Output dx = F()(g.x(), g.y(), conjugate ? graph_fn::Conj(g.dy()) : g.dy());
       return {conjugate ? graph_fn::Conj(dx) : dx};
     };
   }
@@ -170,7 +169,7 @@ constexpr uint32_t SchemaFlags(uint32_t how) {
          ((how & kAdds) != 0 ? kAggregate : kPure);
 }
 
-#define UNARY(Name, args, schema, kernels, from, how, forward, backward) \
+#define UNARY(Name, args, schema, kernels, from, how, forward, backward)   \
   {#Name ARGS_##args, SCHEMA_##schema, UnaryShape<functor::Name, kernels>, \
    UnaryRule([](Output x, Output y, Output dy) {                           \
      using namespace graph_fn;                                             \

@@ -39,14 +39,14 @@ enum class Domain {
 
 enum TableFlags : uint32_t {
   kPlain = 0,
-  kCommutes = 1,      // the schema says so
-  kAdds = 2,          // and that it is an aggregate
-  kDivides = 4,       // an integer zero as second input is an error
-  kPowers = 8,        // a negative integer as second input is an error
-  kSameShape = 16,    // no broadcasting
-  kOwnConjugate = 32, // the gradient's formula conjugates by itself
-  kAnyShapes = 64,    // attribute incompatible_shape_error
-  kSlow = 128,        // tens of nanoseconds an element
+  kCommutes = 1,       // the schema says so
+  kAdds = 2,           // and that it is an aggregate
+  kDivides = 4,        // an integer zero as second input is an error
+  kPowers = 8,         // a negative integer as second input is an error
+  kSameShape = 16,     // no broadcasting
+  kOwnConjugate = 32,  // the gradient's formula conjugates by itself
+  kAnyShapes = 64,     // attribute incompatible_shape_error
+  kSlow = 128,         // tens of nanoseconds an element
 };
 
 struct TableRow {

@@ -114,9 +114,11 @@ absl::StatusOr<WindowAttrs> ParsePoolAttrs(const AttrReader& attrs, int spatial)
 
 absl::StatusOr<PartialShape> ConvOutput(const WindowAttrs& w, const PartialShape& input,
                                         const PartialShape& filter, bool depthwise) {
-  const auto as_rank = [&](const PartialShape& s, std::string_view what) -> absl::StatusOr<PartialShape> {
+  const auto as_rank = [&](const PartialShape& s,
+                           std::string_view what) -> absl::StatusOr<PartialShape> {
     if (!s.rank_known()) return PartialShape::UnknownOfRank(w.rank());
-    if (s.rank() != w.rank()) return InvalidArgument(what, " has shape ", s, ", want rank ", w.rank());
+    if (s.rank() != w.rank())
+      return InvalidArgument(what, " has shape ", s, ", want rank ", w.rank());
     return s;
   };
   ASSIGN_OR_RETURN(const PartialShape x, as_rank(input, "input"));

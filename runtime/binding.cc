@@ -8,7 +8,8 @@
 namespace weft {
 namespace {
 
-// Ancestors by bit sets take n^2 / 8 bytes; a larger graph gets a plan without reuse across branches.
+// Ancestors by bit sets take n^2 / 8 bytes; a larger graph gets a plan without reuse across
+// branches.
 constexpr size_t kMostForBitSets = 8192;
 
 class Ancestors {
@@ -78,10 +79,13 @@ class Binder {
       inputs.push_back(in);
     }
     std::vector<ShapeContext::Result> out(ins.outputs.size());
-    if (absl::Status s = InferShapes(*ins.op, *ins.attrs, {inputs.data(), inputs.size()}, out); !s.ok()) {
+    if (absl::Status s = InferShapes(*ins.op, *ins.attrs, {inputs.data(), inputs.size()}, out);
+        !s.ok()) {
       std::vector<std::string> shapes;
-      for (int32_t slot : ins.inputs) shapes.push_back(Concat(DTypeName(exe_.slots[slot].dtype), " ", results_[slot].shape));
-      return Annotate(s, Concat("; ", Describe(exe_.graph->node(ins.node)), " on (", Join(shapes, ", "), ")"));
+      for (int32_t slot : ins.inputs)
+        shapes.push_back(Concat(DTypeName(exe_.slots[slot].dtype), " ", results_[slot].shape));
+      return Annotate(
+          s, Concat("; ", Describe(exe_.graph->node(ins.node)), " on (", Join(shapes, ", "), ")"));
     }
     InstructionPlan& plan = b_->instructions[index];
     for (size_t k = 0; k < out.size(); ++k) {
@@ -98,15 +102,17 @@ class Binder {
       if (ins.alias()) {
         slot.root = b_->slots[ins.inputs[k]].root;
         slot.memory = b_->slots[slot.root].memory;
-      } else if (slot.static_shape && !IsObject(exe_.slots[s].dtype) && (ins.flags & kOwnOutput) == 0) {
+      } else if (slot.static_shape && !IsObject(exe_.slots[s].dtype) &&
+                 (ins.flags & kOwnOutput) == 0) {
         slot.memory = SlotPlan::Memory::kArena;
       }
     }
     if ((ins.flags & kOwnOutput) != 0) plan.dynamic = false;
-    // Rules guard kernels: if one of the inputs whose value it may read is not known yet, or a shape is
-    // not, the rule must run again when it is.
+    // Rules guard kernels: if one of the inputs whose value it may read is not known yet, or a
+    // shape is not, the rule must run again when it is.
     if (!plan.dynamic) {
-      for (int32_t s : ins.inputs) plan.dynamic |= !b_->slots[s].static_shape && !IsRef(exe_.slots[s].dtype);
+      for (int32_t s : ins.inputs)
+        plan.dynamic |= !b_->slots[s].static_shape && !IsRef(exe_.slots[s].dtype);
     }
     if (!plan.dynamic) plan.dynamic = ReadsUnknownValues(ins);
     return absl::OkStatus();
@@ -119,7 +125,9 @@ class Binder {
     for (int32_t s : ins.inputs) {
       if (exe_.slots[s].constant != nullptr || !kIndexTypes.Contains(exe_.slots[s].dtype)) continue;
       const SlotPlan& plan = b_->slots[s];
-      if (!plan.static_shape || plan.shape.num_elements() > kMaxTrackedValues || plan.shape.rank() > 1) continue;
+      if (!plan.static_shape || plan.shape.num_elements() > kMaxTrackedValues ||
+          plan.shape.rank() > 1)
+        continue;
       if (!results_[s].ints) return true;
       for (int64_t v : *results_[s].ints) {
         if (!IsKnownValue(v)) return true;
@@ -172,11 +180,14 @@ class Binder {
         const int32_t s = ins.outputs[k];
         SlotPlan& slot = b_->slots[s];
         if (slot.memory != SlotPlan::Memory::kArena || slot.root != s) continue;
-        const size_t bytes = static_cast<size_t>(slot.shape.num_elements()) * DTypeSize(exe_.slots[s].dtype);
+        const size_t bytes =
+            static_cast<size_t>(slot.shape.num_elements()) * DTypeSize(exe_.slots[s].dtype);
         const int32_t end = std::max(last[s], static_cast<int32_t>(i));
         std::vector<int32_t> touches = readers[s];
         touches.push_back(static_cast<int32_t>(i));
-        if (const int32_t interval = InPlace(i, k, bytes, last, place, intervals, touched, ancestors.get()); interval >= 0) {
+        if (const int32_t interval =
+                InPlace(i, k, bytes, last, place, intervals, touched, ancestors.get());
+            interval >= 0) {
           place[s] = interval;
           intervals[interval].end = end;
           touched[interval].insert(touched[interval].end(), touches.begin(), touches.end());
@@ -193,7 +204,8 @@ class Binder {
     } else {
       memory = PlanParallel(intervals, [&](size_t a, size_t next) {
         const int32_t writer = intervals[next].begin;
-        return std::all_of(touched[a].begin(), touched[a].end(), [&](int32_t t) { return ancestors->Is(t, writer); });
+        return std::all_of(touched[a].begin(), touched[a].end(),
+                           [&](int32_t t) { return ancestors->Is(t, writer); });
       });
     }
     b_->arena_bytes = memory.total;
@@ -206,14 +218,16 @@ class Binder {
       for (size_t k = 0; k < intervals.size(); ++k) {
         std::sort(touched[k].begin(), touched[k].end());
         touched[k].erase(std::unique(touched[k].begin(), touched[k].end()), touched[k].end());
-        b_->planned.push_back({memory.offsets[k], intervals[k].bytes, static_cast<int32_t>(touched[k].size())});
+        b_->planned.push_back(
+            {memory.offsets[k], intervals[k].bytes, static_cast<int32_t>(touched[k].size())});
         for (int32_t i : touched[k]) b_->touched[i].push_back(static_cast<int32_t>(k));
       }
     }
     if (parallel) return;
     for (size_t s = 0; s < n; ++s) {
       const SlotPlan& plan = b_->slots[s];
-      const bool owned = plan.memory == SlotPlan::Memory::kEscape || plan.memory == SlotPlan::Memory::kRuntime;
+      const bool owned =
+          plan.memory == SlotPlan::Memory::kEscape || plan.memory == SlotPlan::Memory::kRuntime;
       if (!owned) continue;
       // Each slot lets go of its own share; a fetched one keeps it.
       const int32_t slot_last = LastUse(static_cast<int32_t>(s));
@@ -223,10 +237,12 @@ class Binder {
     }
   }
 
-  // The interval whose bytes output k of instruction i may take over: that of an input which dies here,
-  // has elements of the same size and as many, and which nobody else can still be reading. -1 if none.
-  int32_t InPlace(size_t i, size_t k, size_t bytes, const std::vector<int32_t>& last, const std::vector<int32_t>& place,
-                  const std::vector<Interval>& intervals, const std::vector<std::vector<int32_t>>& touched,
+  // The interval whose bytes output k of instruction i may take over: that of an input which dies
+  // here, has elements of the same size and as many, and which nobody else can still be reading. -1
+  // if none.
+  int32_t InPlace(size_t i, size_t k, size_t bytes, const std::vector<int32_t>& last,
+                  const std::vector<int32_t>& place, const std::vector<Interval>& intervals,
+                  const std::vector<std::vector<int32_t>>& touched,
                   const Ancestors* ancestors) const {
     const Instruction& ins = exe_.instructions[i];
     const auto self = static_cast<int32_t>(i);
@@ -236,15 +252,18 @@ class Binder {
     for (size_t in = any ? 0 : k; in < end; ++in) {
       const int32_t root = b_->slots[ins.inputs[in]].root;
       const int32_t interval = place[root];
-      if (interval < 0 || last[root] != self || intervals[interval].end != self || intervals[interval].bytes != bytes ||
-          DTypeSize(exe_.slots[ins.inputs[in]].dtype) != DTypeSize(exe_.slots[ins.outputs[k]].dtype)) {
+      if (interval < 0 || last[root] != self || intervals[interval].end != self ||
+          intervals[interval].bytes != bytes ||
+          DTypeSize(exe_.slots[ins.inputs[in]].dtype) !=
+              DTypeSize(exe_.slots[ins.outputs[k]].dtype)) {
         continue;
       }
       const auto uses = std::count_if(ins.inputs.begin(), ins.inputs.end(),
                                       [&](int32_t other) { return b_->slots[other].root == root; });
-      const bool alone = ancestors == nullptr || std::all_of(touched[interval].begin(), touched[interval].end(), [&](int32_t t) {
-        return t == self || ancestors->Is(t, self);
-      });
+      const bool alone =
+          ancestors == nullptr ||
+          std::all_of(touched[interval].begin(), touched[interval].end(),
+                      [&](int32_t t) { return t == self || ancestors->Is(t, self); });
       if (uses == 1 && alone) return interval;
     }
     return -1;
@@ -270,8 +289,8 @@ class Binder {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds, Schedule schedule,
-                                              bool track) {
+absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds,
+                                              Schedule schedule, bool track) {
   return Binder(exe, schedule, track).Run(feeds);
 }
 

@@ -1,4 +1,5 @@
-// An executable bound to the sizes of a run: every shape that can be known, and where its bytes are.
+// An executable bound to the sizes of a run: every shape that can be known, and where its bytes
+// are.
 #ifndef WEFT_RUNTIME_BINDING_H_
 #define WEFT_RUNTIME_BINDING_H_
 
@@ -24,16 +25,17 @@ struct SlotPlan {
   };
   Memory memory = Memory::kRuntime;
   bool static_shape = false;
-  Shape shape;          // if static_shape
+  Shape shape;           // if static_shape
   PartialShape partial;  // what is known, for checking what comes
-  int32_t root = -1;    // the slot whose memory this is; itself if it is no alias
-  size_t offset = 0;    // in the arena
+  int32_t root = -1;     // the slot whose memory this is; itself if it is no alias
+  size_t offset = 0;     // in the arena
 };
 
 struct InstructionPlan {
   bool skip = false;     // an alias whose slots are all set before the run
   bool dynamic = false;  // its shape rule must run when its inputs are there
-  std::vector<int32_t> dead_after;  // roots of memory kEscape or kRuntime that nobody reads later (serial)
+  std::vector<int32_t>
+      dead_after;  // roots of memory kEscape or kRuntime that nobody reads later (serial)
 };
 
 // Planned bytes with the number of instructions that touch them: for the debug mode that overwrites
@@ -55,8 +57,9 @@ struct Binding {
   std::vector<std::vector<int32_t>> touched;
 };
 
-// Runs every shape rule on the feeds' shapes and plans memory for the schedule. `track` fills in what
-// the poison mode needs. InvalidArgument if a rule refuses the shapes; the message names the node.
+// Runs every shape rule on the feeds' shapes and plans memory for the schedule. `track` fills in
+// what the poison mode needs. InvalidArgument if a rule refuses the shapes; the message names the
+// node.
 absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds,
                                               Schedule schedule, bool track = false);
 

@@ -41,9 +41,14 @@ absl::Status MakeKernel(const Graph& g, const Node& n, const NodeStateFn& state,
     inputs.push_back(g.dtype(e));
     constants.push_back(g.ConstantValue(e));
   }
-  const KernelInfo info{n.name, n.op_name, AttrReader(n.attrs), inputs,
-                        std::span<const DType>(n.outputs.data(), n.outputs.size()), constants,
-                        [&](absl::FunctionRef<std::shared_ptr<void>()> make) { return state(n.name, make); }};
+  const KernelInfo info{
+      n.name,
+      n.op_name,
+      AttrReader(n.attrs),
+      inputs,
+      std::span<const DType>(n.outputs.data(), n.outputs.size()),
+      constants,
+      [&](absl::FunctionRef<std::shared_ptr<void>()> make) { return state(n.name, make); }};
   auto kernel = def->factory(info);
   if (!kernel.ok()) return Annotate(kernel.status(), Concat("; ", Describe(n)));
   ins.kernel = *std::move(kernel);
@@ -54,7 +59,8 @@ absl::Status MakeKernel(const Graph& g, const Node& n, const NodeStateFn& state,
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSignature& signature,
-                                                    const CompileOptions& options, const NodeStateFn& state) {
+                                                    const CompileOptions& options,
+                                                    const NodeStateFn& state) {
   ASSIGN_OR_RETURN(PrunedGraph pruned, Prune(g, signature));
   Graph& graph = *pruned.graph;
   RETURN_IF_ERROR(CheckKernels(graph));
@@ -132,9 +138,11 @@ absl::Status AtNode(const absl::Status& status, const Executable& exe, const Ins
                     const std::vector<Tensor>& slots) {
   std::vector<std::string> inputs;
   for (int32_t s : ins.inputs) {
-    inputs.push_back(Concat(DTypeName(exe.slots[s].dtype), " ", slots[s].has_value() ? slots[s].shape().ToString() : "?"));
+    inputs.push_back(Concat(DTypeName(exe.slots[s].dtype), " ",
+                            slots[s].has_value() ? slots[s].shape().ToString() : "?"));
   }
-  return Annotate(status, Concat("; ", Describe(exe.graph->node(ins.node)), " on (", Join(inputs, ", "), ")"));
+  return Annotate(
+      status, Concat("; ", Describe(exe.graph->node(ins.node)), " on (", Join(inputs, ", "), ")"));
 }
 
 }  // namespace weft

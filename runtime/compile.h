@@ -13,19 +13,20 @@
 namespace weft {
 
 struct CompileOptions {
-  bool optimize = true;                       // rewrite rules and constant folding
-  std::vector<std::string> disabled_rules;    // by name
+  bool optimize = true;                          // rewrite rules and constant folding
+  std::vector<std::string> disabled_rules;       // by name
   int64_t fold_limit_bytes = int64_t{64} << 20;  // results larger than this are not folded
 };
 
 // Private state of nodes, by node name: see KernelInfo::state.
-using NodeStateFn =
-    std::function<std::shared_ptr<void>(std::string_view node, absl::FunctionRef<std::shared_ptr<void>()> make)>;
+using NodeStateFn = std::function<std::shared_ptr<void>(
+    std::string_view node, absl::FunctionRef<std::shared_ptr<void>()> make)>;
 
 // Prunes, lowers references, infers shapes, rewrites, folds, schedules, and makes the kernels.
 // Unimplemented lists every op that has no kernel, with the nodes that want it.
 absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSignature& signature,
-                                                    const CompileOptions& options, const NodeStateFn& state);
+                                                    const CompileOptions& options,
+                                                    const NodeStateFn& state);
 
 }  // namespace weft
 

@@ -27,9 +27,9 @@ struct Instruction {
   const OpDef* op = nullptr;
   const AttrMap* attrs = nullptr;
   std::unique_ptr<Kernel> kernel;
-  uint32_t flags = kNoFlags;  // KernelFlags
-  std::vector<int32_t> inputs;   // slots
-  std::vector<int32_t> outputs;  // slots
+  uint32_t flags = kNoFlags;        // KernelFlags
+  std::vector<int32_t> inputs;      // slots
+  std::vector<int32_t> outputs;     // slots
   std::vector<int32_t> successors;  // instructions that wait for this one
   int32_t num_predecessors = 0;
 
@@ -42,7 +42,7 @@ struct Executable {
   std::vector<Instruction> instructions;  // in an order that respects every edge
   std::vector<int32_t> fetches;           // slots
   int32_t num_feeds = 0;
-  std::vector<int32_t> feed_slots;        // one a feed
+  std::vector<int32_t> feed_slots;  // one a feed
 };
 
 // The status with the node's name and its inputs' shapes at its end.

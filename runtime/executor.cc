@@ -15,7 +15,8 @@ namespace weft {
 namespace {
 
 int64_t NowNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
 
@@ -29,13 +30,18 @@ class Run {
  public:
   Run(const Executable& exe, const Binding& binding, RunFrame& frame, const ExecuteEnvironment& env,
       const ExecuteOptions& options)
-      : exe_(exe), binding_(binding), frame_(frame), env_(env), options_(options),
+      : exe_(exe),
+        binding_(binding),
+        frame_(frame),
+        env_(env),
+        options_(options),
         has_deadline_(options.deadline != absl::InfiniteFuture()) {}
 
   template <bool kInstrumented>
   absl::Status Serial() {
     if (options_.poison) {
-      for (size_t i = 0; i < exe_.instructions.size(); ++i) RETURN_IF_ERROR(Step<kInstrumented>(static_cast<int32_t>(i)));
+      for (size_t i = 0; i < exe_.instructions.size(); ++i)
+        RETURN_IF_ERROR(Step<kInstrumented>(static_cast<int32_t>(i)));
       return absl::OkStatus();
     }
     for (int32_t i : binding_.order) RETURN_IF_ERROR(Step<kInstrumented>(i));
@@ -101,7 +107,8 @@ class Run {
       if (run_.binding_.slots[ins_.outputs[i]].memory == SlotPlan::Memory::kArena) {
         return Internal("output ", i, " has shape ", shape, ", its rule said ", out.shape());
       }
-      ASSIGN_OR_RETURN(out, Tensor::Allocate(run_.exe_.slots[ins_.outputs[i]].dtype, shape, run_.env_.allocator));
+      ASSIGN_OR_RETURN(out, Tensor::Allocate(run_.exe_.slots[ins_.outputs[i]].dtype, shape,
+                                             run_.env_.allocator));
       return &out;
     }
     void SetOutput(int i, Tensor t) override {
@@ -135,8 +142,8 @@ class Run {
     bool mismatch_ = false;
   };
 
-  // Runs instruction i and what it makes ready: one successor and the cheap ones here, the others as
-  // tasks of their own.
+  // Runs instruction i and what it makes ready: one successor and the cheap ones here, the others
+  // as tasks of their own.
   template <bool kInstrumented>
   void Chain(tbb::task_group& group, int32_t i) {
     absl::InlinedVector<int32_t, 16> mine = {i};
@@ -198,10 +205,12 @@ class Run {
     return absl::CancelledError("the run was cancelled");
   }
 
-  absl::Status Alias(const Instruction& ins, const InstructionPlan& plan, Tensor* const* arguments) {
+  absl::Status Alias(const Instruction& ins, const InstructionPlan& plan,
+                     Tensor* const* arguments) {
     const size_t n = ins.inputs.size();
     if (plan.dynamic) {
-      ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n}, static_cast<int>(ins.outputs.size())));
+      ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n},
+                                                       static_cast<int>(ins.outputs.size())));
       for (size_t k = 0; k < ins.outputs.size(); ++k) {
         const auto shape = results[k].shape.AsShape();
         if (!shape || shape->num_elements() != arguments[k]->num_elements()) {
@@ -224,7 +233,8 @@ class Run {
     for (size_t k = 0; k < ins.outputs.size(); ++k) {
       const SlotPlan& slot = binding_.slots[ins.outputs[k]];
       if (own || plan.dynamic || !slot.static_shape || !IsVolatile(slot)) continue;
-      ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, slot.shape, env_.allocator));
+      ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype,
+                                                           slot.shape, env_.allocator));
     }
     RETURN_IF_ERROR(CheckOutputs({arguments + n, ins.outputs.size()}, ins.flags));
     Context c(*this, ins, arguments);
@@ -239,9 +249,11 @@ class Run {
       if (!IsVolatile(slot)) continue;
       const Tensor& out = *arguments[n + k];
       if (!out.has_value()) return Internal("output ", k, " was not set");
-      if (out.dtype() != exe_.slots[ins.outputs[k]].dtype || !slot.partial.Compatible(out.shape())) {
-        return Internal("output ", k, " is ", DTypeName(out.dtype()), " ", out.shape(), ", its rule said ",
-                        DTypeName(exe_.slots[ins.outputs[k]].dtype), " ", slot.partial);
+      if (out.dtype() != exe_.slots[ins.outputs[k]].dtype ||
+          !slot.partial.Compatible(out.shape())) {
+        return Internal("output ", k, " is ", DTypeName(out.dtype()), " ", out.shape(),
+                        ", its rule said ", DTypeName(exe_.slots[ins.outputs[k]].dtype), " ",
+                        slot.partial);
       }
     }
     return absl::OkStatus();
@@ -250,7 +262,8 @@ class Run {
   // The shape rule on actual values, and memory for what it says.
   absl::Status InferOutputs(const Instruction& ins, Tensor* const* arguments) {
     const size_t n = ins.inputs.size();
-    ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n}, static_cast<int>(ins.outputs.size())));
+    ASSIGN_OR_RETURN(const auto results, InferShapes(*ins.op, *ins.attrs, {arguments, n},
+                                                     static_cast<int>(ins.outputs.size())));
     for (size_t k = 0; k < ins.outputs.size(); ++k) {
       const SlotPlan& slot = binding_.slots[ins.outputs[k]];
       const auto shape = results[k].shape.AsShape();
@@ -258,8 +271,11 @@ class Run {
       if (!slot.partial.Compatible(*shape)) {
         return Internal("output ", k, " gets shape ", *shape, ", planned was ", slot.partial);
       }
-      if (!IsVolatile(slot) || (ins.flags & kOwnOutput) != 0 || IsRef(exe_.slots[ins.outputs[k]].dtype)) continue;
-      ASSIGN_OR_RETURN(*arguments[n + k], Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, *shape, env_.allocator));
+      if (!IsVolatile(slot) || (ins.flags & kOwnOutput) != 0 ||
+          IsRef(exe_.slots[ins.outputs[k]].dtype))
+        continue;
+      ASSIGN_OR_RETURN(*arguments[n + k],
+                       Tensor::Allocate(exe_.slots[ins.outputs[k]].dtype, *shape, env_.allocator));
     }
     return absl::OkStatus();
   }
@@ -283,7 +299,8 @@ class Run {
     };
     k.shapes = Concat(list(ins.inputs), " -> ", list(ins.outputs));
     for (int32_t s : ins.outputs) {
-      if (frame_.slots[s].has_value()) k.output_bytes += static_cast<int64_t>(frame_.slots[s].num_bytes());
+      if (frame_.slots[s].has_value())
+        k.output_bytes += static_cast<int64_t>(frame_.slots[s].num_bytes());
     }
     options_.stats->Add(std::move(k));
   }
@@ -313,11 +330,13 @@ RunFrame::RunFrame(const Executable& exe, const Binding& binding)
   if (binding.schedule == Schedule::kParallel) {
     waiting = std::make_unique<std::atomic<int32_t>[]>(exe.instructions.size());
   }
-  if (!binding.planned.empty()) touches = std::make_unique<std::atomic<int32_t>[]>(binding.planned.size());
+  if (!binding.planned.empty())
+    touches = std::make_unique<std::atomic<int32_t>[]>(binding.planned.size());
 }
 
-absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame, std::span<const Tensor> feeds,
-                     const ExecuteEnvironment& env, const ExecuteOptions& options, std::vector<Tensor>& results) {
+absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame,
+                     std::span<const Tensor> feeds, const ExecuteEnvironment& env,
+                     const ExecuteOptions& options, std::vector<Tensor>& results) {
   if (!frame.arena) {
     ASSIGN_OR_RETURN(frame.arena, env.allocator.Allocate(binding.arena_bytes));
     char* base = static_cast<char*>(frame.arena->data());
@@ -348,9 +367,9 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   } else if (binding.schedule == Schedule::kParallel) {
     status = instrumented ? run.Parallel<true>() : run.Parallel<false>();
   } else {
-    // Inside the arena from the start: a thread that asked for a place in it while a kernel of its own
-    // holds a variable's lock could wait for threads that wait for that lock. It also keeps all the runs
-    // of a session within its thread budget.
+    // Inside the arena from the start: a thread that asked for a place in it while a kernel of its
+    // own holds a variable's lock could wait for threads that wait for that lock. It also keeps all
+    // the runs of a session within its thread budget.
     const auto serial = [&] { status = instrumented ? run.Serial<true>() : run.Serial<false>(); };
     if (env.threads.max_threads() > 1) {
       env.threads.Execute(serial);

@@ -24,15 +24,17 @@ struct RunFrame {
   std::vector<int32_t> first_argument;  // per instruction
   BufferPtr arena;
   std::unique_ptr<std::atomic<int32_t>[]> waiting;  // parallel: predecessors not done yet
-  std::unique_ptr<std::atomic<int32_t>[]> touches;  // poison: instructions yet to touch planned bytes
+  std::unique_ptr<std::atomic<int32_t>[]>
+      touches;  // poison: instructions yet to touch planned bytes
 };
 
 struct ExecuteOptions {
-  const std::atomic<bool>* cancel = nullptr;     // the caller's; may be null
+  const std::atomic<bool>* cancel = nullptr;  // the caller's; may be null
   absl::Time deadline = absl::InfiniteFuture();
-  StepStats* stats = nullptr;                     // instrumented run if set
-  uint64_t random_order_seed = 0;                 // debug: serial, in a random legal order, if not 0
-  bool poison = false;  // debug: overwrite planned bytes after their last use; the binding tracks them
+  StepStats* stats = nullptr;      // instrumented run if set
+  uint64_t random_order_seed = 0;  // debug: serial, in a random legal order, if not 0
+  bool poison =
+      false;  // debug: overwrite planned bytes after their last use; the binding tracks them
 };
 
 struct ExecuteEnvironment {
@@ -43,8 +45,9 @@ struct ExecuteEnvironment {
 
 // Runs the instructions. `feeds` one a feed; `results` gets one tensor a fetch. After an error the
 // frame may be used again.
-absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame, std::span<const Tensor> feeds,
-                     const ExecuteEnvironment& env, const ExecuteOptions& options, std::vector<Tensor>& results);
+absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame,
+                     std::span<const Tensor> feeds, const ExecuteEnvironment& env,
+                     const ExecuteOptions& options, std::vector<Tensor>& results);
 
 }  // namespace weft
 

@@ -67,7 +67,8 @@ absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64
     ASSIGN_OR_RETURN(outputs[k], Tensor::Allocate(n.outputs[k], *shape));
   }
   const std::span<const DType> out_types(n.outputs.data(), n.outputs.size());
-  const KernelInfo info{n.name, n.op_name, AttrReader(n.attrs), types, out_types, constants, nullptr};
+  const KernelInfo info{n.name,    n.op_name, AttrReader(n.attrs), types, out_types,
+                        constants, nullptr};
   ASSIGN_OR_RETURN(const auto kernel, def->factory(info));
   std::vector<Tensor*> in, out;
   for (Tensor& t : inputs) in.push_back(&t);
@@ -84,7 +85,11 @@ absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64
 class Folder {
  public:
   Folder(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report)
-      : pruned_(pruned), g_(*pruned.graph), options_(options), report_(report), pinned_(g_.num_nodes()) {
+      : pruned_(pruned),
+        g_(*pruned.graph),
+        options_(options),
+        report_(report),
+        pinned_(g_.num_nodes()) {
     for (NodeId t : pruned.targets) pinned_[t] = true;
   }
 
@@ -99,7 +104,8 @@ class Folder {
       RETURN_IF_ERROR(g_.InferNode(id));
       if (n.inputs.empty() || n.op == nullptr || n.op->is_stateful() || pinned_[id]) continue;
       std::vector<Tensor> values;
-      if (std::all_of(n.inputs.begin(), n.inputs.end(), [&](const Edge& e) { return g_.ConstantValue(e) != nullptr; })) {
+      if (std::all_of(n.inputs.begin(), n.inputs.end(),
+                      [&](const Edge& e) { return g_.ConstantValue(e) != nullptr; })) {
         auto run = Try(n);
         if (run.ok()) values = *std::move(run);
       } else {
@@ -164,7 +170,8 @@ class Folder {
     }
     g_.Rename(id, g_.UniqueName(name + "/_folded"));
     for (size_t k = 0; k < values.size(); ++k) {
-      ASSIGN_OR_RETURN(const NodeId c, g_.AddNode(k == 0 ? name : g_.UniqueName(Concat(name, "/_", k)), "Const"));
+      ASSIGN_OR_RETURN(const NodeId c,
+                       g_.AddNode(k == 0 ? name : g_.UniqueName(Concat(name, "/_", k)), "Const"));
       Node& n = g_.node(c);
       n.op = Ops().Find("Const");
       n.outputs = {values[k].dtype()};
@@ -191,7 +198,8 @@ class Folder {
 
 }  // namespace
 
-absl::Status FoldConstants(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
+absl::Status FoldConstants(PrunedGraph& pruned, const CompileOptions& options,
+                           RewriteReport* report) {
   return Folder(pruned, options, report).Run();
 }
 

@@ -13,9 +13,9 @@ namespace weft {
 MemoryPlan PlanSerial(const std::vector<Interval>& intervals) {
   MemoryPlan plan;
   plan.offsets.resize(intervals.size());
-  std::map<size_t, size_t> free_at;              // offset -> size
+  std::map<size_t, size_t> free_at;                  // offset -> size
   std::set<std::pair<size_t, size_t>> free_by_size;  // (size, offset)
-  using Ending = std::pair<int32_t, size_t>;     // (end, interval)
+  using Ending = std::pair<int32_t, size_t>;         // (end, interval)
   std::priority_queue<Ending, std::vector<Ending>, std::greater<>> live;
   std::vector<size_t> sizes(intervals.size());
 
@@ -78,7 +78,8 @@ MemoryPlan PlanSerial(const std::vector<Interval>& intervals) {
 
 MemoryPlan PlanParallel(const std::vector<Interval>& intervals,
                         const std::function<bool(size_t a, size_t b)>& may_follow) {
-  // Blocks are never split: a block is a chain of intervals, each of which may follow the one before.
+  // Blocks are never split: a block is a chain of intervals, each of which may follow the one
+  // before.
   struct Block {
     size_t size;
     size_t last;

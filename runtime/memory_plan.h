@@ -9,8 +9,8 @@
 
 namespace weft {
 
-// A value that wants bytes from instruction `begin`, which writes it, to `end`, which is the last to
-// read it; both count.
+// A value that wants bytes from instruction `begin`, which writes it, to `end`, which is the last
+// to read it; both count.
 struct Interval {
   int32_t begin;
   int32_t end;
@@ -22,12 +22,12 @@ struct MemoryPlan {
   size_t total = 0;
 };
 
-// Offsets for a serial schedule: intervals that overlap in time do not overlap in bytes. Best fit in
-// order of time; O(n log n). Intervals are sorted by begin.
+// Offsets for a serial schedule: intervals that overlap in time do not overlap in bytes. Best fit
+// in order of time; O(n log n). Intervals are sorted by begin.
 MemoryPlan PlanSerial(const std::vector<Interval>& intervals);
 
-// Offsets for a parallel schedule. B may reuse A's bytes only if `may_follow(a, b)`: every reader of
-// A is surely done before B's writer starts.
+// Offsets for a parallel schedule. B may reuse A's bytes only if `may_follow(a, b)`: every reader
+// of A is surely done before B's writer starts.
 MemoryPlan PlanParallel(const std::vector<Interval>& intervals,
                         const std::function<bool(size_t a, size_t b)>& may_follow);
 

@@ -28,18 +28,22 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
   rewrite.disabled = options.disabled_rules;
   rewrite.has_kernel = [](const Node& n) { return CpuKernels().Find(n.op_name, n.attrs).ok(); };
   const auto enabled = [&](std::string_view name) {
-    return std::find(rewrite.disabled.begin(), rewrite.disabled.end(), name) == rewrite.disabled.end();
+    return std::find(rewrite.disabled.begin(), rewrite.disabled.end(), name) ==
+           rewrite.disabled.end();
   };
   std::vector<Rule> local(ArithmeticRules().begin(), ArithmeticRules().end());
   local.insert(local.end(), ArrayRules().begin(), ArrayRules().end());
 
-  if (enabled("fold constants")) RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  if (enabled("fold constants"))
+    RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), *pruned.graph));
   RETURN_IF_ERROR(Checked(Rewrite(pruned, local, rewrite, report), *pruned.graph));
-  if (enabled("merge equal nodes")) RETURN_IF_ERROR(Checked(MergeCommonSubexpressions(pruned, report), *pruned.graph));
+  if (enabled("merge equal nodes"))
+    RETURN_IF_ERROR(Checked(MergeCommonSubexpressions(pruned, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(Rewrite(pruned, FusionRules(), rewrite, report), *pruned.graph));
   // Fusions compute new weights from old ones.
-  if (enabled("fold constants")) RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  if (enabled("fold constants"))
+    RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
   return Checked(RemoveDeadNodes(pruned), *pruned.graph);
 }
 

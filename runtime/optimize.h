@@ -10,7 +10,8 @@ namespace weft {
 
 // Folds constants, applies the rules, merges equal nodes and removes dead ones, in place. Feeds,
 // fetches and targets keep their meaning. `report` counts what was done; may be null.
-absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report = nullptr);
+absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options,
+                      RewriteReport* report = nullptr);
 
 }  // namespace weft
 

@@ -26,7 +26,8 @@ size_t ClassBytes(int c) {
   return ((size_t{1} << log) + static_cast<size_t>(c % 4) * (size_t{1} << (log - 2))) * kAlignment;
 }
 
-// Blocks at least this large go back to the system when they are trimmed; smaller ones are all cached.
+// Blocks at least this large go back to the system when they are trimmed; smaller ones are all
+// cached.
 constexpr size_t kMostCached = size_t{1} << 31;
 
 }  // namespace
@@ -85,7 +86,9 @@ struct PoolAllocator::State : std::enable_shared_from_this<PoolAllocator::State>
   std::vector<PooledBuffer*> free[kClasses];
 };
 
-PoolAllocator::PoolAllocator(size_t limit) : state_(std::make_shared<State>()) { state_->limit = limit; }
+PoolAllocator::PoolAllocator(size_t limit) : state_(std::make_shared<State>()) {
+  state_->limit = limit;
+}
 
 PoolAllocator::~PoolAllocator() {
   absl::MutexLock lock(&state_->mutex);

@@ -9,9 +9,9 @@
 namespace weft {
 
 struct PoolStats {
-  size_t in_use = 0;   // bytes handed out
-  size_t cached = 0;   // bytes kept for reuse
-  size_t peak = 0;     // largest in_use so far
+  size_t in_use = 0;  // bytes handed out
+  size_t cached = 0;  // bytes kept for reuse
+  size_t peak = 0;    // largest in_use so far
 };
 
 // Buffers may outlive the pool: the state behind it lives until the last one is gone.

@@ -38,17 +38,19 @@ struct Session::State {
   State(std::shared_ptr<const Graph> g, const SessionOptions& o)
       : graph(std::move(g)), options(o), threads(o.threads), allocator(o.memory_limit) {}
 
-  absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(std::span<const std::string> feeds,
-                                                                  std::span<const std::string> fetches,
-                                                                  std::span<const std::string> targets);
-  absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(std::span<const std::string> feeds,
-                                                                 std::span<const std::string> fetches,
-                                                                 std::span<const std::string> targets);
-  absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled, std::span<const Tensor> feeds,
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(
+      std::span<const std::string> feeds, std::span<const std::string> fetches,
+      std::span<const std::string> targets);
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(
+      std::span<const std::string> feeds, std::span<const std::string> fetches,
+      std::span<const std::string> targets);
+  absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled,
+                                                  std::span<const Tensor> feeds,
                                                   const RunOptions& run);
   Schedule schedule() const {
-    return options.schedule == ScheduleMode::kParallel && threads.max_threads() > 1 ? Schedule::kParallel
-                                                                                    : Schedule::kSerial;
+    return options.schedule == ScheduleMode::kParallel && threads.max_threads() > 1
+               ? Schedule::kParallel
+               : Schedule::kSerial;
   }
 
   const std::shared_ptr<const Graph> graph;
@@ -62,9 +64,8 @@ struct Session::State {
   StringMap<std::shared_ptr<void>> node_state;
 };
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::Get(std::span<const Tensor> feeds,
-                                                                                  Schedule schedule,
-                                                                                  const SessionOptions& options) {
+absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::Get(
+    std::span<const Tensor> feeds, Schedule schedule, const SessionOptions& options) {
   const auto fits = [&](const std::shared_ptr<Bound>& b) {
     return std::equal(feeds.begin(), feeds.end(), b->feeds.begin(), b->feeds.end(),
                       [](const Tensor& t, const Shape& s) { return t.shape() == s; });
@@ -83,17 +84,19 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::G
   return fresh;
 }
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(std::span<const std::string> feeds,
-                                                                               std::span<const std::string> fetches,
-                                                                               std::span<const std::string> targets) {
-  if (fetches.empty() && targets.empty()) return InvalidArgument("nothing to run: no fetches and no targets");
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
+    std::span<const std::string> feeds, std::span<const std::string> fetches,
+    std::span<const std::string> targets) {
+  if (fetches.empty() && targets.empty())
+    return InvalidArgument("nothing to run: no fetches and no targets");
   RunSignature signature;
   absl::flat_hash_set<Edge> seen;
   auto result = std::make_shared<Callable::Compiled>();
   for (const std::string& name : feeds) {
     auto e = graph->ParseTensorName(name);
     if (!e.ok()) return Annotate(e.status(), "; feed");
-    if (graph->dtype(*e) == DType::kInvalid) return InvalidArgument("'", name, "' cannot be fed: its dtype is not known");
+    if (graph->dtype(*e) == DType::kInvalid)
+      return InvalidArgument("'", name, "' cannot be fed: its dtype is not known");
     if (!seen.insert(*e).second) return InvalidArgument("'", name, "' is fed twice");
     signature.feeds.push_back(*e);
     result->feed_types.push_back(BaseDType(graph->dtype(*e)));
@@ -105,7 +108,8 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(s
     signature.fetches.push_back(*e);
   }
   for (const std::string& name : targets) {
-    const std::string_view node = std::string_view(name).starts_with("^") ? std::string_view(name).substr(1) : name;
+    const std::string_view node =
+        std::string_view(name).starts_with("^") ? std::string_view(name).substr(1) : name;
     const NodeId id = graph->Find(node);
     if (id < 0) return NotFound("there is no node '", node, "'; target");
     signature.targets.push_back(id);
@@ -114,7 +118,8 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(s
   compile.optimize = options.optimize;
   compile.disabled_rules = options.disabled_rules;
   ASSIGN_OR_RETURN(result->exe, Compile(*graph, signature, compile,
-                                        [this](std::string_view node, absl::FunctionRef<std::shared_ptr<void>()> make) {
+                                        [this](std::string_view node,
+                                               absl::FunctionRef<std::shared_ptr<void>()> make) {
                                           absl::MutexLock lock(&node_state_mutex);
                                           auto& state = node_state[std::string(node)];
                                           if (state == nullptr) state = make();
@@ -123,9 +128,9 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(s
   return result;
 }
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(std::span<const std::string> feeds,
-                                                                                std::span<const std::string> fetches,
-                                                                                std::span<const std::string> targets) {
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
+    std::span<const std::string> feeds, std::span<const std::string> fetches,
+    std::span<const std::string> targets) {
   std::string key;
   for (const auto list : {feeds, fetches, targets}) {
     for (const std::string& name : list) key.append(name).push_back('\n');
@@ -139,15 +144,16 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
   return fresh;
 }
 
-absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compiled& c, std::span<const Tensor> feeds,
+absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compiled& c,
+                                                                std::span<const Tensor> feeds,
                                                                 const RunOptions& run) {
   if (feeds.size() != c.feed_types.size()) {
     return InvalidArgument("takes ", c.feed_types.size(), " feeds, got ", feeds.size());
   }
   for (size_t i = 0; i < feeds.size(); ++i) {
     if (feeds[i].dtype() != c.feed_types[i]) {
-      return InvalidArgument("feed '", c.feed_names[i], "' is ", DTypeName(feeds[i].dtype()), " ", feeds[i].shape(),
-                             ", want ", DTypeName(c.feed_types[i]));
+      return InvalidArgument("feed '", c.feed_names[i], "' is ", DTypeName(feeds[i].dtype()), " ",
+                             feeds[i].shape(), ", want ", DTypeName(c.feed_types[i]));
     }
   }
   ASSIGN_OR_RETURN(const auto bound, c.Get(feeds, schedule(), options));
@@ -167,7 +173,8 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
   execute.random_order_seed = run.random_order_seed;
   execute.poison = options.poison;
   std::vector<Tensor> results;
-  const absl::Status status = Execute(*c.exe, *bound->binding, *frame, feeds, {allocator, resources, threads}, execute, results);
+  const absl::Status status = Execute(*c.exe, *bound->binding, *frame, feeds,
+                                      {allocator, resources, threads}, execute, results);
   {
     absl::MutexLock lock(&bound->mutex);
     bound->frames.push_back(std::move(frame));
@@ -179,15 +186,19 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Session::~Session() = default;
 
-absl::StatusOr<std::unique_ptr<Session>> Session::Create(std::shared_ptr<const Graph> graph, const SessionOptions& options) {
+absl::StatusOr<std::unique_ptr<Session>> Session::Create(std::shared_ptr<const Graph> graph,
+                                                         const SessionOptions& options) {
   if (graph == nullptr) return InvalidArgument("a session needs a graph");
   RETURN_IF_ERROR(graph->status());
-  if (options.threads < 0) return InvalidArgument("threads is ", options.threads, ", want at least 0");
+  if (options.threads < 0)
+    return InvalidArgument("threads is ", options.threads, ", want at least 0");
   return std::unique_ptr<Session>(new Session(std::make_unique<State>(std::move(graph), options)));
 }
 
-absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds, std::span<const std::string> fetches,
-                                                 std::span<const std::string> targets, const RunOptions& options) const {
+absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds,
+                                                 std::span<const std::string> fetches,
+                                                 std::span<const std::string> targets,
+                                                 const RunOptions& options) const {
   std::vector<std::string> names;
   std::vector<Tensor> tensors;
   for (const auto& [name, tensor] : feeds) {
@@ -198,7 +209,8 @@ absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds, st
   return state_->RunCompiled(*compiled, tensors, options);
 }
 
-absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds, std::span<const std::string> fetches,
+absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds,
+                                          std::span<const std::string> fetches,
                                           std::span<const std::string> targets) const {
   ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets));
   return Callable(this, std::move(compiled));
@@ -211,21 +223,24 @@ absl::StatusOr<Callable> Session::Prepare(std::initializer_list<std::string> fee
                  std::span(targets.begin(), targets.size()));
 }
 
-absl::StatusOr<Tensor> Session::GetVariable(std::string_view name, std::string_view container) const {
+absl::StatusOr<Tensor> Session::GetVariable(std::string_view name,
+                                            std::string_view container) const {
   const RefPtr<Resource> found = state_->resources.Find(container, name);
-  if (found == nullptr || found->kind() != Variable::kKind) return NotFound("there is no variable '", name, "' yet");
+  if (found == nullptr || found->kind() != Variable::kKind)
+    return NotFound("there is no variable '", name, "' yet");
   return static_cast<const Variable&>(*found).Read(state_->allocator);
 }
 
-absl::Status Session::SetVariable(std::string_view name, const Tensor& value, std::string_view container) const {
+absl::Status Session::SetVariable(std::string_view name, const Tensor& value,
+                                  std::string_view container) const {
   ASSIGN_OR_RETURN(const RefPtr<Resource> found,
                    state_->resources.GetOrCreate(container, name, Variable::kKind, [&] {
                      return RefPtr<Resource>(MakeRef<Variable>(name, value.dtype()));
                    }));
   auto& variable = static_cast<Variable&>(*found);
   if (variable.dtype() != value.dtype()) {
-    return InvalidArgument("variable '", name, "' is ", DTypeName(variable.dtype()), ", the value is ",
-                           DTypeName(value.dtype()));
+    return InvalidArgument("variable '", name, "' is ", DTypeName(variable.dtype()),
+                           ", the value is ", DTypeName(value.dtype()));
   }
   return variable.Assign(value, Variable::ShapeCheck::kDeclared, state_->allocator);
 }
@@ -234,16 +249,19 @@ const Graph& Session::graph() const { return *state_->graph; }
 size_t Session::peak_bytes() const { return state_->allocator.stats().peak; }
 void Session::TrimMemory() const { state_->allocator.Trim(); }
 
-absl::StatusOr<std::vector<Tensor>> Callable::Run(std::span<const Tensor> feeds, const RunOptions& options) const {
+absl::StatusOr<std::vector<Tensor>> Callable::Run(std::span<const Tensor> feeds,
+                                                  const RunOptions& options) const {
   return session_->state_->RunCompiled(*compiled_, feeds, options);
 }
 
 absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
   if (feeds.size() != compiled_->feed_types.size()) {
-    return InvalidArgument("takes ", compiled_->feed_types.size(), " feeds, got ", feeds.size(), " shapes");
+    return InvalidArgument("takes ", compiled_->feed_types.size(), " feeds, got ", feeds.size(),
+                           " shapes");
   }
   std::vector<Tensor> shaped;
-  for (size_t i = 0; i < feeds.size(); ++i) shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
+  for (size_t i = 0; i < feeds.size(); ++i)
+    shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
   const Session::State& state = *session_->state_;
   return compiled_->Get(shaped, state.schedule(), state.options).status();
 }

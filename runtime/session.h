@@ -25,13 +25,13 @@ namespace weft {
 enum class ScheduleMode { kAuto, kSerial, kParallel };
 
 struct SessionOptions {
-  int threads = 0;            // at most, the caller's included; 0: as many as the machine has
-  size_t memory_limit = 0;    // bytes of tensors at once; 0: none
+  int threads = 0;          // at most, the caller's included; 0: as many as the machine has
+  size_t memory_limit = 0;  // bytes of tensors at once; 0: none
   ScheduleMode schedule = ScheduleMode::kAuto;
   bool optimize = true;
   std::vector<std::string> disabled_rules;  // names as `weft optimize --explain` prints them
-  size_t max_bindings = 32;   // shapes per signature that are kept ready
-  bool poison = false;        // debug: overwrite memory at each death
+  size_t max_bindings = 32;                 // shapes per signature that are kept ready
+  bool poison = false;                      // debug: overwrite memory at each death
 };
 
 struct RunOptions {
@@ -53,10 +53,11 @@ class Session {
   ~Session();
 
   // Runs what the fetches and targets need, and returns one tensor a fetch. Names are "node" or
-  // "node:output". InvalidArgument for a name that does not exist (with the nearest that does), a feed
-  // of the wrong dtype or given twice, a placeholder that is needed and not fed; Unimplemented lists
-  // every op without a kernel; a failing kernel's status carries its node, op and shapes.
-  absl::StatusOr<std::vector<Tensor>> Run(std::span<const Feed> feeds, std::span<const std::string> fetches,
+  // "node:output". InvalidArgument for a name that does not exist (with the nearest that does), a
+  // feed of the wrong dtype or given twice, a placeholder that is needed and not fed; Unimplemented
+  // lists every op without a kernel; a failing kernel's status carries its node, op and shapes.
+  absl::StatusOr<std::vector<Tensor>> Run(std::span<const Feed> feeds,
+                                          std::span<const std::string> fetches,
                                           std::span<const std::string> targets = {},
                                           const RunOptions& options = {}) const;
   absl::StatusOr<std::vector<Tensor>> Run(std::initializer_list<Feed> feeds,
@@ -67,19 +68,21 @@ class Session {
                std::span(targets.begin(), targets.size()), options);
   }
 
-  // Compiles a signature once, for loops: names are looked up here and never again. The callable must
-  // not outlive the session.
-  absl::StatusOr<Callable> Prepare(std::span<const std::string> feeds, std::span<const std::string> fetches,
+  // Compiles a signature once, for loops: names are looked up here and never again. The callable
+  // must not outlive the session.
+  absl::StatusOr<Callable> Prepare(std::span<const std::string> feeds,
+                                   std::span<const std::string> fetches,
                                    std::span<const std::string> targets = {}) const;
   absl::StatusOr<Callable> Prepare(std::initializer_list<std::string> feeds,
                                    std::initializer_list<std::string> fetches,
                                    std::initializer_list<std::string> targets = {}) const;
 
-  // The value of a variable, as a read or an assignment in the graph would see it. `name` is its shared
-  // name, or its node's name where it has none. NotFound or FailedPrecondition for one without a value;
-  // InvalidArgument for a dtype or shape that the variable does not take.
+  // The value of a variable, as a read or an assignment in the graph would see it. `name` is its
+  // shared name, or its node's name where it has none. NotFound or FailedPrecondition for one
+  // without a value; InvalidArgument for a dtype or shape that the variable does not take.
   absl::StatusOr<Tensor> GetVariable(std::string_view name, std::string_view container = {}) const;
-  absl::Status SetVariable(std::string_view name, const Tensor& value, std::string_view container = {}) const;
+  absl::Status SetVariable(std::string_view name, const Tensor& value,
+                           std::string_view container = {}) const;
 
   const Graph& graph() const;
   // Largest number of bytes of tensors held at once so far.
@@ -98,8 +101,10 @@ class Session {
 class Callable {
  public:
   // One tensor a feed, in the order given to Prepare; one a fetch comes back.
-  absl::StatusOr<std::vector<Tensor>> Run(std::span<const Tensor> feeds, const RunOptions& options = {}) const;
-  absl::StatusOr<std::vector<Tensor>> Run(std::initializer_list<Tensor> feeds, const RunOptions& options = {}) const {
+  absl::StatusOr<std::vector<Tensor>> Run(std::span<const Tensor> feeds,
+                                          const RunOptions& options = {}) const;
+  absl::StatusOr<std::vector<Tensor>> Run(std::initializer_list<Tensor> feeds,
+                                          const RunOptions& options = {}) const {
     return Run(std::span(feeds.begin(), feeds.size()), options);
   }
   // Binds these shapes now, so that the first run is as fast as the others.

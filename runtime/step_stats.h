@@ -16,8 +16,8 @@ struct KernelStats {
   std::string op;
   int64_t start_ns = 0;
   int64_t end_ns = 0;
-  int thread = 0;         // 0 is the thread that called Run
-  std::string shapes;     // "float [2,3], float [3,4] -> float [2,4]"
+  int thread = 0;      // 0 is the thread that called Run
+  std::string shapes;  // "float [2,3], float [3,4] -> float [2,4]"
   int64_t output_bytes = 0;
 };
 

@@ -93,9 +93,9 @@ Difference Compare(const Tensor& got, const Tensor& want, const Tolerance& toler
     if (std::isnan(error)) error = std::numeric_limits<long double>::infinity();
     sum += error;
     d.largest = std::max(d.largest, static_cast<double>(error));
-    const long double allowed = statistics
-                                    ? tolerance.max_limit.value_or(INFINITY)
-                                    : std::max(tolerance.absolute + tolerance.relative * std::abs(y[i]), rounding);
+    const long double allowed =
+        statistics ? tolerance.max_limit.value_or(INFINITY)
+                   : std::max(tolerance.absolute + tolerance.relative * std::abs(y[i]), rounding);
     // An infinity that is wanted allows no other value.
     if (error == 0 || (error <= allowed && std::isfinite(error))) continue;
     if (d.count++ == 0) {

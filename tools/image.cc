@@ -100,15 +100,16 @@ struct Sample {
   int64_t first = 0;
   std::vector<double> weights;
 };
-// A smaller picture is an average of the larger one's pixels under a tent as wide as the reduction; a
-// larger one lies on straight lines between pixels.
+// A smaller picture is an average of the larger one's pixels under a tent as wide as the reduction;
+// a larger one lies on straight lines between pixels.
 Sample SampleAt(int64_t i, int64_t n, int64_t m, bool nearest) {
   const double centre = (i + 0.5) * m / n;
   if (nearest) return {std::min<int64_t>(static_cast<int64_t>(centre), m - 1), {1}};
   const double reach = std::max(1.0, static_cast<double>(m) / n);
   Sample s;
   s.first = std::max<int64_t>(0, static_cast<int64_t>(std::floor(centre - 0.5 - reach)) + 1);
-  const int64_t last = std::min<int64_t>(m - 1, static_cast<int64_t>(std::ceil(centre - 0.5 + reach)) - 1);
+  const int64_t last =
+      std::min<int64_t>(m - 1, static_cast<int64_t>(std::ceil(centre - 0.5 + reach)) - 1);
   double sum = 0;
   for (int64_t k = s.first; k <= last; ++k) {
     s.weights.push_back(1 - std::abs(k + 0.5 - centre) / reach);
@@ -226,7 +227,8 @@ absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const Part
         double v = 0;
         for (size_t i = 0; i < sy.weights.size(); ++i) {
           double line = 0;
-          for (size_t j = 0; j < sx.weights.size(); ++j) line += sx.weights[j] * at(sy.first + i, sx.first + j, k);
+          for (size_t j = 0; j < sx.weights.size(); ++j)
+            line += sx.weights[j] * at(sy.first + i, sx.first + j, k);
           v += sy.weights[i] * line;
         }
         if (!options.mean.empty()) v -= options.mean[options.mean.size() > 1 ? k : 0];

@@ -8,7 +8,7 @@ HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {
 std::span<const LoopRow<BinaryLoop>> BinaryIntLoops() {
   return BinaryLoopsOf<int8_t, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t,
-                     bool>();
+                       bool>();
 }
 }  // namespace weft::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();

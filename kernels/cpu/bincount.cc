@@ -40,7 +40,8 @@ absl::Status Count(const Tensor& values, const Tensor& weights, bool binary, int
     const T* const w = weights.num_elements() > 0 ? weights.data<T>() : nullptr;
     ForRanges(c.parallel(), rows, 5 + 3.0 * per_row, [&](int64_t begin, int64_t end) {
       for (int64_t r = begin; r < end; ++r) {
-        CountInto<T>(values, r * per_row, (r + 1) * per_row, size, w, binary, out.data<T>() + r * size);
+        CountInto<T>(values, r * per_row, (r + 1) * per_row, size, w, binary,
+                     out.data<T>() + r * size);
       }
     });
   });
@@ -74,17 +75,20 @@ absl::Status HistogramFixedWidth(KernelContext& c) {
   DispatchType<kCounted>(values.dtype(), [&]<typename T>() {
     const T low = range.data<T>()[0], high = range.data<T>()[1];
     if (!(low < high)) {
-      status = InvalidArgument("value_range should satisfy value_range[0] < value_range[1], got [", low, ", ", high, "]");
+      status = InvalidArgument("value_range should satisfy value_range[0] < value_range[1], got [",
+                               low, ", ", high, "]");
       return;
     }
-    const double step = (static_cast<double>(high) - static_cast<double>(low)) / static_cast<double>(bins);
+    const double step =
+        (static_cast<double>(high) - static_cast<double>(low)) / static_cast<double>(bins);
     DispatchType<kIndexTypes>(out.dtype(), [&]<typename I>() {
       I* const counts = out.data<I>();
       std::fill_n(counts, bins, I(0));
       for (const T& v : values.span<T>()) {
         const double at = v > low ? static_cast<double>(static_cast<T>(v - low)) / step : 0;
         // A difference of integers may wrap: out of range either way.
-        ++counts[at < static_cast<double>(bins) ? std::max<int64_t>(0, static_cast<int64_t>(at)) : bins - 1];
+        ++counts[at < static_cast<double>(bins) ? std::max<int64_t>(0, static_cast<int64_t>(at))
+                                                : bins - 1];
       }
     });
   });
@@ -107,7 +111,8 @@ absl::Status Bucketize(const BucketizeAttrs& a, KernelContext& c) {
       for (int64_t i = begin; i < end; ++i) {
         // Integers meet the boundaries as floats, doubles as doubles.
         using Common = std::conditional_t<std::is_same_v<T, double>, double, float>;
-        const auto at = std::upper_bound(a.boundaries.begin(), a.boundaries.end(), static_cast<Common>(x.data<T>()[i]),
+        const auto at = std::upper_bound(a.boundaries.begin(), a.boundaries.end(),
+                                         static_cast<Common>(x.data<T>()[i]),
                                          [](Common v, float bound) { return v < bound; });
         c.output(0).data<int32_t>()[i] = static_cast<int32_t>(at - a.boundaries.begin());
       }

@@ -4,7 +4,7 @@
 #include "core/cast.h"
 #include "kernels/cpu/foreach_target.h"
 #include "kernels/cpu/loops_extra.h"
-#include "hwy/highway.h"
+#include "kernels/cpu/simd.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft::HWY_NAMESPACE {

@@ -61,7 +61,8 @@ class ConvKernel final : public Kernel {
     if (info.op.starts_with("_Fused")) {
       if (info.inputs.size() > 2) {
         for (size_t i = 2; i < info.inputs.size(); ++i) {
-          if (info.inputs[i] != k->dtype_) return Unimplemented("arguments of type ", info.inputs[i]);
+          if (info.inputs[i] != k->dtype_)
+            return Unimplemented("arguments of type ", info.inputs[i]);
         }
       }
       ASSIGN_OR_RETURN(k->fused_, ParseFusedOps(info));
@@ -76,8 +77,10 @@ class ConvKernel final : public Kernel {
   absl::Status Compute(KernelContext& c) const override {
     const bool forward = pass_ == ConvPass::kForward;
     ConvShapes shapes;
-    shapes.input = Vector(pass_ == ConvPass::kBackwardInput ? c.output(0).shape() : c.input(0).shape());
-    shapes.filter = Vector(pass_ == ConvPass::kBackwardFilter ? c.output(0).shape() : c.input(1).shape());
+    shapes.input =
+        Vector(pass_ == ConvPass::kBackwardInput ? c.output(0).shape() : c.input(0).shape());
+    shapes.filter =
+        Vector(pass_ == ConvPass::kBackwardFilter ? c.output(0).shape() : c.input(1).shape());
     ASSIGN_OR_RETURN(const auto conv, plans_.Get(shapes, [&]() -> absl::StatusOr<Conv> {
       ASSIGN_OR_RETURN(ConvSpec spec, MakeSpec(window_, shapes, depthwise_, dtype_));
       spec.finish = fused_.finish;
@@ -129,7 +132,8 @@ class ConvKernel final : public Kernel {
     spec.finish.has_bias = true;
     ASSIGN_OR_RETURN(const Conv conv, Conv::Create(spec, ConvPass::kForward));
     ASSIGN_OR_RETURN(const Tensor filter, c.input(1).Clone(c.allocator()));
-    ASSIGN_OR_RETURN(const Tensor bias, Tensor::Allocate(dtype_, Shape{spec.out_channels}, c.allocator()));
+    ASSIGN_OR_RETURN(const Tensor bias,
+                     Tensor::Allocate(dtype_, Shape{spec.out_channels}, c.allocator()));
     const float *scale = c.input(2).data<float>(), *offset = c.input(3).data<float>();
     const float *mean = c.input(4).data<float>(), *variance = c.input(5).data<float>();
     std::vector<float> factor(spec.out_channels);
@@ -183,7 +187,8 @@ void AddFamily(KernelRegistry& r, std::string_view forward, std::string_view inp
     r.Add({forward, {{"T", types}}, ConvKernel::Make<kSpatial, ConvPass::kForward, kDepthwise>});
   }
   r.Add({input, {{"T", types}}, ConvKernel::Make<kSpatial, ConvPass::kBackwardInput, kDepthwise>});
-  r.Add({filter, {{"T", types}}, ConvKernel::Make<kSpatial, ConvPass::kBackwardFilter, kDepthwise>});
+  r.Add(
+      {filter, {{"T", types}}, ConvKernel::Make<kSpatial, ConvPass::kBackwardFilter, kDepthwise>});
 }
 
 }  // namespace
@@ -196,7 +201,8 @@ void RegisterConvKernels(KernelRegistry& r) {
   AddFamily<3, false>(r, "Conv3D", "Conv3DBackpropInputV2", "Conv3DBackpropFilterV2", kFloats);
   AddFamily<3, false>(r, "", "Conv3DBackpropInput", "Conv3DBackpropFilter", kFloats);
   r.Add({"_FusedConv2D", {{"T", kFloats}}, ConvKernel::Make<2, ConvPass::kForward, false>});
-  r.Add({"_FusedDepthwiseConv2dNative", {{"T", kFloats}},
+  r.Add({"_FusedDepthwiseConv2dNative",
+         {{"T", kFloats}},
          ConvKernel::Make<2, ConvPass::kForward, true>});
 }
 

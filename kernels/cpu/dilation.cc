@@ -122,8 +122,11 @@ absl::Status DilationBackprop(const DilationAttrs& a, KernelContext& c) {
 
 void RegisterDilationKernels(KernelRegistry& r) {
   r.Add({"Dilation2D", {{"T", kReal}}, MakeWith<DilationAttrs, Dilation>});
-  r.Add({"Dilation2DBackpropInput", {{"T", kReal}}, MakeWith<DilationAttrs, DilationBackprop<true>>});
-  r.Add({"Dilation2DBackpropFilter", {{"T", kReal}}, MakeWith<DilationAttrs, DilationBackprop<false>>});
+  r.Add(
+      {"Dilation2DBackpropInput", {{"T", kReal}}, MakeWith<DilationAttrs, DilationBackprop<true>>});
+  r.Add({"Dilation2DBackpropFilter",
+         {{"T", kReal}},
+         MakeWith<DilationAttrs, DilationBackprop<false>>});
 }
 
 }  // namespace weft

@@ -157,7 +157,9 @@ class EinsumKernel final : public Kernel {
       DispatchType<kNumbers>(dtype, [&]<typename T>() {
         ForEach(stay, [&](int64_t f, int64_t t) {
           auto sum = Wide(T());
-          ForEach(go, [&](int64_t g, int64_t) { sum += Wide(reinterpret_cast<const T*>(v.data)[f + g]); });
+          ForEach(go, [&](int64_t g, int64_t) {
+            sum += Wide(reinterpret_cast<const T*>(v.data)[f + g]);
+          });
           if constexpr (std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>) {
             reinterpret_cast<T*>(to)[t] = T(static_cast<float>(sum));
           } else {
@@ -303,9 +305,16 @@ class EinsumKernel final : public Kernel {
       if (swap) std::swap(left, right);
       ASSIGN_OR_RETURN(const Matrix m, MatrixOf(x, batch, left, inner));
       ASSIGN_OR_RETURN(const Matrix n, MatrixOf(y, batch, inner, right));
-      GemmSpec spec{.dtype = dtype, .m = Product(left), .n = Product(right), .k = Product(inner),
-                    .transpose_a = m.transposed, .transpose_b = n.transposed, .lda = m.ld,
-                    .ldb = n.ld, .a_strides = m.batch, .b_strides = n.batch};
+      GemmSpec spec{.dtype = dtype,
+                    .m = Product(left),
+                    .n = Product(right),
+                    .k = Product(inner),
+                    .transpose_a = m.transposed,
+                    .transpose_b = n.transposed,
+                    .lda = m.ld,
+                    .ldb = n.ld,
+                    .a_strides = m.batch,
+                    .b_strides = n.batch};
       for (int l : batch) spec.batch.push_back(sizes.at(l));
       ASSIGN_OR_RETURN(const Gemm gemm, Gemm::Create(spec));
       EinsumLabels labels = batch;

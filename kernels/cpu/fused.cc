@@ -4,10 +4,14 @@ namespace weft {
 
 absl::StatusOr<FusedOps> ParseFusedOps(const KernelInfo& info) {
   static constexpr std::pair<std::string_view, Activation> kActivations[] = {
-      {"Relu", Activation::kRelu},           {"Relu6", Activation::kRelu6},
-      {"Elu", Activation::kElu},             {"LeakyRelu", Activation::kLeakyRelu},
-      {"Tanh", Activation::kTanh},           {"Sigmoid", Activation::kSigmoid},
-      {"GeluApproximate", Activation::kGeluTanh}, {"GeluExact", Activation::kGeluErf},
+      {"Relu", Activation::kRelu},
+      {"Relu6", Activation::kRelu6},
+      {"Elu", Activation::kElu},
+      {"LeakyRelu", Activation::kLeakyRelu},
+      {"Tanh", Activation::kTanh},
+      {"Sigmoid", Activation::kSigmoid},
+      {"GeluApproximate", Activation::kGeluTanh},
+      {"GeluExact", Activation::kGeluErf},
   };
   FusedOps fused;
   std::vector<std::string> names;

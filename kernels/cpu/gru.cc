@@ -29,8 +29,10 @@ absl::Status Forward(KernelContext& c) {
   ASSIGN_OR_RETURN(float* const joined, Floats(c, n * (in + h)));
   ASSIGN_OR_RETURN(float* const gates, Floats(c, n * 2 * h));
   ASSIGN_OR_RETURN(float* const reset, Floats(c, n * h));
-  ASSIGN_OR_RETURN(const Product ru, Product::Create(c, {.m = n, .n = 2 * h, .k = in + h}, c.input(2).data<float>()));
-  ASSIGN_OR_RETURN(const Product cc, Product::Create(c, {.m = n, .n = h, .k = in + h}, c.input(3).data<float>()));
+  ASSIGN_OR_RETURN(const Product ru,
+                   Product::Create(c, {.m = n, .n = 2 * h, .k = in + h}, c.input(2).data<float>()));
+  ASSIGN_OR_RETURN(const Product cc,
+                   Product::Create(c, {.m = n, .n = h, .k = in + h}, c.input(3).data<float>()));
   JoinRows(x, in, h_prev, h, n, joined);
   ru.Run(joined, gates);
   for (int64_t i = 0; i < n * h; ++i) {
@@ -51,14 +53,19 @@ absl::Status Forward(KernelContext& c) {
 // d_c_bar, and d_r_bar, d_u_bar side by side, are the gradients before tanh and sigmoid.
 absl::Status Backward(KernelContext& c) {
   const int64_t n = c.input(0).dim(0), in = c.input(0).dim(1), h = c.input(1).dim(1);
-  const float *h_prev = c.input(1).data<float>(), *r = c.input(6).data<float>(), *u = c.input(7).data<float>();
+  const float *h_prev = c.input(1).data<float>(), *r = c.input(6).data<float>(),
+              *u = c.input(7).data<float>();
   const float *cell = c.input(8).data<float>(), *d_h = c.input(9).data<float>();
   float *d_x = c.output(0).data<float>(), *d_h_prev = c.output(1).data<float>();
   float *d_c_bar = c.output(2).data<float>(), *d_ru_bar = c.output(3).data<float>();
   ASSIGN_OR_RETURN(float* const by_c, Floats(c, n * (in + h)));
   ASSIGN_OR_RETURN(float* const by_ru, Floats(c, n * (in + h)));
-  ASSIGN_OR_RETURN(const Product cc, Product::Create(c, {.m = n, .n = in + h, .k = h, .transpose_b = true}, c.input(3).data<float>()));
-  ASSIGN_OR_RETURN(const Product ru, Product::Create(c, {.m = n, .n = in + h, .k = 2 * h, .transpose_b = true}, c.input(2).data<float>()));
+  ASSIGN_OR_RETURN(const Product cc,
+                   Product::Create(c, {.m = n, .n = in + h, .k = h, .transpose_b = true},
+                                   c.input(3).data<float>()));
+  ASSIGN_OR_RETURN(const Product ru,
+                   Product::Create(c, {.m = n, .n = in + h, .k = 2 * h, .transpose_b = true},
+                                   c.input(2).data<float>()));
   for (int64_t i = 0; i < n * h; ++i) d_c_bar[i] = d_h[i] * (1 - u[i]) * (1 - cell[i] * cell[i]);
   cc.Run(d_c_bar, by_c);
   for (int64_t i = 0; i < n * h; ++i) {

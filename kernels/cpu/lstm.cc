@@ -32,7 +32,8 @@ struct LstmAttrs {
   Layout layout;
   static absl::StatusOr<LstmAttrs> Parse(const KernelInfo& info) {
     LstmAttrs a;
-    if (info.attrs.Has("forget_bias")) RETURN_IF_ERROR(info.attrs.Get("forget_bias", &a.forget_bias));
+    if (info.attrs.Has("forget_bias"))
+      RETURN_IF_ERROR(info.attrs.Get("forget_bias", &a.forget_bias));
     if (info.attrs.Has("cell_clip")) RETURN_IF_ERROR(info.attrs.Get("cell_clip", &a.clip));
     RETURN_IF_ERROR(info.attrs.Get("use_peephole", &a.peephole));
     a.sequence = info.op.starts_with("Block");
@@ -63,15 +64,18 @@ absl::StatusOr<LstmInputs> ReadInputs(const LstmAttrs& a, KernelContext& c) {
 
 absl::Status Forward(const LstmAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const LstmInputs v, ReadInputs(a, c));
-  float *out[7], *&i = out[0], *&cs = out[1], *&f = out[2], *&o = out[3], *&ci = out[4], *&co = out[5], *&h = out[6];
+  float *out[7], *&i = out[0], *&cs = out[1], *&f = out[2], *&o = out[3], *&ci = out[4],
+                 *&co = out[5], *&h = out[6];
   for (int k = 0; k < 7; ++k) {
     ASSIGN_OR_RETURN(out[k], OutputFloats(c, k));
   }
   const int64_t width = 4 * v.h, cell = v.n * v.h;
   ASSIGN_OR_RETURN(float* const from_x, Floats(c, v.steps * v.n * width));
   ASSIGN_OR_RETURN(float* const from_h, Floats(c, v.n * width));
-  ASSIGN_OR_RETURN(const Product times_wx, Product::Create(c, {.m = v.steps * v.n, .n = width, .k = v.in}, v.w));
-  ASSIGN_OR_RETURN(const Product times_wh, Product::Create(c, {.m = v.n, .n = width, .k = v.h}, v.w + v.in * width));
+  ASSIGN_OR_RETURN(const Product times_wx,
+                   Product::Create(c, {.m = v.steps * v.n, .n = width, .k = v.in}, v.w));
+  ASSIGN_OR_RETURN(const Product times_wh,
+                   Product::Create(c, {.m = v.n, .n = width, .k = v.h}, v.w + v.in * width));
   times_wx.Run(v.x, from_x);
   for (int64_t t = 0; t < v.steps; ++t) {
     const float* const cs_before = t == 0 ? v.cs_prev : cs + (t - 1) * cell;
@@ -81,7 +85,9 @@ absl::Status Forward(const LstmAttrs& a, KernelContext& c) {
         const float* const gx = from_x + (t * v.n + r) * width;
         const float* const gh = from_h + r * width;
         for (int64_t k = 0; k < v.h; ++k) {
-          const auto gate = [&](int g) { return gx[g * v.h + k] + gh[g * v.h + k] + v.b[g * v.h + k]; };
+          const auto gate = [&](int g) {
+            return gx[g * v.h + k] + gh[g * v.h + k] + v.b[g * v.h + k];
+          };
           const int64_t at = t * cell + r * v.h + k;
           const float before = cs_before[r * v.h + k];
           i[at] = Sigmoid(gate(a.layout.i) + (a.peephole ? v.wci[k] * before : 0));
@@ -110,8 +116,8 @@ struct Step {
 };
 
 // dgates [N, 4 H] and the gradient of the state before, from those of this step's state and output.
-void StepGrad(const LstmAttrs& a, const LstmInputs& v, const Step& s, const float* cs_grad, const float* h_grad,
-              float* dgates, float* cs_prev_grad, ParallelFor& par) {
+void StepGrad(const LstmAttrs& a, const LstmInputs& v, const Step& s, const float* cs_grad,
+              const float* h_grad, float* dgates, float* cs_prev_grad, ParallelFor& par) {
   ForRanges(par, v.n, 10.0 * v.h, [&](int64_t begin, int64_t end) {
     for (int64_t r = begin; r < end; ++r) {
       float* const d = dgates + r * 4 * v.h;
@@ -135,8 +141,8 @@ void StepGrad(const LstmAttrs& a, const LstmInputs& v, const Step& s, const floa
 }
 
 // Gradients of the peepholes' weights, added up over batch and time in double; zeros without them.
-absl::Status PeepholeGrads(const LstmAttrs& a, const LstmInputs& v, const float* dgates, const float* cs, KernelContext& c,
-                           int first_output) {
+absl::Status PeepholeGrads(const LstmAttrs& a, const LstmInputs& v, const float* dgates,
+                           const float* cs, KernelContext& c, int first_output) {
   const int gates[] = {a.layout.i, a.layout.f, a.layout.o};
   for (int p = 0; p < 3; ++p) {
     ASSIGN_OR_RETURN(float* const out, OutputFloats(c, first_output + p));
@@ -167,7 +173,8 @@ absl::Status CellGrad(const LstmAttrs& a, KernelContext& c) {
   }
   ASSIGN_OR_RETURN(float* const cs_prev_grad, OutputFloats(c, 0));
   ASSIGN_OR_RETURN(float* const dgates, OutputFloats(c, 1));
-  StepGrad(a, v, {v.cs_prev, in[0], in[1], in[2], in[3], in[4], in[5]}, in[6], in[7], dgates, cs_prev_grad, c.parallel());
+  StepGrad(a, v, {v.cs_prev, in[0], in[1], in[2], in[3], in[4], in[5]}, in[6], in[7], dgates,
+           cs_prev_grad, c.parallel());
   StoreOutput(c, 0, cs_prev_grad);
   StoreOutput(c, 1, dgates);
   return PeepholeGrads(a, v, dgates, in[1], c, 2);
@@ -175,7 +182,8 @@ absl::Status CellGrad(const LstmAttrs& a, KernelContext& c) {
 
 absl::Status BlockGrad(const LstmAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const LstmInputs v, ReadInputs(a, c));
-  const float *in[9], *&i = in[0], *&cs = in[1], *&f = in[2], *&o = in[3], *&ci = in[4], *&co = in[5], *&h = in[6];
+  const float *in[9], *&i = in[0], *&cs = in[1], *&f = in[2], *&o = in[3], *&ci = in[4],
+                      *&co = in[5], *&h = in[6];
   for (int k = 0; k < 9; ++k) {
     ASSIGN_OR_RETURN(in[k], InputFloats(c, 9 + k));
   }
@@ -188,7 +196,8 @@ absl::Status BlockGrad(const LstmAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(float* const cs_grad, Floats(c, cell));
   ASSIGN_OR_RETURN(float* const h_grad, Floats(c, cell));
   const float* const wh = v.w + v.in * width;
-  ASSIGN_OR_RETURN(const Product to_h, Product::Create(c, {.m = v.n, .n = v.h, .k = width, .transpose_b = true}, wh));
+  ASSIGN_OR_RETURN(const Product to_h,
+                   Product::Create(c, {.m = v.n, .n = v.h, .k = width, .transpose_b = true}, wh));
   std::fill_n(out[1], cell, 0.0f);
   std::fill_n(out[2], cell, 0.0f);
   for (int64_t t = v.steps - 1; t >= 0; --t) {
@@ -197,18 +206,25 @@ absl::Status BlockGrad(const LstmAttrs& a, KernelContext& c) {
       h_grad[k] = in[8][t * cell + k] + out[2][k];
     }
     const int64_t at = t * cell;
-    const Step s{t == 0 ? v.cs_prev : cs + at - cell, i + at, cs + at, f + at, o + at, ci + at, co + at};
+    const Step s{
+        t == 0 ? v.cs_prev : cs + at - cell, i + at, cs + at, f + at, o + at, ci + at, co + at};
     StepGrad(a, v, s, cs_grad, h_grad, dgates + t * v.n * width, out[1], c.parallel());
     to_h.Run(dgates + t * v.n * width, out[2]);
   }
-  ASSIGN_OR_RETURN(const Product to_x, Product::Create(c, {.m = rows, .n = v.in, .k = width, .transpose_b = true}, v.w));
+  ASSIGN_OR_RETURN(
+      const Product to_x,
+      Product::Create(c, {.m = rows, .n = v.in, .k = width, .transpose_b = true}, v.w));
   to_x.Run(dgates, out[0]);
   std::fill(out[0] + rows * v.in, out[0] + c.output(0).num_elements(), 0.0f);
   // w's gradient: inputs and earlier outputs of all steps against the gates'.
   ASSIGN_OR_RETURN(float* const before, Floats(c, rows * v.h));
   if (v.steps > 0) std::copy_n(h, rows * v.h - cell, std::copy_n(v.h_prev, cell, before));
-  ASSIGN_OR_RETURN(const Product x_by, Product::Create(c, {.m = v.in, .n = width, .k = rows, .transpose_a = true}, dgates));
-  ASSIGN_OR_RETURN(const Product h_by, Product::Create(c, {.m = v.h, .n = width, .k = rows, .transpose_a = true}, dgates));
+  ASSIGN_OR_RETURN(
+      const Product x_by,
+      Product::Create(c, {.m = v.in, .n = width, .k = rows, .transpose_a = true}, dgates));
+  ASSIGN_OR_RETURN(
+      const Product h_by,
+      Product::Create(c, {.m = v.h, .n = width, .k = rows, .transpose_a = true}, dgates));
   x_by.Run(v.x, out[3]);
   h_by.Run(before, out[3] + v.in * width);
   for (int64_t k = 0; k < width; ++k) {
@@ -224,9 +240,11 @@ absl::Status BlockGrad(const LstmAttrs& a, KernelContext& c) {
 
 void RegisterLstmKernels(KernelRegistry& r) {
   const DTypeSet types = {DType::kFloat, DType::kHalf};
-  for (const char* op : {"LSTMBlockCell", "BlockLSTM", "BlockLSTMV2"}) r.Add({op, {{"T", types}}, MakeWith<LstmAttrs, Forward>});
+  for (const char* op : {"LSTMBlockCell", "BlockLSTM", "BlockLSTMV2"})
+    r.Add({op, {{"T", types}}, MakeWith<LstmAttrs, Forward>});
   r.Add({"LSTMBlockCellGrad", {{"T", types}}, MakeWith<LstmAttrs, CellGrad>});
-  for (const char* op : {"BlockLSTMGrad", "BlockLSTMGradV2"}) r.Add({op, {{"T", types}}, MakeWith<LstmAttrs, BlockGrad>});
+  for (const char* op : {"BlockLSTMGrad", "BlockLSTMGradV2"})
+    r.Add({op, {{"T", types}}, MakeWith<LstmAttrs, BlockGrad>});
 }
 
 }  // namespace weft

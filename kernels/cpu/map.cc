@@ -19,11 +19,16 @@ struct Pair {
 template <typename F>
 void BySize(size_t size, const F& f) {
   switch (size) {
-    case 1: return f(uint8_t{});
-    case 2: return f(uint16_t{});
-    case 4: return f(uint32_t{});
-    case 8: return f(uint64_t{});
-    default: return f(Pair{});
+    case 1:
+      return f(uint8_t{});
+    case 2:
+      return f(uint16_t{});
+    case 4:
+      return f(uint32_t{});
+    case 8:
+      return f(uint64_t{});
+    default:
+      return f(Pair{});
   }
 }
 
@@ -39,8 +44,12 @@ void FillWith(const char* from, char* to, int64_t n, size_t size) {
 class Reader {
  public:
   Reader(const BroadcastPlan& plan, int k, const Tensor& t, int64_t block)
-      : plan_(plan), k_(k), base_(static_cast<const char*>(t.raw())), size_(DTypeSize(t.dtype())),
-        block_(block), period_(plan.Period(k)) {}
+      : plan_(plan),
+        k_(k),
+        base_(static_cast<const char*>(t.raw())),
+        size_(DTypeSize(t.dtype())),
+        block_(block),
+        period_(plan.Period(k)) {}
 
   bool direct() const { return period_ == plan_.size; }
   bool periodic() const { return !direct() && period_ > 0 && period_ <= block_; }

@@ -149,7 +149,8 @@ struct BatchNormAttrs {
 std::vector<float> Floats(const Tensor& t) {
   std::vector<float> v(t.num_elements());
   for (int64_t i = 0; i < t.num_elements(); ++i) {
-    v[i] = t.dtype() == DType::kFloat ? t.data<float>()[i] : static_cast<float>(t.data<BFloat16>()[i]);
+    v[i] =
+        t.dtype() == DType::kFloat ? t.data<float>()[i] : static_cast<float>(t.data<BFloat16>()[i]);
   }
   return v;
 }
@@ -191,8 +192,8 @@ absl::Status BatchNormOf(const BatchNormAttrs& a, KernelContext& c) {
   const size_t bytes = RoundUp(c.input(0).num_bytes(), 64);
   const bool moves = s.inner != 1;
   const size_t doubles = RoundUp(n * sizeof(double), 64);
-  ASSIGN_OR_RETURN(char* scratch, c.Scratch(2 * doubles + ColumnSumScratch(rows, n) +
-                                            (moves ? 2 * bytes : 0)));
+  ASSIGN_OR_RETURN(char* scratch,
+                   c.Scratch(2 * doubles + ColumnSumScratch(rows, n) + (moves ? 2 * bytes : 0)));
   double* mean = reinterpret_cast<double*>(scratch);
   double* variance = reinterpret_cast<double*>(scratch + doubles);
   char* sums = scratch + 2 * doubles;
@@ -222,7 +223,8 @@ absl::Status BatchNormOf(const BatchNormAttrs& a, KernelContext& c) {
     old_mean = Floats(c.input(3));
     old_variance = Floats(c.input(4));
   }
-  const double unbias = static_cast<double>(rows) / static_cast<double>(std::max<int64_t>(1, rows - 1));
+  const double unbias =
+      static_cast<double>(rows) / static_cast<double>(std::max<int64_t>(1, rows - 1));
   for (int64_t k = 0; k < n; ++k) {
     double running = mean[k], spread = variance[k];
     if (a.training) {
@@ -259,8 +261,8 @@ absl::Status BatchNormGradOf(const BatchNormAttrs& a, KernelContext& c) {
   const size_t bytes = RoundUp(c.input(1).num_bytes(), 64);
   const bool moves = s.inner != 1;
   const size_t doubles = RoundUp(n * sizeof(double), 64);
-  ASSIGN_OR_RETURN(char* scratch, c.Scratch(2 * doubles + ColumnSumScratch(rows, n) +
-                                            (moves ? 3 * bytes : 0)));
+  ASSIGN_OR_RETURN(char* scratch,
+                   c.Scratch(2 * doubles + ColumnSumScratch(rows, n) + (moves ? 3 * bytes : 0)));
   double* sum_dy = reinterpret_cast<double*>(scratch);
   double* sum_dy_x = reinterpret_cast<double*>(scratch + doubles);
   char* sums = scratch + 2 * doubles;
@@ -325,8 +327,8 @@ absl::Status LrnForward(const LrnAttrs& a, KernelContext& c) {
 absl::Status LrnGrad(const LrnAttrs& a, KernelContext& c) {
   const Channels s = Split(c.input(0).shape(), false);
   DispatchType<kLrnTypes>(c.input(0).dtype(), [&]<typename T>() {
-    LrnBackward<T>(a.spec, c.input(0).data<T>(), c.input(1).data<T>(), c.input(2).data<T>(), s.outer,
-                   s.channels, c.output(0).data<T>(), c.parallel());
+    LrnBackward<T>(a.spec, c.input(0).data<T>(), c.input(1).data<T>(), c.input(2).data<T>(),
+                   s.outer, s.channels, c.output(0).data<T>(), c.parallel());
   });
   return absl::OkStatus();
 }

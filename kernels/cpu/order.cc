@@ -61,7 +61,8 @@ absl::Status TopK(const SortedAttr& a, KernelContext& c) {
     return Unimplemented("the last dimension of ", x.shape(), " passes 2^31 - 1");
   }
   DispatchType<kReal>(x.dtype(), [&]<typename T>() {
-    const double ns = static_cast<double>(n) * (k <= n / 8 ? 1.5 : 8) + 30.0 * static_cast<double>(k);
+    const double ns =
+        static_cast<double>(n) * (k <= n / 8 ? 1.5 : 8) + 30.0 * static_cast<double>(k);
     ForRanges(c.parallel(), x.num_elements() / n, ns, [&](int64_t begin, int64_t end) {
       std::vector<int32_t> index(k > n / 8 ? n : k);
       for (int64_t r = begin; r < end; ++r) {
@@ -70,7 +71,8 @@ absl::Status TopK(const SortedAttr& a, KernelContext& c) {
         T* const values = c.output(0).data<T>() + r * k;
         for (int64_t i = 0; i < k; ++i) values[i] = row[index[i]];
         DispatchType<DTypeSet{DType::kInt16, DType::kInt32, DType::kInt64}>(
-            c.output(1).dtype(), [&]<typename I>() { std::copy_n(index.data(), k, c.output(1).data<I>() + r * k); });
+            c.output(1).dtype(),
+            [&]<typename I>() { std::copy_n(index.data(), k, c.output(1).data<I>() + r * k); });
       }
     });
   });
@@ -121,7 +123,8 @@ absl::Status NthElement(const NthAttrs& a, KernelContext& c) {
         std::nth_element(row.begin(), row.begin() + place, row.end(), [](const T& p, const T& q) {
           const auto u = ToCompute(p), v = ToCompute(q);
           // NaN behind all numbers, so that the order is one.
-          if constexpr (std::is_floating_point_v<Compute<T>>) return u < v || (!std::isnan(u) && std::isnan(v));
+          if constexpr (std::is_floating_point_v<Compute<T>>)
+            return u < v || (!std::isnan(u) && std::isnan(v));
           return u < v;
         });
         c.output(0).data<T>()[r] = row[place];
@@ -137,20 +140,24 @@ absl::Status Bound(KernelContext& c) {
   const Tensor& values = c.input(1);
   const int64_t n = sorted.dim(1), m = values.dim(1);
   DispatchType<kReal>(sorted.dtype(), [&]<typename T>() {
-    ForRanges(c.parallel(), values.num_elements(), 5 + 3 * std::log2(n + 1.0), [&](int64_t begin, int64_t end) {
-      for (int64_t i = begin; i < end; ++i) {
-        const T* const first = sorted.data<T>() + i / m * n;
-        const auto less = [](const T& p, const T& q) { return ToCompute(p) < ToCompute(q); };
-        const T& v = values.data<T>()[i];
-        const int64_t at = (kUpper ? std::upper_bound(first, first + n, v, less)
-                                   : std::lower_bound(first, first + n, v, less)) - first;
-        if (c.output(0).dtype() == DType::kInt32) {
-          c.output(0).data<int32_t>()[i] = static_cast<int32_t>(at);
-        } else {
-          c.output(0).data<int64_t>()[i] = at;
-        }
-      }
-    });
+    ForRanges(c.parallel(), values.num_elements(), 5 + 3 * std::log2(n + 1.0),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t i = begin; i < end; ++i) {
+                  const T* const first = sorted.data<T>() + i / m * n;
+                  const auto less = [](const T& p, const T& q) {
+                    return ToCompute(p) < ToCompute(q);
+                  };
+                  const T& v = values.data<T>()[i];
+                  const int64_t at = (kUpper ? std::upper_bound(first, first + n, v, less)
+                                             : std::lower_bound(first, first + n, v, less)) -
+                                     first;
+                  if (c.output(0).dtype() == DType::kInt32) {
+                    c.output(0).data<int32_t>()[i] = static_cast<int32_t>(at);
+                  } else {
+                    c.output(0).data<int64_t>()[i] = at;
+                  }
+                }
+              });
   });
   return absl::OkStatus();
 }

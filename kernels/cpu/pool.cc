@@ -36,7 +36,8 @@ absl::StatusOr<PoolSpec> Spec(const PoolAttrs<kSpatial>& a, KernelContext& c, co
   if (a.sizes_are_inputs) {
     ASSIGN_OR_RETURN(const Dims ksize, IntValues(c.input(sizes)));
     ASSIGN_OR_RETURN(const Dims strides, IntValues(c.input(sizes + 1)));
-    RETURN_IF_ERROR(SetPoolWindow(w, {ksize.data(), ksize.size()}, {strides.data(), strides.size()}));
+    RETURN_IF_ERROR(
+        SetPoolWindow(w, {ksize.data(), ksize.size()}, {strides.data(), strides.size()}));
   }
   PoolSpec s;
   s.dtype = dtype;

@@ -17,7 +17,8 @@ absl::StatusOr<const float*> InputFloats(KernelContext& c, int i) {
   const Tensor& t = c.input(i);
   if (t.dtype() == DType::kFloat) return t.data<float>();
   ASSIGN_OR_RETURN(float* const copy, Floats(c, t.num_elements()));
-  std::transform(t.data<Half>(), t.data<Half>() + t.num_elements(), copy, [](Half v) { return static_cast<float>(v); });
+  std::transform(t.data<Half>(), t.data<Half>() + t.num_elements(), copy,
+                 [](Half v) { return static_cast<float>(v); });
   return copy;
 }
 
@@ -29,7 +30,8 @@ absl::StatusOr<float*> OutputFloats(KernelContext& c, int i) {
 void StoreOutput(KernelContext& c, int i, const float* values) {
   const Tensor& t = c.output(i);
   if (t.dtype() != DType::kHalf) return;
-  std::transform(values, values + t.num_elements(), t.data<Half>(), [](float v) { return Half(v); });
+  std::transform(values, values + t.num_elements(), t.data<Half>(),
+                 [](float v) { return Half(v); });
 }
 
 absl::StatusOr<Product> Product::Create(KernelContext& c, GemmSpec spec, const float* b) {

@@ -77,19 +77,19 @@ struct Types {
   using Element = ElementT;
   using Acc = AccT;
 };
-#define REDUCE(Name, dtype, types, start, each, combine, result)         \
-  template <typename ElementT, typename AccT>                            \
-  struct Name : Types<ElementT, AccT> {                                  \
-    using T = AccT;                                                      \
-    static T Start() { return start; }                                   \
-    template <typename U>                                                \
-    HWY_INLINE static U Each(U x) {                                      \
-      return each;                                                       \
-    }                                                                    \
-    template <typename U>                                                \
-    HWY_INLINE static U Combine(U a, U b) {                              \
-      return static_cast<U>(combine);                                    \
-    }                                                                    \
+#define REDUCE(Name, dtype, types, start, each, combine, result)          \
+  template <typename ElementT, typename AccT>                             \
+  struct Name : Types<ElementT, AccT> {                                   \
+    using T = AccT;                                                       \
+    static T Start() { return start; }                                    \
+    template <typename U>                                                 \
+    HWY_INLINE static U Each(U x) {                                       \
+      return each;                                                        \
+    }                                                                     \
+    template <typename U>                                                 \
+    HWY_INLINE static U Combine(U a, U b) {                               \
+      return static_cast<U>(combine);                                     \
+    }                                                                     \
     static T Result(T acc, [[maybe_unused]] int64_t n) { return result; } \
   };
 #include "ops/reduce.def"
@@ -220,7 +220,8 @@ absl::Status RunRows(const ReducePlan& plan, const typename F::Element* x, typen
     ForRanges(c.parallel(), plan.outputs, ns, [&](int64_t begin, int64_t end) {
       AxisWalk row(plan.kept, begin);
       for (int64_t o = begin; o < end; ++o, row.Next()) {
-        y[o] = FromCompute<Element>(F::Result(ReduceRows<F>(plan, x + row.offset(), 0, units), plan.count));
+        y[o] = FromCompute<Element>(
+            F::Result(ReduceRows<F>(plan, x + row.offset(), 0, units), plan.count));
       }
     });
     return absl::OkStatus();
@@ -229,7 +230,8 @@ absl::Status RunRows(const ReducePlan& plan, const typename F::Element* x, typen
   Acc* const partial = reinterpret_cast<Acc*>(scratch);
   c.parallel().Run(plan.outputs * segments, [&](int64_t t) {
     const int64_t o = t / segments, s = t % segments;
-    partial[t] = ReduceRows<F>(plan, x + AxisWalk(plan.kept, o).offset(), units / segments * s + std::min(s, units % segments),
+    partial[t] = ReduceRows<F>(plan, x + AxisWalk(plan.kept, o).offset(),
+                               units / segments * s + std::min(s, units % segments),
                                units / segments * (s + 1) + std::min(s + 1, units % segments));
   });
   for (int64_t o = 0; o < plan.outputs; ++o) {
@@ -293,7 +295,8 @@ void ReduceColumns(const typename F::Element* x, const AxisList& list, int64_t b
   const auto add_to = [&](const Acc* from, Acc* to) {
     if constexpr (kVector<F>) {
       constexpr int64_t kLanes = V<Acc>::kLanes;
-      for (int64_t j = 0; j < columns; j += kLanes) Store(F::Combine(Load(to + j), Load(from + j)), to + j);
+      for (int64_t j = 0; j < columns; j += kLanes)
+        Store(F::Combine(Load(to + j), Load(from + j)), to + j);
     } else {
       for (int64_t j = 0; j < columns; ++j) to[j] = F::Combine(to[j], from[j]);
     }
@@ -342,8 +345,8 @@ void ReduceColumns(const typename F::Element* x, const AxisList& list, int64_t b
 
 // Columns: neighbours in the input are neighbours in the output.
 template <typename F>
-absl::Status RunColumns(const ReducePlan& plan, const typename F::Element* x, typename F::Element* y,
-                        KernelContext& c) {
+absl::Status RunColumns(const ReducePlan& plan, const typename F::Element* x,
+                        typename F::Element* y, KernelContext& c) {
   using Acc = typename F::Acc;
   using Element = typename F::Element;
   const int64_t columns = plan.inner;
@@ -378,7 +381,8 @@ absl::Status RunColumns(const ReducePlan& plan, const typename F::Element* x, ty
     }
     ReduceColumns<F>(from, main, begin, end, fold * columns, acc);
     for (int64_t half = fold / 2; half > 0; half /= 2) {
-      for (int64_t j = 0; j < half * columns; ++j) acc[j] = F::Combine(acc[j], acc[half * columns + j]);
+      for (int64_t j = 0; j < half * columns; ++j)
+        acc[j] = F::Combine(acc[j], acc[half * columns + j]);
     }
     if (s == 0 && rest_rows > 0) {
       HWY_ALIGN Acc more[kBlock<F>];
@@ -391,7 +395,8 @@ absl::Status RunColumns(const ReducePlan& plan, const typename F::Element* x, ty
   };
 
   if (segments == 1) {
-    const double ns = 20 + 0.06 * sizeof(Element) * static_cast<double>(plan.count * std::min(columns, kBlock<F>));
+    const double ns = 20 + 0.06 * sizeof(Element) *
+                               static_cast<double>(plan.count * std::min(columns, kBlock<F>));
     ForRanges(c.parallel(), rows * blocks, ns, [&](int64_t begin, int64_t end) {
       HWY_ALIGN Acc acc[kBlock<F>];
       for (int64_t t = begin; t < end; ++t) {
@@ -409,7 +414,8 @@ absl::Status RunColumns(const ReducePlan& plan, const typename F::Element* x, ty
     const int64_t s = t % segments, b = t / segments % blocks, row = t / segments / blocks;
     reduce(row, b, s, acc);
     const int64_t first = b * kBlock<F>;
-    std::copy_n(acc, std::min(columns - first, kBlock<F>), partial + s * plan.outputs + row * columns + first);
+    std::copy_n(acc, std::min(columns - first, kBlock<F>),
+                partial + s * plan.outputs + row * columns + first);
   });
   for (int64_t o = 0; o < plan.outputs; ++o) {
     Tree<F> tree;
@@ -427,7 +433,8 @@ absl::Status Run(const ReducePlan& plan, const void* x, void* y, KernelContext& 
     std::fill_n(out, plan.outputs, FromCompute<Element>(F::Result(F::Start(), 0)));
     return absl::OkStatus();
   }
-  return (plan.inner_reduced ? RunRows<F> : RunColumns<F>)(plan, static_cast<const Element*>(x), out, c);
+  return (plan.inner_reduced ? RunRows<F> : RunColumns<F>)(plan, static_cast<const Element*>(x),
+                                                           out, c);
 }
 
 }  // namespace reduce

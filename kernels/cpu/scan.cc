@@ -143,24 +143,34 @@ struct ScanSum {
   template <typename T>
   using Acc = std::conditional_t<std::is_same_v<Compute<T>, float>, double, Compute<T>>;
   template <typename A>
-  static A Start() { return A(0); }
+  static A Start() {
+    return A(0);
+  }
   template <typename A>
-  static A Next(A acc, A x) { return static_cast<A>(acc + x); }
+  static A Next(A acc, A x) {
+    return static_cast<A>(acc + x);
+  }
 };
 struct ScanProd {
   template <typename T>
   using Acc = Compute<T>;
   template <typename A>
-  static A Start() { return A(1); }
+  static A Start() {
+    return A(1);
+  }
   template <typename A>
-  static A Next(A acc, A x) { return static_cast<A>(acc * x); }
+  static A Next(A acc, A x) {
+    return static_cast<A>(acc * x);
+  }
 };
 // log(exp(acc) + exp(x)). Comparisons keep acc where x is NaN, as TensorFlow's do.
 struct ScanLogSumExp {
   template <typename T>
   using Acc = Compute<T>;
   template <typename A>
-  static A Start() { return -std::numeric_limits<A>::infinity(); }
+  static A Start() {
+    return -std::numeric_limits<A>::infinity();
+  }
   template <typename A>
   static A Next(A acc, A x) {
     const A low = x < acc ? x : acc, high = acc < x ? x : acc;
@@ -195,11 +205,16 @@ void ScanAxis(const ScanAttrs& a, const AxisView& v, const T* x, T* y, ParallelF
 // Sums and products of signed integers are those of unsigned ones, bit for bit.
 constexpr DType UnsignedOf(DType t) {
   switch (t) {
-    case DType::kInt8: return DType::kUint8;
-    case DType::kInt16: return DType::kUint16;
-    case DType::kInt32: return DType::kUint32;
-    case DType::kInt64: return DType::kUint64;
-    default: return t;
+    case DType::kInt8:
+      return DType::kUint8;
+    case DType::kInt16:
+      return DType::kUint16;
+    case DType::kInt32:
+      return DType::kUint32;
+    case DType::kInt64:
+      return DType::kUint64;
+    default:
+      return t;
   }
 }
 
@@ -223,8 +238,10 @@ void RegisterScanKernels(KernelRegistry& r) {
   r.Add({"ArgMin", {{"T", kReal | kBoolOnly}}, Make<Arg<true>>});
   r.Add({"Cumsum", {{"T", kNumbers}}, MakeWith<ScanAttrs, RunScan<ScanSum, kScanned>>, kInPlace});
   r.Add({"Cumprod", {{"T", kNumbers}}, MakeWith<ScanAttrs, RunScan<ScanProd, kScanned>>, kInPlace});
-  r.Add({"CumulativeLogsumexp", {{"T", kFloats}},
-         MakeWith<ScanAttrs, RunScan<ScanLogSumExp, kFloats>>, kInPlace});
+  r.Add({"CumulativeLogsumexp",
+         {{"T", kFloats}},
+         MakeWith<ScanAttrs, RunScan<ScanLogSumExp, kFloats>>,
+         kInPlace});
 }
 
 }  // namespace weft

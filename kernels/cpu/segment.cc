@@ -1,6 +1,6 @@
-// Kernels of segment reductions. Every op comes down to lists: which input rows meet in which output
-// row. Unsorted ids are grouped first, so that each output row is added up by one tile, in the
-// input's order, in a wider type.
+// Kernels of segment reductions. Every op comes down to lists: which input rows meet in which
+// output row. Unsorted ids are grouped first, so that each output row is added up by one tile, in
+// the input's order, in a wider type.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,8 +12,8 @@
 namespace weft {
 namespace {
 
-// Output row s reduces the input rows rows[starts[s]] … rows[starts[s + 1] - 1], or, without `rows`,
-// the input rows starts[s] … starts[s + 1] - 1. Input row r counts weights[r] times.
+// Output row s reduces the input rows rows[starts[s]] … rows[starts[s + 1] - 1], or, without
+// `rows`, the input rows starts[s] … starts[s + 1] - 1. Input row r counts weights[r] times.
 struct RowLists {
   int64_t count;
   const int64_t* starts;
@@ -30,17 +30,25 @@ struct SegmentSum {
   template <typename T>
   using Acc = SumAcc<T>;
   template <typename T, typename A>
-  static A Start() { return A(0); }
+  static A Start() {
+    return A(0);
+  }
   template <typename A>
-  static A Next(A a, A b) { return static_cast<A>(a + b); }
+  static A Next(A a, A b) {
+    return static_cast<A>(a + b);
+  }
 };
 struct SegmentProd {
   template <typename T>
   using Acc = Compute<T>;
   template <typename T, typename A>
-  static A Start() { return A(1); }
+  static A Start() {
+    return A(1);
+  }
   template <typename A>
-  static A Next(A a, A b) { return static_cast<A>(a * b); }
+  static A Next(A a, A b) {
+    return static_cast<A>(a * b);
+  }
 };
 // The finite ends of T's range: TensorFlow's value for an empty unsorted segment.
 template <typename T, typename A>
@@ -57,17 +65,25 @@ struct SegmentMax {
   template <typename T>
   using Acc = Compute<T>;
   template <typename T, typename A>
-  static A Start() { return EndOfRange<T, A>(false); }
+  static A Start() {
+    return EndOfRange<T, A>(false);
+  }
   template <typename A>
-  static A Next(A a, A b) { return fn::max(a, b); }
+  static A Next(A a, A b) {
+    return fn::max(a, b);
+  }
 };
 struct SegmentMin {
   template <typename T>
   using Acc = Compute<T>;
   template <typename T, typename A>
-  static A Start() { return EndOfRange<T, A>(true); }
+  static A Start() {
+    return EndOfRange<T, A>(true);
+  }
   template <typename A>
-  static A Next(A a, A b) { return fn::min(a, b); }
+  static A Next(A a, A b) {
+    return fn::min(a, b);
+  }
 };
 
 template <typename A>
@@ -76,7 +92,9 @@ A Scaled(A acc, Scale scale, int64_t n) {
   if constexpr (std::is_integral_v<A>) {
     // In the element type throughout, as in TensorFlow; a count that wraps to 0 must not trap.
     const A count = static_cast<A>(n);
-    return count == A(0) ? A(0) : count == A(-1) ? static_cast<A>(A(0) - acc) : static_cast<A>(acc / count);
+    return count == A(0)    ? A(0)
+           : count == A(-1) ? static_cast<A>(A(0) - acc)
+                            : static_cast<A>(acc / count);
   } else if constexpr (std::is_floating_point_v<A>) {
     return acc / static_cast<A>(scale == Scale::kMean ? static_cast<double>(n) : std::sqrt(n));
   } else {
@@ -86,19 +104,22 @@ A Scaled(A acc, Scale scale, int64_t n) {
   }
 }
 
-// x [*, columns] -> y [lists.count, columns]. `zero_if_empty`: 0 where a list is empty, else Start().
+// x [*, columns] -> y [lists.count, columns]. `zero_if_empty`: 0 where a list is empty, else
+// Start().
 template <typename Reducer, typename T>
-void ReduceLists(const RowLists& lists, int64_t columns, Scale scale, bool zero_if_empty, const T* x,
-                 T* y, ParallelFor& par) {
+void ReduceLists(const RowLists& lists, int64_t columns, Scale scale, bool zero_if_empty,
+                 const T* x, T* y, ParallelFor& par) {
   using Acc = typename Reducer::template Acc<T>;
   constexpr int64_t kBlock = 256;
   const int64_t blocks = CeilDiv(columns, kBlock);
-  const double rows_each = static_cast<double>(lists.starts[lists.count]) / std::max<int64_t>(1, lists.count);
+  const double rows_each =
+      static_cast<double>(lists.starts[lists.count]) / std::max<int64_t>(1, lists.count);
   const double ns = 15 + (1 + rows_each) * 0.5 * std::min(columns, kBlock);
   ForRanges(par, lists.count * blocks, ns, [&](int64_t begin, int64_t end) {
     Acc acc[kBlock];
     for (int64_t t = begin; t < end; ++t) {
-      const int64_t s = t / blocks, first = t % blocks * kBlock, n = std::min(kBlock, columns - first);
+      const int64_t s = t / blocks, first = t % blocks * kBlock,
+                    n = std::min(kBlock, columns - first);
       const int64_t from = lists.starts[s], to = lists.starts[s + 1];
       T* const out = y + s * columns + first;
       const bool zero = from == to && zero_if_empty;
@@ -113,7 +134,8 @@ void ReduceLists(const RowLists& lists, int64_t columns, Scale scale, bool zero_
             continue;
           }
         }
-        for (int64_t j = 0; j < n; ++j) acc[j] = Reducer::Next(acc[j], static_cast<Acc>(ToCompute(row[j])));
+        for (int64_t j = 0; j < n; ++j)
+          acc[j] = Reducer::Next(acc[j], static_cast<Acc>(ToCompute(row[j])));
       }
       for (int64_t j = 0; j < n; ++j) {
         const Acc v = from == to ? acc[j] : Scaled(acc[j], scale, to - from);
@@ -148,7 +170,8 @@ absl::StatusOr<const int64_t*> SortedStarts(KernelContext& c, const Tensor& ids,
   for (int64_t i = 0, before = 0; i < n; ++i) {
     const int64_t id = IntAt(ids, i);
     if (i == 0 && id < 0) return InvalidArgument("segment ids must be >= 0, got ", id);
-    if (id < before) return InvalidArgument("segment ids are not increasing: ", id, " after ", before);
+    if (id < before)
+      return InvalidArgument("segment ids are not increasing: ", id, " after ", before);
     before = id;
   }
   if (count < 0) {
@@ -156,7 +179,8 @@ absl::StatusOr<const int64_t*> SortedStarts(KernelContext& c, const Tensor& ids,
     if (!rows) return InvalidArgument("segment id ", last, " is too large");
     count = *rows;
   }
-  if (last >= count) return InvalidArgument("segment ids must be < num_segments: ", last, " is not < ", count);
+  if (last >= count)
+    return InvalidArgument("segment ids must be < num_segments: ", last, " is not < ", count);
   const auto places = CheckedAdd(count, 1);
   if (!places) return ResourceExhausted(count, " segments are too many");
   ASSIGN_OR_RETURN(int64_t* const starts, ScratchInts(c, *places));
@@ -245,7 +269,8 @@ absl::Status Sparse(KernelContext& c) {
   return absl::OkStatus();
 }
 
-// Each output row indices[i] gathers gradient row segment_ids[i], divided as the forward op divided.
+// Each output row indices[i] gathers gradient row segment_ids[i], divided as the forward op
+// divided.
 template <Scale kScale, bool kCompact>
 absl::Status SparseGrad(KernelContext& c) {
   const Tensor& grad = c.input(0);
@@ -266,7 +291,8 @@ absl::Status SparseGrad(KernelContext& c) {
   for (int64_t i = 0; i < n; ++i) weights[IntAt(ids, i)] += 1;
   for (int64_t s = 0; s < segments; ++s) {
     const double count = std::max(1.0, weights[s]);
-    weights[s] = kScale == Scale::kNone ? 1 : 1 / (kScale == Scale::kMean ? count : std::sqrt(count));
+    weights[s] =
+        kScale == Scale::kNone ? 1 : 1 / (kScale == Scale::kMean ? count : std::sqrt(count));
   }
   if (!kCompact) {
     RowLists lists{};
@@ -280,7 +306,8 @@ absl::Status SparseGrad(KernelContext& c) {
   ASSIGN_OR_RETURN(int64_t* const order, ScratchInts(c, n));
   ASSIGN_OR_RETURN(int64_t* const starts, ScratchInts(c, n + 1));
   for (int64_t i = 0; i < n; ++i) order[i] = i;
-  std::stable_sort(order, order + n, [&](int64_t a, int64_t b) { return IntAt(indices, a) < IntAt(indices, b); });
+  std::stable_sort(order, order + n,
+                   [&](int64_t a, int64_t b) { return IntAt(indices, a) < IntAt(indices, b); });
   int64_t distinct = 0;
   for (int64_t i = 0; i < n; ++i) {
     if (i == 0 || IntAt(indices, order[i]) != IntAt(indices, order[i - 1])) starts[distinct++] = i;
@@ -290,7 +317,8 @@ absl::Status SparseGrad(KernelContext& c) {
   RETURN_IF_ERROR(c.AllocateOutput(0, shape).status());
   ASSIGN_OR_RETURN(Tensor* const unique, c.AllocateOutput(1, Shape{distinct}));
   DispatchType<kIndexTypes>(unique->dtype(), [&]<typename I>() {
-    for (int64_t d = 0; d < distinct; ++d) unique->data<I>()[d] = indices.data<I>()[order[starts[d]]];
+    for (int64_t d = 0; d < distinct; ++d)
+      unique->data<I>()[d] = indices.data<I>()[order[starts[d]]];
   });
   for (int64_t i = 0; i < n; ++i) order[i] = IntAt(ids, order[i]);
   RunLists<SegmentSum, kFloats>({distinct, starts, order, weights}, Scale::kNone, true, grad,
@@ -310,7 +338,10 @@ void AddSparse(KernelRegistry& r, const char* const (&names)[4], DTypeSet types)
 
 void RegisterSegmentKernels(KernelRegistry& r) {
   r.Add({"SegmentSum", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers>>, kAllocates});
-  r.Add({"SegmentMean", {{"T", kNumbers}}, Make<Sorted<SegmentSum, kNumbers, Scale::kMean>>, kAllocates});
+  r.Add({"SegmentMean",
+         {{"T", kNumbers}},
+         Make<Sorted<SegmentSum, kNumbers, Scale::kMean>>,
+         kAllocates});
   r.Add({"SegmentProd", {{"T", kNumbers}}, Make<Sorted<SegmentProd, kNumbers>>, kAllocates});
   r.Add({"SegmentMax", {{"T", kReal}}, Make<Sorted<SegmentMax, kReal>>, kAllocates});
   r.Add({"SegmentMin", {{"T", kReal}}, Make<Sorted<SegmentMin, kReal>>, kAllocates});
@@ -318,12 +349,18 @@ void RegisterSegmentKernels(KernelRegistry& r) {
   r.Add({"UnsortedSegmentProd", {{"T", kNumbers}}, Make<Unsorted<SegmentProd, kNumbers>>});
   r.Add({"UnsortedSegmentMax", {{"T", kReal}}, Make<Unsorted<SegmentMax, kReal>>});
   r.Add({"UnsortedSegmentMin", {{"T", kReal}}, Make<Unsorted<SegmentMin, kReal>>});
-  AddSparse<Scale::kNone>(r, {"SparseSegmentSum", "SparseSegmentSumWithNumSegments",
-                              "SparseSegmentSumGrad", "SparseSegmentSumGradV2"}, kReal);
-  AddSparse<Scale::kMean>(r, {"SparseSegmentMean", "SparseSegmentMeanWithNumSegments",
-                              "SparseSegmentMeanGrad", "SparseSegmentMeanGradV2"}, kFloats);
-  AddSparse<Scale::kSqrtN>(r, {"SparseSegmentSqrtN", "SparseSegmentSqrtNWithNumSegments",
-                               "SparseSegmentSqrtNGrad", "SparseSegmentSqrtNGradV2"}, kFloats);
+  AddSparse<Scale::kNone>(r,
+                          {"SparseSegmentSum", "SparseSegmentSumWithNumSegments",
+                           "SparseSegmentSumGrad", "SparseSegmentSumGradV2"},
+                          kReal);
+  AddSparse<Scale::kMean>(r,
+                          {"SparseSegmentMean", "SparseSegmentMeanWithNumSegments",
+                           "SparseSegmentMeanGrad", "SparseSegmentMeanGradV2"},
+                          kFloats);
+  AddSparse<Scale::kSqrtN>(r,
+                           {"SparseSegmentSqrtN", "SparseSegmentSqrtNWithNumSegments",
+                            "SparseSegmentSqrtNGrad", "SparseSegmentSqrtNGradV2"},
+                           kFloats);
 }
 
 }  // namespace weft

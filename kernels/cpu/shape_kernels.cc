@@ -52,7 +52,8 @@ absl::Status BroadcastGradientArgs(KernelContext& c) {
   if (a == b) return absl::OkStatus();
   for (int i = 0; i < rank; ++i) {
     const size_t back = rank - i;
-    const int64_t d[2] = {back <= a.size() ? a[a.size() - back] : 1, back <= b.size() ? b[b.size() - back] : 1};
+    const int64_t d[2] = {back <= a.size() ? a[a.size() - back] : 1,
+                          back <= b.size() ? b[b.size() - back] : 1};
     for (int k = 0; k < 2; ++k) {
       if (d[k] == 1) StoreInt(c.output(k), n[k]++, i);
     }

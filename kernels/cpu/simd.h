@@ -4,9 +4,9 @@
 //
 // Include once per Highway target (see foreach_target.h); everything is in weft::HWY_NAMESPACE.
 // Simple functions are here; exp, log and the hyperbolic functions are in simd_math.h, erf and erfc
-// in simd_erf.h, sin, cos and tan in simd_trig.h; the rest is SLEEF's, in simd_sleef.h, or goes lane
-// by lane. In the baseline the C++ library computes. Results depend on the target, never on the
-// lane or on what other lanes hold.
+// in simd_erf.h, sin, cos and tan in simd_trig.h; the rest is SLEEF's, in simd_sleef.h, or goes
+// lane by lane. In the baseline the C++ library computes. Results depend on the target, never on
+// the lane or on what other lanes hold.
 #if defined(WEFT_KERNELS_CPU_SIMD_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef WEFT_KERNELS_CPU_SIMD_H_
 #undef WEFT_KERNELS_CPU_SIMD_H_
@@ -33,9 +33,10 @@ using fn::acos, fn::asin, fn::atan, fn::erf, fn::erfc, fn::erfinv, fn::ndtri;
 using fn::acosh, fn::asinh, fn::atanh, fn::cosh, fn::sinh, fn::tanh, fn::atan2, fn::mul_add;
 using fn::floor, fn::ceil, fn::trunc, fn::round, fn::isnan, fn::isinf, fn::isfinite, fn::signbit;
 using fn::lgamma, fn::digamma, fn::igamma, fn::igammac, fn::igamma_grad_a, fn::betainc;
+using fn::quotient, fn::trunc_div, fn::trunc_mod, fn::floor_div, fn::floor_mod, fn::copysign,
+    fn::nextafter;
 using fn::shift_left, fn::shift_right, fn::popcount, fn::real, fn::imag, fn::conj, fn::arg;
 using fn::sqrt, fn::rsqrt, fn::exp, fn::expm1, fn::log, fn::log1p, fn::cos, fn::sin, fn::tan;
-using fn::quotient, fn::trunc_div, fn::trunc_mod, fn::floor_div, fn::floor_mod, fn::copysign, fn::nextafter;
 using fn::zeta, fn::polygamma, fn::bessel_i0e, fn::bessel_i1e;
 
 // Off in the baseline, which has one lane and no fused multiply-add: there the C++ library

@@ -33,13 +33,15 @@ absl::Status CheckNumerics(const CheckNumericsAttrs& a, KernelContext& c) {
   int64_t nan = 0, inf = 0;
   DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() {
     for (const T& v : c.input(0).span<T>()) {
-      nan += std::isnan(static_cast<double>(static_cast<std::conditional_t<sizeof(T) == 2, float, T>>(v)));
-      inf += std::isinf(static_cast<double>(static_cast<std::conditional_t<sizeof(T) == 2, float, T>>(v)));
+      nan += std::isnan(
+          static_cast<double>(static_cast<std::conditional_t<sizeof(T) == 2, float, T>>(v)));
+      inf += std::isinf(
+          static_cast<double>(static_cast<std::conditional_t<sizeof(T) == 2, float, T>>(v)));
     }
   });
   if (nan + inf > 0) {
-    return InvalidArgument(a.message, ": the tensor had ", nan, " NaN and ", inf, " infinite values of ",
-                           c.input(0).num_elements());
+    return InvalidArgument(a.message, ": the tensor had ", nan, " NaN and ", inf,
+                           " infinite values of ", c.input(0).num_elements());
   }
   return CopyThrough(c);
 }
@@ -61,7 +63,8 @@ struct AssertAttrs {
 absl::Status Assert(const AssertAttrs& a, KernelContext& c) {
   if (c.input(0).scalar<bool>()) return absl::OkStatus();
   std::string text = "assertion failed:";
-  for (int i = 1; i < c.num_inputs(); ++i) text += Concat(" [", Summary(c.input(i), a.summarize), "]");
+  for (int i = 1; i < c.num_inputs(); ++i)
+    text += Concat(" [", Summary(c.input(i), a.summarize), "]");
   return InvalidArgument(text);
 }
 
@@ -84,7 +87,8 @@ absl::Status Print(const PrintAttrs& a, KernelContext& c) {
   const int64_t before = static_cast<std::atomic<int64_t>*>(a.printed.get())->fetch_add(1);
   if (a.first_n < 0 || before < a.first_n) {
     std::string text = a.message;
-    for (int i = 1; i < c.num_inputs(); ++i) text += Concat("[", Summary(c.input(i), a.summarize), "]");
+    for (int i = 1; i < c.num_inputs(); ++i)
+      text += Concat("[", Summary(c.input(i), a.summarize), "]");
     text += '\n';
     std::fwrite(text.data(), 1, text.size(), stderr);
   }
@@ -119,12 +123,18 @@ void FillBytes(const void* value, size_t size, void* out, int64_t n) {
     uint64_t a, b;
   };
   switch (size) {
-    case 1: return fill(uint8_t{});
-    case 2: return fill(uint16_t{});
-    case 4: return fill(uint32_t{});
-    case 8: return fill(uint64_t{});
-    case 16: return fill(Pair{});
-    default: break;
+    case 1:
+      return fill(uint8_t{});
+    case 2:
+      return fill(uint16_t{});
+    case 4:
+      return fill(uint32_t{});
+    case 8:
+      return fill(uint64_t{});
+    case 16:
+      return fill(Pair{});
+    default:
+      break;
   }
 }
 
@@ -175,11 +185,14 @@ absl::Status Range(KernelContext& c) {
       // TensorFlow adds in the half type, one step after the other.
       T v = c.input(0).scalar<T>();
       const float delta = static_cast<float>(c.input(2).scalar<T>());
-      for (int64_t i = 0; i < out.num_elements(); ++i, v = T(static_cast<float>(v) + delta)) y[i] = v;
+      for (int64_t i = 0; i < out.num_elements(); ++i, v = T(static_cast<float>(v) + delta))
+        y[i] = v;
     } else if constexpr (std::is_integral_v<T>) {
       using U = std::make_unsigned_t<T>;
-      const U start = static_cast<U>(c.input(0).scalar<T>()), delta = static_cast<U>(c.input(2).scalar<T>());
-      for (int64_t i = 0; i < out.num_elements(); ++i) y[i] = static_cast<T>(static_cast<U>(start + static_cast<U>(i) * delta));
+      const U start = static_cast<U>(c.input(0).scalar<T>()),
+              delta = static_cast<U>(c.input(2).scalar<T>());
+      for (int64_t i = 0; i < out.num_elements(); ++i)
+        y[i] = static_cast<T>(static_cast<U>(start + static_cast<U>(i) * delta));
     } else {
       T v = c.input(0).scalar<T>();
       const T delta = c.input(2).scalar<T>();
@@ -194,9 +207,11 @@ absl::Status LinSpace(KernelContext& c) {
   const int64_t n = out.num_elements();
   DispatchType<kFloats>(out.dtype(), [&]<typename T>() {
     using Wide = std::conditional_t<sizeof(T) == 2, float, T>;
-    const Wide start = static_cast<Wide>(c.input(0).scalar<T>()), stop = static_cast<Wide>(c.input(1).scalar<T>());
+    const Wide start = static_cast<Wide>(c.input(0).scalar<T>()),
+               stop = static_cast<Wide>(c.input(1).scalar<T>());
     const Wide step = n > 1 ? (stop - start) / static_cast<Wide>(n - 1) : Wide(0);
-    for (int64_t i = 0; i < n; ++i) out.data<T>()[i] = static_cast<T>(start + step * static_cast<Wide>(i));
+    for (int64_t i = 0; i < n; ++i)
+      out.data<T>()[i] = static_cast<T>(start + step * static_cast<Wide>(i));
     if (n > 1) out.data<T>()[n - 1] = c.input(1).scalar<T>();
   });
   return absl::OkStatus();
@@ -205,7 +220,8 @@ absl::Status LinSpace(KernelContext& c) {
 }  // namespace
 
 void RegisterSourceKernels(KernelRegistry& r) {
-  for (const char* op : {"Identity", "Snapshot", "StopGradient", "PreventGradient", "EnsureShape"}) {
+  for (const char* op :
+       {"Identity", "Snapshot", "StopGradient", "PreventGradient", "EnsureShape"}) {
     r.Add({op, {{"T", kAllDTypes}}, Make<CopyThrough>, kAlias});
   }
   r.Add({"PlaceholderWithDefault", {{"dtype", kAllDTypes}}, Make<CopyThrough>, kAlias});

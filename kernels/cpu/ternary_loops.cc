@@ -82,11 +82,16 @@ void LoopSelect(const void* condition, const void* t, const void* e, void* out, 
 }
 TernaryLoop SelectOf(size_t size) {
   switch (size) {
-    case 1: return LoopSelect<uint8_t>;
-    case 2: return LoopSelect<uint16_t>;
-    case 4: return LoopSelect<uint32_t>;
-    case 8: return LoopSelect<uint64_t>;
-    default: return LoopSelect<uint64_t, 2>;
+    case 1:
+      return LoopSelect<uint8_t>;
+    case 2:
+      return LoopSelect<uint16_t>;
+    case 4:
+      return LoopSelect<uint32_t>;
+    case 8:
+      return LoopSelect<uint64_t>;
+    default:
+      return LoopSelect<uint64_t, 2>;
   }
 }
 

@@ -268,8 +268,14 @@ void RegisterScatterNd(KernelRegistry& r, const char* name, const char* resource
 }  // namespace
 
 void RegisterVariableSliceKernels(KernelRegistry& r) {
-  r.Add({"ResourceGather", {{"dtype", kAllDTypes}}, MakeWith<SliceAttrs, Gather>, kNoFold | kAllocates});
-  r.Add({"ResourceGatherNd", {{"dtype", kAllDTypes}}, MakeWith<SliceAttrs, GatherNd>, kNoFold | kAllocates});
+  r.Add({"ResourceGather",
+         {{"dtype", kAllDTypes}},
+         MakeWith<SliceAttrs, Gather>,
+         kNoFold | kAllocates});
+  r.Add({"ResourceGatherNd",
+         {{"dtype", kAllDTypes}},
+         MakeWith<SliceAttrs, GatherNd>,
+         kNoFold | kAllocates});
 #define SCATTER(op) RegisterScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op)
   SCATTER(Update);
   SCATTER(Add);

@@ -37,8 +37,8 @@ HWY_ATTR V Activate(D d, V x, hn::TFromD<D> slope) {
   }
   if constexpr (kAct == Activation::kGeluTanh) {
     const V cube = hn::Mul(hn::Mul(x, x), x);
-    const V inner = hn::Mul(hn::Set(d, T(0.7978845608028654)),
-                            hn::MulAdd(hn::Set(d, T(0.044715)), cube, x));
+    const V inner =
+        hn::Mul(hn::Set(d, T(0.7978845608028654)), hn::MulAdd(hn::Set(d, T(0.044715)), cube, x));
     const V y = hn::Mul(hn::Mul(hn::Set(d, T(0.5)), x), hn::Add(one, hn::Tanh(d, inner)));
     return hn::IfThenElse(hn::Eq(x, x), y, x);
   }

@@ -44,7 +44,9 @@ struct Conv::Plan {
   int64_t InElements() const { return spec.batch * Volume(spec.in) * spec.in_channels; }
   int64_t OutElements() const { return spec.batch * Volume(spec.out) * spec.out_channels; }
   int64_t FilterElements() const {
-    return spec.groups == 0 ? 0 : Volume(spec.filter) * (spec.in_channels / spec.groups) * spec.out_channels;
+    return spec.groups == 0
+               ? 0
+               : Volume(spec.filter) * (spec.in_channels / spec.groups) * spec.out_channels;
   }
   int64_t ResultElements() const {
     return pass == ConvPass::kForward         ? OutElements()
@@ -79,8 +81,8 @@ struct Conv::Plan {
   void Run(const E* a, const E* b, const T* packed, const E* bias, const E* residual, E* result,
            T* scratch, ParallelFor& par) const;
   template <typename T>
-  void RunInner(const T* a, const T* b, const T* packed, const T* bias, const T* residual, T* result,
-                T* scratch, ParallelFor& par) const;
+  void RunInner(const T* a, const T* b, const T* packed, const T* bias, const T* residual,
+                T* result, T* scratch, ParallelFor& par) const;
   template <typename E, typename T>
   void RunAny(const void* a, const void* b, const void* packed, const void* bias,
               const void* residual, void* result, void* scratch, ParallelFor& par) const;
@@ -98,8 +100,8 @@ absl::Status Conv::Plan::Check() const {
       return InvalidArgument("stride ", s.stride[i], " and dilation ", s.dilation[i],
                              " must be at least 1");
     }
-    for (int64_t x : {s.stride[i], s.dilation[i], s.in[i], s.out[i], s.filter[i], s.pad[i],
-                      -s.pad[i]}) {
+    for (int64_t x :
+         {s.stride[i], s.dilation[i], s.in[i], s.out[i], s.filter[i], s.pad[i], -s.pad[i]}) {
       if (x >= kMostExtent) return InvalidArgument("extent ", x, " of a convolution is too big");
     }
     const auto reach = CheckedMul(s.filter[i], s.dilation[i]);
@@ -169,8 +171,8 @@ size_t Conv::Plan::ScratchBytes(bool packed) const {
   int64_t elements = StagedElements(packed);
   if (!packed) elements += PackedElements();
   if (way == Way::kFilter) {
-    elements += inner.dtype == DType::kFloat ? filter_f->scratch_elements()
-                                             : filter_d->scratch_elements();
+    elements +=
+        inner.dtype == DType::kFloat ? filter_f->scratch_elements() : filter_d->scratch_elements();
   }
   return elements * DTypeSize(inner.dtype);
 }
@@ -319,14 +321,14 @@ void Conv::Plan::Dispatch(const void* a, const void* b, const void* packed, cons
   const uint32_t* add = spec.has_residual ? static_cast<const uint32_t*>(residual) : nullptr;
   const uint32_t* shift = spec.finish.has_bias ? static_cast<const uint32_t*>(bias) : nullptr;
   const bool relu = spec.finish.activation == Activation::kRelu;
-  ConvPlain<uint32_t, uint32_t>(
-      spec, pass, static_cast<const uint32_t*>(a), static_cast<const uint32_t*>(b),
-      static_cast<uint32_t*>(result), par, [&](uint32_t sum, int64_t channel, int64_t at) {
-        if (pass != ConvPass::kForward) return sum;
-        if (add != nullptr) sum += add[at];
-        if (shift != nullptr) sum += shift[channel];
-        return relu && static_cast<int32_t>(sum) < 0 ? 0u : sum;
-      });
+  ConvPlain<uint32_t, uint32_t>(spec, pass, static_cast<const uint32_t*>(a),
+                                static_cast<const uint32_t*>(b), static_cast<uint32_t*>(result),
+                                par, [&](uint32_t sum, int64_t channel, int64_t at) {
+                                  if (pass != ConvPass::kForward) return sum;
+                                  if (add != nullptr) sum += add[at];
+                                  if (shift != nullptr) sum += shift[channel];
+                                  return relu && static_cast<int32_t>(sum) < 0 ? 0u : sum;
+                                });
 }
 
 absl::StatusOr<Conv> Conv::Create(const ConvSpec& spec, ConvPass pass) {
@@ -341,9 +343,7 @@ absl::StatusOr<Conv> Conv::Create(const ConvSpec& spec, ConvPass pass) {
 const ConvSpec& Conv::spec() const { return plan_->spec; }
 size_t Conv::scratch_bytes() const { return plan_->ScratchBytes(false); }
 size_t Conv::packed_scratch_bytes() const { return plan_->ScratchBytes(true); }
-bool Conv::can_pack_filter() const {
-  return plan_->way == Way::kGather && !plan_->Widens();
-}
+bool Conv::can_pack_filter() const { return plan_->way == Way::kGather && !plan_->Widens(); }
 size_t Conv::packed_filter_bytes() const {
   return can_pack_filter() ? plan_->PackedElements() * DTypeSize(plan_->inner.dtype) : 0;
 }

@@ -1,5 +1,5 @@
-// Convolutions over one, two or three spatial dimensions, with groups, strides, dilation and padding
-// of each side; forward, and backward to the input and to the filter.
+// Convolutions over one, two or three spatial dimensions, with groups, strides, dilation and
+// padding of each side; forward, and backward to the input and to the filter.
 //
 // Shapes: input [N, spatial..., C] or, channels first, [N, C, spatial...]; filter
 // [spatial..., C / groups, K]; output like the input with K channels. A depthwise filter
@@ -7,8 +7,8 @@
 // A Conv is made once for sizes and attributes, is immutable, and may execute on many threads at
 // once. dtypes: float, double, half, bfloat16 (which compute in float and round once) and int32
 // (wraps). Any size may be zero. Bits depend on the sizes and the instruction set only.
-// Method: the tiles of kernels/lib/tile.h read windows in place through pointers (no im2col); groups
-// of one channel go through loops over vectors of channels.
+// Method: the tiles of kernels/lib/tile.h read windows in place through pointers (no im2col);
+// groups of one channel go through loops over vectors of channels.
 #ifndef WEFT_KERNELS_LIB_CONV_H_
 #define WEFT_KERNELS_LIB_CONV_H_
 

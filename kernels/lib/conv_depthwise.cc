@@ -56,11 +56,12 @@ namespace HWY_NAMESPACE {
 namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
-// R neighbouring result pixels, kVecs vectors of channels; `x`: the input pixel under offset 0 of the
-// first of them, `f`: the filter under offset 0, both at the first channel.
+// R neighbouring result pixels, kVecs vectors of channels; `x`: the input pixel under offset 0 of
+// the first of them, `f`: the filter under offset 0, both at the first channel.
 template <typename T, int R, int kVecs>
-HWY_NOINLINE HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
-                     const T* f, T* out, const T* residual, const T* bias) {
+HWY_NOINLINE HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x,
+                                  int64_t px, const T* f, T* out, const T* residual,
+                                  const T* bias) {
   const hn::CappedTag<T, 64 / sizeof(T)> d;
   using V = hn::Vec<decltype(d)>;
   constexpr int kLanes = static_cast<int>(hn::MaxLanes(d));
@@ -104,13 +105,15 @@ HWY_NOINLINE HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps&
   each([&](V& x, int64_t at, int) HWY_ATTR { hn::StoreU(x, d, out + at); });
 }
 
-// R pixels for as many channels from `c` on as fill kVecs vectors at a time; returns where it stopped.
+// R pixels for as many channels from `c` on as fill kVecs vectors at a time; returns where it
+// stopped.
 template <typename T, int R, int kVecs>
 HWY_ATTR int64_t Across(const DepthwiseRow<T>& g, const DepthwiseTaps& taps, const T* x, int64_t px,
                         int64_t c, T* to, const T* add) {
   constexpr int64_t kStep = kVecs * hn::MaxLanes(hn::CappedTag<T, 64 / sizeof(T)>());
   for (; c + kStep <= g.spec->in_channels; c += kStep) {
-    Pixels<T, R, kVecs>(g, taps, x + c, px, g.filter + c, to + c, add == nullptr ? nullptr : add + c,
+    Pixels<T, R, kVecs>(g, taps, x + c, px, g.filter + c, to + c,
+                        add == nullptr ? nullptr : add + c,
                         g.bias == nullptr ? nullptr : g.bias + c);
   }
   return c;
@@ -153,8 +156,9 @@ HWY_ATTR void VectorRow(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, T* o
     for (int64_t d = kd.first; d < kd.last; ++d) {
       for (int64_t h = kh.first; h < kh.last; ++h) {
         for (int64_t w = kw.first; w < kw.last; ++w) {
-          taps.x[taps.count] = ((d * s.dilation[0] * s.in[1] + h * s.dilation[1]) * s.in[2] +
-                                w * s.dilation[2]) * channels;
+          taps.x[taps.count] =
+              ((d * s.dilation[0] * s.in[1] + h * s.dilation[1]) * s.in[2] + w * s.dilation[2]) *
+              channels;
           const int64_t tap = (d * s.filter[1] + h) * s.filter[2] + w;
           taps.f[taps.count++] = (g.flip ? all - 1 - tap : tap) * channels;
         }
@@ -169,8 +173,7 @@ HWY_ATTR void VectorRow(const DepthwiseRow<T>& g, TapRange kd, TapRange kh, T* o
     const bool inside = w0 >= 0 && w0 + reach < s.in[2];
     const int64_t count =
         inside ? std::min(s.out[2] - w, (s.in[2] - 1 - reach - w0) / s.stride[2] + 1) : 1;
-    list(inside ? TapRange{0, s.filter[2]}
-                : TapsInside(w0, s.dilation[2], s.filter[2], s.in[2]));
+    list(inside ? TapRange{0, s.filter[2]} : TapsInside(w0, s.dilation[2], s.filter[2], s.in[2]));
     const T* add = residual == nullptr ? nullptr : residual + w * channels;
     // Offsets are taken from a first tap inside, so that the pointer never leaves the input.
     const int64_t base = taps.count == 0 ? 0 : taps.x[0];
@@ -209,7 +212,8 @@ HWY_ATTR void RowImpl(const DepthwiseRow<T>& g) {
         for (int64_t tw = kw.first; tw < kw.last; ++tw) {
           const int64_t id = id0 + td * s.dilation[0], ih = ih0 + th * s.dilation[1];
           const T* x = g.input + (((g.image * s.in[0] + id) * s.in[1] + ih) * s.in[2] + w0 +
-                                  tw * s.dilation[2]) * s.in_channels;
+                                  tw * s.dilation[2]) *
+                                     s.in_channels;
           const int64_t tap = (td * s.filter[1] + th) * s.filter[2] + tw;
           const T* f = g.filter + (g.flip ? all - 1 - tap : tap) * s.out_channels;
           if (multiplier == 1) {
@@ -277,19 +281,20 @@ HWY_ATTR void InputRowImpl(const ConvSpec& s, int64_t image, int64_t d, int64_t 
 // Output channels [c0, c1) of the gradient of the filter; at most kFilterChannels of them. Sums run
 // over a row of the output first, then over rows: errors grow with the row, not with the batch.
 template <typename T>
-HWY_ATTR void FilterChunkImpl(const ConvSpec& s, int64_t c0, int64_t c1, const T* input, const T* dy,
-                              T* dfilter) {
+HWY_ATTR void FilterChunkImpl(const ConvSpec& s, int64_t c0, int64_t c1, const T* input,
+                              const T* dy, T* dfilter) {
   const hn::CappedTag<T, 64 / sizeof(T)> d;
   using V = hn::Vec<decltype(d)>;
   constexpr int kLanes = static_cast<int>(hn::MaxLanes(d));
   const int64_t multiplier = s.out_channels / s.in_channels, n = c1 - c0;
   const int64_t taps = s.filter[0] * s.filter[1] * s.filter[2];
-  for (int64_t tap = 0; tap < taps; ++tap) std::fill_n(dfilter + tap * s.out_channels + c0, n, T(0));
+  for (int64_t tap = 0; tap < taps; ++tap)
+    std::fill_n(dfilter + tap * s.out_channels + c0, n, T(0));
   for (int64_t row = 0; row < s.batch * s.out[0] * s.out[1]; ++row) {
     const T* y_row = dy + row * s.out[2] * s.out_channels + c0;
     for (int64_t tap = 0; tap < taps; ++tap) {
-      const int64_t h = row % s.out[1] * s.stride[1] + tap / s.filter[2] % s.filter[1] * s.dilation[1] -
-                        s.pad[1];
+      const int64_t h =
+          row % s.out[1] * s.stride[1] + tap / s.filter[2] % s.filter[1] * s.dilation[1] - s.pad[1];
       const int64_t depth = row / s.out[1] % s.out[0] * s.stride[0] +
                             tap / s.filter[2] / s.filter[1] * s.dilation[0] - s.pad[0];
       if (!InRange(h, s.in[1]) || !InRange(depth, s.in[0])) continue;
@@ -298,7 +303,8 @@ HWY_ATTR void FilterChunkImpl(const ConvSpec& s, int64_t c0, int64_t c1, const T
       if (ws.first == ws.last) continue;
       const int64_t image = row / s.out[1] / s.out[0];
       const T* x = input + (((image * s.in[0] + depth) * s.in[1] + h) * s.in[2] +
-                            ws.first * s.stride[2] + delta) * s.in_channels;
+                            ws.first * s.stride[2] + delta) *
+                               s.in_channels;
       const T* y = y_row + ws.first * s.out_channels;
       const int64_t x_step = s.stride[2] * s.in_channels, y_step = s.out_channels;
       const int64_t count = ws.last - ws.first;
@@ -334,15 +340,15 @@ HWY_ATTR void FilterChunkImpl(const ConvSpec& s, int64_t c0, int64_t c1, const T
   }
 }
 
-#define WEFT_DEPTHWISE_EXPORT(T, S)                                                              \
-  void Row##S(const DepthwiseRow<T>& g) { RowImpl<T>(g); }                                       \
-  void InputRow##S(const ConvSpec& s, int64_t image, int64_t d, int64_t h, const T* dy,          \
-                   const T* filter, T* dx) {                                                     \
-    InputRowImpl<T>(s, image, d, h, dy, filter, dx);                                             \
-  }                                                                                              \
-  void FilterChunk##S(const ConvSpec& s, int64_t c0, int64_t c1, const T* input, const T* dy,    \
-                      T* dfilter) {                                                              \
-    FilterChunkImpl<T>(s, c0, c1, input, dy, dfilter);                                           \
+#define WEFT_DEPTHWISE_EXPORT(T, S)                                                           \
+  void Row##S(const DepthwiseRow<T>& g) { RowImpl<T>(g); }                                    \
+  void InputRow##S(const ConvSpec& s, int64_t image, int64_t d, int64_t h, const T* dy,       \
+                   const T* filter, T* dx) {                                                  \
+    InputRowImpl<T>(s, image, d, h, dy, filter, dx);                                          \
+  }                                                                                           \
+  void FilterChunk##S(const ConvSpec& s, int64_t c0, int64_t c1, const T* input, const T* dy, \
+                      T* dfilter) {                                                           \
+    FilterChunkImpl<T>(s, c0, c1, input, dy, dfilter);                                        \
   }
 WEFT_DEPTHWISE_EXPORT(float, F)
 WEFT_DEPTHWISE_EXPORT(double, D)
@@ -364,13 +370,13 @@ HWY_EXPORT(InputRowD);
 HWY_EXPORT(FilterChunkF);
 HWY_EXPORT(FilterChunkD);
 
-#define WEFT_DEPTHWISE_CALL(T, Name, ...)          \
-  do {                                             \
-    if constexpr (sizeof(T) == sizeof(float)) {    \
-      HWY_DYNAMIC_DISPATCH(Name##F)(__VA_ARGS__);  \
-    } else {                                       \
-      HWY_DYNAMIC_DISPATCH(Name##D)(__VA_ARGS__);  \
-    }                                              \
+#define WEFT_DEPTHWISE_CALL(T, Name, ...)         \
+  do {                                            \
+    if constexpr (sizeof(T) == sizeof(float)) {   \
+      HWY_DYNAMIC_DISPATCH(Name##F)(__VA_ARGS__); \
+    } else {                                      \
+      HWY_DYNAMIC_DISPATCH(Name##D)(__VA_ARGS__); \
+    }                                             \
   } while (false)
 
 double RowNanoseconds(const ConvSpec& s, const Spatial& size) {
@@ -394,7 +400,16 @@ template <typename T>
 void DepthwiseForward(const ConvSpec& spec, const T* input, const T* filter, const T* bias,
                       const T* residual, T* output, ParallelFor& par) {
   const Activation act = spec.finish.activation;
-  DepthwiseRow<T> base{&spec, 0, 0, 0, input, filter, bias, residual, output, T(0),
+  DepthwiseRow<T> base{&spec,
+                       0,
+                       0,
+                       0,
+                       input,
+                       filter,
+                       bias,
+                       residual,
+                       output,
+                       T(0),
                        act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity(),
                        act == Activation::kRelu || act == Activation::kRelu6};
   const bool fused = base.clamp || act == Activation::kNone;
@@ -445,11 +460,10 @@ void DepthwiseBackwardFilter(const ConvSpec& spec, const T* input, const T* dy, 
   });
 }
 
-#define WEFT_DEPTHWISE(T)                                                                       \
-  template void DepthwiseForward<T>(const ConvSpec&, const T*, const T*, const T*, const T*,    \
-                                    T*, ParallelFor&);                                          \
-  template void DepthwiseBackwardInput<T>(const ConvSpec&, const T*, const T*, T*,              \
-                                          ParallelFor&);                                        \
+#define WEFT_DEPTHWISE(T)                                                                         \
+  template void DepthwiseForward<T>(const ConvSpec&, const T*, const T*, const T*, const T*, T*,  \
+                                    ParallelFor&);                                                \
+  template void DepthwiseBackwardInput<T>(const ConvSpec&, const T*, const T*, T*, ParallelFor&); \
   template void DepthwiseBackwardFilter<T>(const ConvSpec&, const T*, const T*, T*, ParallelFor&);
 WEFT_DEPTHWISE(float)
 WEFT_DEPTHWISE(double)

@@ -10,8 +10,8 @@ namespace weft {
 // Elements of T are summed as W, either layout. `finish(sum, channel, at)` makes the result element
 // `at` from the sum. Arguments as for Conv::Execute.
 template <typename T, typename W, typename F>
-void ConvPlain(const ConvSpec& s, ConvPass pass, const T* a, const T* b, T* result, ParallelFor& par,
-               F&& finish);
+void ConvPlain(const ConvSpec& s, ConvPass pass, const T* a, const T* b, T* result,
+               ParallelFor& par, F&& finish);
 
 // Offset of element (image, d, h, w, channel) of a side with that many channels.
 struct PixelOffset {
@@ -19,15 +19,14 @@ struct PixelOffset {
   int64_t channels;
   bool channels_first;
   int64_t operator()(int64_t n, int64_t d, int64_t h, int64_t w, int64_t c) const {
-    return channels_first
-               ? (((n * channels + c) * size[0] + d) * size[1] + h) * size[2] + w
-               : (((n * size[0] + d) * size[1] + h) * size[2] + w) * channels + c;
+    return channels_first ? (((n * channels + c) * size[0] + d) * size[1] + h) * size[2] + w
+                          : (((n * size[0] + d) * size[1] + h) * size[2] + w) * channels + c;
   }
 };
 
 template <typename T, typename W, typename F>
-void ConvPlain(const ConvSpec& s, ConvPass pass, const T* a, const T* b, T* result, ParallelFor& par,
-               F&& finish) {
+void ConvPlain(const ConvSpec& s, ConvPass pass, const T* a, const T* b, T* result,
+               ParallelFor& par, F&& finish) {
   const PixelOffset in{s.in, s.in_channels, s.channels_first};
   const PixelOffset out{s.out, s.out_channels, s.channels_first};
   const int64_t cg = s.in_channels / s.groups, kg = s.out_channels / s.groups;

@@ -35,15 +35,15 @@ void Reference(const ConvSpec& s, ConvPass pass, const T* a, const T* b, const T
                const T* residual, T* result) {
   ConvPlain<T, Term>(s, pass, a, b, result, SerialFor(),
                      [&](Term sum, int64_t channel, int64_t at) {
-    double x = sum.value;
-    if (pass == ConvPass::kForward) {
-      if (s.has_residual) x += Widened(residual[at]);
-      if (s.finish.has_bias) x += Widened(bias[channel]);
-      FinishBlock<double>(&x, 1, 1, 1, 1, nullptr, s.finish.activation,
-                          static_cast<double>(s.finish.leaky_slope));
-    }
-    return Narrowed<T>(x);
-  });
+                       double x = sum.value;
+                       if (pass == ConvPass::kForward) {
+                         if (s.has_residual) x += Widened(residual[at]);
+                         if (s.finish.has_bias) x += Widened(bias[channel]);
+                         FinishBlock<double>(&x, 1, 1, 1, 1, nullptr, s.finish.activation,
+                                             static_cast<double>(s.finish.leaky_slope));
+                       }
+                       return Narrowed<T>(x);
+                     });
 }
 
 }  // namespace

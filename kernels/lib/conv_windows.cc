@@ -80,10 +80,10 @@ void GatherConv<T>::AddPhase(const Spatial& residue, const PhaseTaps& taps) {
   const auto add = [&](const Spatial& at, int64_t run) {
     Unit unit{.offset = {}, .pixels = run};
     for (int i = 0; i < 3; ++i) {
-      unit.offset[i] = pass_ == ConvPass::kForward
-                           ? at[i] * spec_.dilation[i] - spec_.pad[i]
-                           : FloorDiv(residue[i] + spec_.pad[i] - at[i] * spec_.dilation[i],
-                                      spec_.stride[i]);
+      unit.offset[i] =
+          pass_ == ConvPass::kForward
+              ? at[i] * spec_.dilation[i] - spec_.pad[i]
+              : FloorDiv(residue[i] + spec_.pad[i] - at[i] * spec_.dilation[i], spec_.stride[i]);
     }
     unit.delta = ((unit.offset[0] * source_[1] + unit.offset[1]) * source_[2] + unit.offset[2]) *
                  source_channels_;
@@ -157,7 +157,8 @@ void GatherConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
         if (pass_ == ConvPass::kForward) {
           PackPanels<T>(from + j, spec_.out_channels, 1, in_group, cols, to, 0);
         } else {
-          PackPanels<T>(from + j * spec_.out_channels, 1, spec_.out_channels, out_group, cols, to, 0);
+          PackPanels<T>(from + j * spec_.out_channels, 1, spec_.out_channels, out_group, cols, to,
+                        0);
         }
         to += source_group_ * panel;
       }
@@ -256,8 +257,9 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
       to[i] = phase.first[i] + q[i] * result_step_[i];
       o.inside &= o.at[i] + low[i] >= 0 && o.at[i] + high[i] < source_[i];
     }
-    o.pixel = (((image * source_[0] + o.at[0]) * source_[1] + o.at[1]) * source_[2] +
-               o.at[2]) * source_channels_ + group * source_group_;
+    o.pixel = (((image * source_[0] + o.at[0]) * source_[1] + o.at[1]) * source_[2] + o.at[2]) *
+                  source_channels_ +
+              group * source_group_;
     const int64_t pixel = ((image * result_[0] + to[0]) * result_[1] + to[1]) * result_[2] + to[2];
     const int64_t offset = pixel * result_channels_ + group * result_group_ + j0;
     c[r] = result + offset;
@@ -286,7 +288,8 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
       const Origin& o = origins[r];
       const T** row = out + r;
       if (o.inside) {
-        for (int s = 0; s < block.segments; ++s) row[s * rows] = source + (o.pixel + units[s].delta + skip);
+        for (int s = 0; s < block.segments; ++s)
+          row[s * rows] = source + (o.pixel + units[s].delta + skip);
         continue;
       }
       for (int s = 0; s < block.segments; ++s) {
@@ -321,7 +324,8 @@ FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec) {
   pixels_ = spec.batch * spec.out[0] * spec.out[1] * spec.out[2];
   bool leaves = false;
   for (int i = 0; i < 3; ++i) {
-    const int64_t last = (spec.out[i] - 1) * spec.stride[i] + (spec.filter[i] - 1) * spec.dilation[i];
+    const int64_t last =
+        (spec.out[i] - 1) * spec.stride[i] + (spec.filter[i] - 1) * spec.dilation[i];
     leaves |= spec.pad[i] != 0 || last >= spec.in[i];
     padded_[i] = last + 1;
   }
@@ -388,8 +392,7 @@ void FilterConv<T>::Execute(const T* input, const T* dy, T* dfilter, T* scratch,
                   std::min(strip, pixels_ - k0), out_group_,
                   scratch + group * packed_group_ + k0 * panel, panel * pixels_);
   });
-  par.Run(spec_.groups * tiles_m_ * tiles_n_,
-          [&](int64_t t) { Tile(t, input, scratch, dfilter); });
+  par.Run(spec_.groups * tiles_m_ * tiles_n_, [&](int64_t t) { Tile(t, input, scratch, dfilter); });
 }
 
 template <typename T>
@@ -405,7 +408,8 @@ void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilt
     const int64_t tap = (i0 + r) / in_group_, channel = (i0 + r) % in_group_;
     const int64_t d = tap / (f[1] * f[2]) * spec_.dilation[0];
     const int64_t h = tap / f[2] % f[1] * spec_.dilation[1], w = tap % f[2] * spec_.dilation[2];
-    offsets[r] = ((d * size[1] + h) * size[2] + w) * spec_.in_channels + group * in_group_ + channel;
+    offsets[r] =
+        ((d * size[1] + h) * size[2] + w) * spec_.in_channels + group * in_group_ + channel;
   }
   const auto columns = [&](int b, int64_t* to) {
     const int64_t k0 = blocks_[b].k0;
@@ -413,7 +417,9 @@ void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilt
     int64_t image = k0 / (out[2] * out[1] * out[0]);
     for (int64_t k = 0; k < blocks_[b].length; ++k) {
       to[k] = (((image * size[0] + q[0] * spec_.stride[0]) * size[1] + q[1] * spec_.stride[1]) *
-                   size[2] + q[2] * spec_.stride[2]) * spec_.in_channels;
+                   size[2] +
+               q[2] * spec_.stride[2]) *
+              spec_.in_channels;
       if (++q[2] < out[2]) continue;
       q[2] = 0;
       if (++q[1] < out[1]) continue;

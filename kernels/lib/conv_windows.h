@@ -35,13 +35,13 @@ class GatherConv {
     int64_t delta = 0;  // the offset in elements
   };
   struct Phase {
-    Spatial first, count;          // result pixels first + step * q, q < count
-    std::vector<Unit> units;       // in the order of k
-    std::vector<int64_t> taps;     // filter taps in the order of k
+    Spatial first, count;       // result pixels first + step * q, q < count
+    std::vector<Unit> units;    // in the order of k
+    std::vector<int64_t> taps;  // filter taps in the order of k
     std::vector<TileBlock> blocks;
-    std::vector<int> first_unit;   // of each block
-    std::vector<int64_t> skip;     // elements of the first unit before the block
-    int64_t k = 0;                 // terms of each result element
+    std::vector<int> first_unit;  // of each block
+    std::vector<int64_t> skip;    // elements of the first unit before the block
+    int64_t k = 0;                // terms of each result element
     int64_t packed_offset = 0;
     int64_t mt = 1, nt = 1, tiles_m = 1, tiles_n = 1, first_tile = 0;
   };
@@ -53,10 +53,10 @@ class GatherConv {
 
   ConvSpec spec_;
   ConvPass pass_;
-  Spatial source_, result_;         // sizes
+  Spatial source_, result_;  // sizes
   Spatial source_step_, result_step_;
-  int64_t source_channels_, result_channels_;      // all groups
-  int64_t source_group_, result_group_;            // of one group
+  int64_t source_channels_, result_channels_;  // all groups
+  int64_t source_group_, result_group_;        // of one group
   bool row_units_ = false;
   bool pointwise_ = false;
   std::vector<Phase> phases_;

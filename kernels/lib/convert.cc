@@ -16,8 +16,8 @@ WEFT_CLONES void Widen(const Half* from, float* to, int64_t n) {
     const uint32_t rebias = magnitude >= 0x7c00u ? 224u << 23 : 112u << 23;
     const uint32_t normal = (magnitude << 13) + rebias;
     const float small = static_cast<float>(static_cast<int32_t>(magnitude)) * 0x1p-24f;
-    to[i] = std::bit_cast<float>(
-        (magnitude < 0x400u ? std::bit_cast<uint32_t>(small) : normal) | sign);
+    to[i] =
+        std::bit_cast<float>((magnitude < 0x400u ? std::bit_cast<uint32_t>(small) : normal) | sign);
   }
 }
 

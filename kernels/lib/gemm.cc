@@ -48,13 +48,13 @@ int64_t ClampedWork(double total) {
 struct Gemm::Plan {
   GemmSpec spec;
   Way way = Way::kEmpty;
-  int64_t items = 1;               // matrices in the batch
-  int64_t item_packed = 0;         // elements of one packed B
-  bool in_place = false;           // B is read where it lies
-  bool shared_b = false;           // one B for the whole batch
-  int64_t group = 1;               // matrices whose B is packed at a time
-  int64_t mt = 1, nt = 1;          // tile
-  std::vector<TileBlock> blocks;   // of k
+  int64_t items = 1;                 // matrices in the batch
+  int64_t item_packed = 0;           // elements of one packed B
+  bool in_place = false;             // B is read where it lies
+  bool shared_b = false;             // one B for the whole batch
+  int64_t group = 1;                 // matrices whose B is packed at a time
+  int64_t mt = 1, nt = 1;            // tile
+  std::vector<TileBlock> blocks;     // of k
   std::shared_ptr<const Plan> wide;  // for halves
 
   int64_t AOffset(int64_t item) const { return Offset(item, spec.a_strides); }
@@ -108,8 +108,8 @@ absl::Status Gemm::Plan::Check() {
   }
   const int64_t a_rows = s.transpose_a ? s.k : s.m, a_cols = s.transpose_a ? s.m : s.k;
   const int64_t b_rows = s.transpose_b ? s.n : s.k, b_cols = s.transpose_b ? s.k : s.n;
-  for (auto [ld, rows, cols] : {std::tuple{&s.lda, a_rows, a_cols}, {&s.ldb, b_rows, b_cols},
-                                {&s.ldc, s.m, s.n}}) {
+  for (auto [ld, rows, cols] :
+       {std::tuple{&s.lda, a_rows, a_cols}, {&s.ldb, b_rows, b_cols}, {&s.ldc, s.m, s.n}}) {
     if (rows < 0 || cols < 0) return InvalidArgument("matrix of ", rows, " x ", cols);
     if (*ld == 0) *ld = std::max<int64_t>(1, cols);
     if (*ld < cols) return InvalidArgument("leading dimension ", *ld, " of rows of ", cols);
@@ -120,8 +120,8 @@ absl::Status Gemm::Plan::Check() {
   ASSIGN_OR_RETURN(items, CheckedProduct(s.batch));
   const int64_t c_dims[] = {items, std::max<int64_t>(1, s.m), std::max(s.ldc, s.k)};
   RETURN_IF_ERROR(CheckedProduct(c_dims).status());
-  for (auto [strides, rows, ld] : {std::tuple{&s.a_strides, a_rows, s.lda},
-                                   {&s.b_strides, b_rows, s.ldb}}) {
+  for (auto [strides, rows, ld] :
+       {std::tuple{&s.a_strides, a_rows, s.lda}, {&s.b_strides, b_rows, s.ldb}}) {
     if (strides->empty()) {
       strides->resize(s.batch.size());
       int64_t next = rows * ld;
@@ -137,8 +137,8 @@ absl::Status Gemm::Plan::Check() {
     }
   }
   // One B for all, rows of A one after the other: a taller product.
-  const bool shared = std::all_of(s.b_strides.begin(), s.b_strides.end(),
-                                  [](int64_t x) { return x == 0; });
+  const bool shared =
+      std::all_of(s.b_strides.begin(), s.b_strides.end(), [](int64_t x) { return x == 0; });
   if (items > 1 && shared && !s.transpose_a) {
     int64_t want = s.m * s.lda;
     bool dense = true;
@@ -174,9 +174,14 @@ void Gemm::Plan::Choose() {
       --group;
     }
     auto inner = std::make_shared<Plan>();
-    inner->spec = {.dtype = DType::kFloat, .m = s.m, .n = s.n, .k = s.k,
-                   .transpose_a = s.transpose_a, .transpose_b = s.transpose_b,
-                   .alpha = s.alpha, .finish = s.finish};
+    inner->spec = {.dtype = DType::kFloat,
+                   .m = s.m,
+                   .n = s.n,
+                   .k = s.k,
+                   .transpose_a = s.transpose_a,
+                   .transpose_b = s.transpose_b,
+                   .alpha = s.alpha,
+                   .finish = s.finish};
     if (group > 1) inner->spec.batch = {group};
     WEFT_CHECK(inner->Check().ok());
     inner->Choose();
@@ -223,12 +228,11 @@ void Gemm::Plan::ChooseTiles() {
   }
   way = Way::kTiles;
   const int64_t target = ClampedWork(work * items);
-  nt = std::clamp<int64_t>(RoundUp(target / (mt * s.k) + 1, nr), std::min<int64_t>(4 * nr, RoundUp(s.n, nr)),
-                           RoundUp(s.n, nr));
+  nt = std::clamp<int64_t>(RoundUp(target / (mt * s.k) + 1, nr),
+                           std::min<int64_t>(4 * nr, RoundUp(s.n, nr)), RoundUp(s.n, nr));
   nt = RoundUp(CeilDiv(s.n, CeilDiv(s.n, nt)), nr);
-  group = shared_b || in_place
-              ? items
-              : std::clamp<int64_t>(kGroupElements / item_packed, 1, items);
+  group =
+      shared_b || in_place ? items : std::clamp<int64_t>(kGroupElements / item_packed, 1, items);
 }
 
 size_t Gemm::Plan::ScratchBytes() const {
@@ -399,11 +403,19 @@ void Gemm::Plan::RunPlain(const void* a, const void* b, void* c, ParallelFor& pa
   const int64_t strips = CeilDiv(spec.m, rows);
   par.Run(items * strips, [&](int64_t t) {
     const int64_t item = t / strips, i0 = t % strips * rows;
-    const PlainProduct p{.m = std::min(rows, spec.m - i0), .n = spec.n, .k = spec.k,
-                         .a_row = ARow(), .a_k = AStep(), .b_k = BStep(), .b_col = BCol(),
-                         .ldc = spec.ldc, .conjugate_a = spec.conjugate_a,
-                         .conjugate_b = spec.conjugate_b, .alpha = spec.alpha};
-    RunPlainProduct(spec.dtype, p, static_cast<const char*>(a) + (AOffset(item) + i0 * ARow()) * size,
+    const PlainProduct p{.m = std::min(rows, spec.m - i0),
+                         .n = spec.n,
+                         .k = spec.k,
+                         .a_row = ARow(),
+                         .a_k = AStep(),
+                         .b_k = BStep(),
+                         .b_col = BCol(),
+                         .ldc = spec.ldc,
+                         .conjugate_a = spec.conjugate_a,
+                         .conjugate_b = spec.conjugate_b,
+                         .alpha = spec.alpha};
+    RunPlainProduct(spec.dtype, p,
+                    static_cast<const char*>(a) + (AOffset(item) + i0 * ARow()) * size,
                     static_cast<const char*>(b) + BOffset(item) * size,
                     static_cast<char*>(c) + (item * CItem() + i0 * spec.ldc) * size);
   });

@@ -2,10 +2,10 @@
 //
 // A Gemm is made once for sizes and attributes, is immutable, and may execute on many threads at
 // once. dtypes: the floats, complexes and integers; half and bfloat16 compute in float and round
-// once, integers wrap. Any size may be zero; K = 0 gives finish(0). The bits of an element depend on
-// the sizes and the instruction set only. C overlaps no operand.
-// Method: panels of B (packed once for a constant), rows of A in place, register blocks of 6 x 16
-// (AVX2, float) or 12 x 32 (AVX-512).
+// once, integers wrap. Any size may be zero; K = 0 gives finish(0). The bits of an element depend
+// on the sizes and the instruction set only. C overlaps no operand. Method: panels of B (packed
+// once for a constant), rows of A in place, register blocks of 6 x 16 (AVX2, float) or 12 x 32
+// (AVX-512).
 #ifndef WEFT_KERNELS_LIB_GEMM_H_
 #define WEFT_KERNELS_LIB_GEMM_H_
 

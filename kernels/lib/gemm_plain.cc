@@ -82,8 +82,9 @@ void Integers(const PlainProduct& p, const void* a, const void* b, void* c) {
 
 template <typename T>
 void Complexes(const PlainProduct& p, const void* a, const void* b, void* c) {
-  const auto run = p.conjugate_a ? (p.conjugate_b ? Product<T, true, true> : Product<T, true, false>)
-                                 : (p.conjugate_b ? Product<T, false, true> : Product<T, false, false>);
+  const auto run = p.conjugate_a
+                       ? (p.conjugate_b ? Product<T, true, true> : Product<T, true, false>)
+                       : (p.conjugate_b ? Product<T, false, true> : Product<T, false, false>);
   run(p, static_cast<const T*>(a), static_cast<const T*>(b), static_cast<T*>(c));
 }
 

@@ -64,7 +64,8 @@ void Reference(const GemmSpec& s, const T* a, const T* b, const T* bias, T* c) {
   for (int64_t d : s.batch) items *= d;
   for (int64_t item = 0; item < items; ++item) {
     int64_t rest = item, oa = 0, ob = 0;
-    int64_t dense_a = lda * (s.transpose_a ? s.k : s.m), dense_b = ldb * (s.transpose_b ? s.n : s.k);
+    int64_t dense_a = lda * (s.transpose_a ? s.k : s.m),
+            dense_b = ldb * (s.transpose_b ? s.n : s.k);
     for (size_t d = s.batch.size(); d-- > 0; rest /= s.batch[d]) {
       oa += rest % s.batch[d] * (s.a_strides.empty() ? dense_a : s.a_strides[d]);
       ob += rest % s.batch[d] * (s.b_strides.empty() ? dense_b : s.b_strides[d]);
@@ -100,8 +101,8 @@ void Reference(const GemmSpec& s, const T* a, const T* b, const T* bias, T* c) {
 
 void GemmReference(const GemmSpec& spec, const void* a, const void* b, const void* bias, void* c) {
   WEFT_CHECK((DispatchType<kNumbers>(spec.dtype, [&]<typename T>() {
-    Reference(spec, static_cast<const T*>(a), static_cast<const T*>(b),
-              static_cast<const T*>(bias), static_cast<T*>(c));
+    Reference(spec, static_cast<const T*>(a), static_cast<const T*>(b), static_cast<const T*>(bias),
+              static_cast<T*>(c));
   })));
 }
 

@@ -1,9 +1,9 @@
 // Normalisation: batch normalisation, softmax and what is trained with it, local response
 // normalisation; and the sums that they and biases need.
 //
-// Matrices are [rows, channels], dense. T is float, double, Half or BFloat16 (which compute in float
-// and round once). Sums are exact to a few roundings of the result, whatever the length: they run
-// over short blocks in float, over blocks in double, in an order that the sizes alone decide.
+// Matrices are [rows, channels], dense. T is float, double, Half or BFloat16 (which compute in
+// float and round once). Sums are exact to a few roundings of the result, whatever the length: they
+// run over short blocks in float, over blocks in double, in an order that the sizes alone decide.
 #ifndef WEFT_KERNELS_LIB_NORM_H_
 #define WEFT_KERNELS_LIB_NORM_H_
 
@@ -44,8 +44,9 @@ template <typename T>
 void Softmax(const T* logits, int64_t rows, int64_t channels, T* y, ParallelFor& par);
 template <typename T>
 void LogSoftmax(const T* logits, int64_t rows, int64_t channels, T* y, ParallelFor& par);
-// loss[row] = -sum(labels * log softmax(logits)); backprop = softmax(logits) - labels. A row step of
-// 0 repeats one row for all. backprop may be logits' or labels' memory where both steps are full.
+// loss[row] = -sum(labels * log softmax(logits)); backprop = softmax(logits) - labels. A row step
+// of 0 repeats one row for all. backprop may be logits' or labels' memory where both steps are
+// full.
 template <typename T>
 void SoftmaxCrossEntropy(const T* logits, int64_t logits_step, const T* labels, int64_t labels_step,
                          int64_t rows, int64_t channels, T* loss, T* backprop, ParallelFor& par);

@@ -61,16 +61,16 @@ void SumBlock(const T* HWY_RESTRICT x, const T* HWY_RESTRICT dy, int64_t step, i
   }
 }
 
-#define WEFT_SUM_EXPORT(T, M, S)                                                                  \
-  void Values##S(const T* x, int64_t step, int64_t rows, int64_t n, double* sum) {                \
-    SumBlock<ColumnSum::kValue, T, M>(x, nullptr, step, rows, n, nullptr, sum, nullptr);          \
-  }                                                                                               \
+#define WEFT_SUM_EXPORT(T, M, S)                                                                   \
+  void Values##S(const T* x, int64_t step, int64_t rows, int64_t n, double* sum) {                 \
+    SumBlock<ColumnSum::kValue, T, M>(x, nullptr, step, rows, n, nullptr, sum, nullptr);           \
+  }                                                                                                \
   void Squares##S(const T* x, int64_t step, int64_t rows, int64_t n, const M* mean, double* sum) { \
-    SumBlock<ColumnSum::kSquare, T, M>(x, nullptr, step, rows, n, mean, sum, nullptr);            \
-  }                                                                                               \
-  void Gradients##S(const T* x, const T* dy, int64_t step, int64_t rows, int64_t n,               \
-                    const float* mean, double* sum, double* other) {                              \
-    SumBlock<ColumnSum::kGradient, T, float>(x, dy, step, rows, n, mean, sum, other);             \
+    SumBlock<ColumnSum::kSquare, T, M>(x, nullptr, step, rows, n, mean, sum, nullptr);             \
+  }                                                                                                \
+  void Gradients##S(const T* x, const T* dy, int64_t step, int64_t rows, int64_t n,                \
+                    const float* mean, double* sum, double* other) {                               \
+    SumBlock<ColumnSum::kGradient, T, float>(x, dy, step, rows, n, mean, sum, other);              \
   }
 WEFT_SUM_EXPORT(float, float, F)
 WEFT_SUM_EXPORT(double, double, D)
@@ -164,14 +164,15 @@ template <typename T>
 void ColumnSums(const T* x, int64_t rows, int64_t channels, double* sum, void* scratch,
                 ParallelFor& par) {
   SumTiles(rows, channels, channels, sum, scratch, par, [&](int64_t r0, int64_t r1, double* part) {
-    ForBlocks<T>(x, nullptr, r0, r1, channels,
-                 [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
-                   if constexpr (std::is_same_v<T, double>) {
-                     HWY_DYNAMIC_DISPATCH(ValuesD)(p, step, n_rows, n, part + c);
-                   } else {
-                     HWY_DYNAMIC_DISPATCH(ValuesF)(p, step, n_rows, n, part + c);
-                   }
-                 });
+    ForBlocks<T>(
+        x, nullptr, r0, r1, channels,
+        [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
+          if constexpr (std::is_same_v<T, double>) {
+            HWY_DYNAMIC_DISPATCH(ValuesD)(p, step, n_rows, n, part + c);
+          } else {
+            HWY_DYNAMIC_DISPATCH(ValuesF)(p, step, n_rows, n, part + c);
+          }
+        });
   });
 }
 
@@ -186,17 +187,18 @@ void ColumnMoments(const T* x, int64_t rows, int64_t channels, double* mean, dou
     mean[c] /= n_total;
     near[c] = static_cast<M>(mean[c]);
   }
-  SumTiles(rows, channels, channels, variance, scratch, par,
-           [&](int64_t r0, int64_t r1, double* part) {
-    ForBlocks<T>(x, nullptr, r0, r1, channels,
-                 [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
-                   if constexpr (std::is_same_v<T, double>) {
-                     HWY_DYNAMIC_DISPATCH(SquaresD)(p, step, n_rows, n, near.data() + c, part + c);
-                   } else {
-                     HWY_DYNAMIC_DISPATCH(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
-                   }
-                 });
-  });
+  SumTiles(
+      rows, channels, channels, variance, scratch, par, [&](int64_t r0, int64_t r1, double* part) {
+        ForBlocks<T>(
+            x, nullptr, r0, r1, channels,
+            [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
+              if constexpr (std::is_same_v<T, double>) {
+                HWY_DYNAMIC_DISPATCH(SquaresD)(p, step, n_rows, n, near.data() + c, part + c);
+              } else {
+                HWY_DYNAMIC_DISPATCH(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
+              }
+            });
+      });
   for (int64_t c = 0; c < channels; ++c) variance[c] /= n_total;
 }
 
@@ -204,19 +206,20 @@ template <typename T>
 void ColumnGradients(const T* dy, const T* x, const float* mean, int64_t rows, int64_t channels,
                      double* sum_dy, double* sum_dy_x, void* scratch, ParallelFor& par) {
   std::vector<double> total(2 * channels);
-  SumTiles(rows, channels, 2 * channels, total.data(), scratch, par,
-           [&](int64_t r0, int64_t r1, double* part) {
-    ForBlocks<T>(x, dy, r0, r1, channels,
-                 [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n,
-                     const auto* g) {
-                   double* other = part + channels + c;
-                   if constexpr (std::is_same_v<T, double>) {
-                     HWY_DYNAMIC_DISPATCH(GradientsD)(p, g, step, n_rows, n, mean + c, part + c, other);
-                   } else {
-                     HWY_DYNAMIC_DISPATCH(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
-                   }
-                 });
-  });
+  SumTiles(
+      rows, channels, 2 * channels, total.data(), scratch, par,
+      [&](int64_t r0, int64_t r1, double* part) {
+        ForBlocks<T>(
+            x, dy, r0, r1, channels,
+            [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto* g) {
+              double* other = part + channels + c;
+              if constexpr (std::is_same_v<T, double>) {
+                HWY_DYNAMIC_DISPATCH(GradientsD)(p, g, step, n_rows, n, mean + c, part + c, other);
+              } else {
+                HWY_DYNAMIC_DISPATCH(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
+              }
+            });
+      });
   std::copy_n(total.data(), channels, sum_dy);
   std::copy_n(total.data() + channels, channels, sum_dy_x);
 }
@@ -267,17 +270,16 @@ void NormalizeBackward(const T* dy, const T* x, const float* mean, const float* 
 
 #define WEFT_COLUMN_SUMS(T) \
   template void ColumnSums<T>(const T*, int64_t, int64_t, double*, void*, ParallelFor&);
-#define WEFT_COLUMNS(T)                                                                           \
-  WEFT_COLUMN_SUMS(T)                                                                             \
-  template void ColumnMoments<T>(const T*, int64_t, int64_t, double*, double*, void*,             \
-                                 ParallelFor&);                                                   \
-  template void ColumnGradients<T>(const T*, const T*, const float*, int64_t, int64_t, double*,   \
-                                   double*, void*, ParallelFor&);                                 \
-  template void NormalizeColumns<T>(const T*, const float*, const float*, const float*, int64_t,  \
-                                    int64_t, T*, ParallelFor&);                                   \
-  template void NormalizeBackward<T>(const T*, const T*, const float*, const float*,              \
-                                     const float*, const float*, int64_t, int64_t, T*,            \
-                                     ParallelFor&);
+#define WEFT_COLUMNS(T)                                                                            \
+  WEFT_COLUMN_SUMS(T)                                                                              \
+  template void ColumnMoments<T>(const T*, int64_t, int64_t, double*, double*, void*,              \
+                                 ParallelFor&);                                                    \
+  template void ColumnGradients<T>(const T*, const T*, const float*, int64_t, int64_t, double*,    \
+                                   double*, void*, ParallelFor&);                                  \
+  template void NormalizeColumns<T>(const T*, const float*, const float*, const float*, int64_t,   \
+                                    int64_t, T*, ParallelFor&);                                    \
+  template void NormalizeBackward<T>(const T*, const T*, const float*, const float*, const float*, \
+                                     const float*, int64_t, int64_t, T*, ParallelFor&);
 WEFT_COLUMNS(float)
 WEFT_COLUMNS(Half)
 WEFT_COLUMNS(BFloat16)

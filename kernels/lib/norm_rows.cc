@@ -51,9 +51,7 @@ HWY_ATTR T ExpOf(const T* x, T shift, int64_t n, T* y) {
   const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
   const auto minus = hn::Set(d, shift);
   auto sum = hn::Zero(d);
-  const auto exp = [&](auto v) HWY_ATTR {
-    return hn::IfThenElse(hn::Eq(v, v), hn::Exp(d, v), v);
-  };
+  const auto exp = [&](auto v) HWY_ATTR { return hn::IfThenElse(hn::Eq(v, v), hn::Exp(d, v), v); };
   int64_t i = 0;
   for (; i + lanes <= n; i += lanes) {
     const auto e = exp(hn::Sub(hn::LoadU(d, x + i), minus));
@@ -73,8 +71,8 @@ HWY_ATTR T ExpOf(const T* x, T shift, int64_t n, T* y) {
   return total;
 }
 
-#define WEFT_ROWS_EXPORT(T, S)                                                         \
-  T Max##S(const T* x, int64_t n, T start) { return MaxOf<T>(x, n, start); }           \
+#define WEFT_ROWS_EXPORT(T, S)                                               \
+  T Max##S(const T* x, int64_t n, T start) { return MaxOf<T>(x, n, start); } \
   T Exp##S(const T* x, T shift, int64_t n, T* y) { return ExpOf<T>(x, shift, n, y); }
 WEFT_ROWS_EXPORT(float, F)
 WEFT_ROWS_EXPORT(double, D)
@@ -116,8 +114,12 @@ HWY_EXPORT(ExpD);
 HWY_EXPORT(SquareRow);
 HWY_EXPORT(NormPower);
 
-float RowMax(const float* x, int64_t n, float start) { return HWY_DYNAMIC_DISPATCH(MaxF)(x, n, start); }
-double RowMax(const double* x, int64_t n, double start) { return HWY_DYNAMIC_DISPATCH(MaxD)(x, n, start); }
+float RowMax(const float* x, int64_t n, float start) {
+  return HWY_DYNAMIC_DISPATCH(MaxF)(x, n, start);
+}
+double RowMax(const double* x, int64_t n, double start) {
+  return HWY_DYNAMIC_DISPATCH(MaxD)(x, n, start);
+}
 float RowExp(const float* x, float shift, int64_t n, float* y) {
   return HWY_DYNAMIC_DISPATCH(ExpF)(x, shift, n, y);
 }
@@ -167,7 +169,8 @@ RowSums Reduce(const T* x, int64_t channels) {
   W max = -std::numeric_limits<W>::infinity();
   ForBlocks(channels, [&](int64_t i, int64_t n) { max = RowMax(Load(x, i, n, buffer), n, max); });
   double sum = 0;
-  ForBlocks(channels, [&](int64_t i, int64_t n) { sum += RowExp(Load(x, i, n, buffer), max, n, exps); });
+  ForBlocks(channels,
+            [&](int64_t i, int64_t n) { sum += RowExp(Load(x, i, n, buffer), max, n, exps); });
   return {static_cast<double>(max), sum};
 }
 
@@ -314,7 +317,8 @@ void Lrn(const LrnSpec& spec, const T* x, int64_t rows, int64_t channels, T* y, 
       HWY_DYNAMIC_DISPATCH(SquareRow)(from, channels, square);
       WindowSums(square, channels, spec.radius, norm);
       HWY_DYNAMIC_DISPATCH(NormPower)(norm, power, channels, spec.bias, spec.alpha, spec.beta);
-      for (int64_t c = 0; c < channels; ++c) y[r * channels + c] = static_cast<T>(from[c] * power[c]);
+      for (int64_t c = 0; c < channels; ++c)
+        y[r * channels + c] = static_cast<T>(from[c] * power[c]);
     }
   });
 }
@@ -344,17 +348,17 @@ void LrnBackward(const LrnSpec& spec, const T* dy, const T* x, const T* y, int64
   });
 }
 
-#define WEFT_SOFTMAX(T)                                                                           \
-  template void Softmax<T>(const T*, int64_t, int64_t, T*, ParallelFor&);                         \
-  template void LogSoftmax<T>(const T*, int64_t, int64_t, T*, ParallelFor&);                      \
+#define WEFT_SOFTMAX(T)                                                                            \
+  template void Softmax<T>(const T*, int64_t, int64_t, T*, ParallelFor&);                          \
+  template void LogSoftmax<T>(const T*, int64_t, int64_t, T*, ParallelFor&);                       \
   template void SoftmaxCrossEntropy<T>(const T*, int64_t, const T*, int64_t, int64_t, int64_t, T*, \
-                                       T*, ParallelFor&);                                         \
-  template void SparseSoftmaxCrossEntropy<T>(const T*, const int64_t*, int64_t, int64_t, T*, T*,  \
+                                       T*, ParallelFor&);                                          \
+  template void SparseSoftmaxCrossEntropy<T>(const T*, const int64_t*, int64_t, int64_t, T*, T*,   \
                                              ParallelFor&);
-#define WEFT_LRN(T)                                                                          \
-  template void Lrn<T>(const LrnSpec&, const T*, int64_t, int64_t, T*, ParallelFor&);        \
-  template void LrnBackward<T>(const LrnSpec&, const T*, const T*, const T*, int64_t, int64_t, \
-                               T*, ParallelFor&);
+#define WEFT_LRN(T)                                                                                \
+  template void Lrn<T>(const LrnSpec&, const T*, int64_t, int64_t, T*, ParallelFor&);              \
+  template void LrnBackward<T>(const LrnSpec&, const T*, const T*, const T*, int64_t, int64_t, T*, \
+                               ParallelFor&);
 WEFT_SOFTMAX(float)
 WEFT_SOFTMAX(double)
 WEFT_SOFTMAX(Half)

@@ -1,11 +1,11 @@
-// Pooling over one to three spatial dimensions, channels last. Channels first is the same thing with
-// N * C images of one channel.
+// Pooling over one to three spatial dimensions, channels last. Channels first is the same thing
+// with N * C images of one channel.
 //
 // Shapes: input [N, D, H, W, C], output [N, D', H', W', C]; windows reach outside the input, where
-// nothing counts: an average divides by the elements inside. Any size may be zero. half and bfloat16
-// averages add in float and round once. Bits do not depend on threads.
-// Source: TensorFlow 2 on CPU, where a maximum starts from the lowest finite value and steps over
-// NaN, while the index of a maximum starts from the window's first element, NaN or not.
+// nothing counts: an average divides by the elements inside. Any size may be zero. half and
+// bfloat16 averages add in float and round once. Bits do not depend on threads. Source: TensorFlow
+// 2 on CPU, where a maximum starts from the lowest finite value and steps over NaN, while the index
+// of a maximum starts from the window's first element, NaN or not.
 #ifndef WEFT_KERNELS_LIB_POOL_H_
 #define WEFT_KERNELS_LIB_POOL_H_
 
@@ -26,8 +26,8 @@ struct PoolSpec {
 
 // y = max. dtypes: kReal.
 void MaxPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par);
-// The place of each window's (first) maximum, as pixel * channels + channel within the image; -1 for
-// a window without elements.
+// The place of each window's (first) maximum, as pixel * channels + channel within the image; -1
+// for a window without elements.
 void MaxPoolIndex(const PoolSpec& s, const void* x, int64_t* index, ParallelFor& par);
 // dx = 0, then dx[index] += dy; an index of -1 is passed over. Indices lie inside the image.
 void MaxPoolScatter(const PoolSpec& s, const int64_t* index, const void* dy, void* dx,

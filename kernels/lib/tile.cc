@@ -33,8 +33,8 @@ constexpr int64_t kTerms = 256;
 // R rows by one panel, one block of k.
 template <typename T, int R>
 HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, int64_t a_step,
-                    const T* b, T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
-                    T hi) {
+                    const T* b, T* const* c, const T* const* in, int64_t j, const T* bias,
+                    bool clamp, T lo, T hi) {
   const Tag<T> d;
   using V = hn::Vec<Tag<T>>;
   constexpr int kLanes = kNr<T> / 2;
@@ -109,7 +109,7 @@ using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, int64_t, co
                          const T* const*, int64_t, const T*, bool, T, T);
 template <typename T>
 constexpr MicroFn<T> kMicro[] = {
-    Micro<T, 1>, Micro<T, 2>,  Micro<T, 3>, Micro<T, 4>, Micro<T, 5>, Micro<T, 6>,
+    Micro<T, 1>, Micro<T, 2>, Micro<T, 3>, Micro<T, 4>,  Micro<T, 5>,  Micro<T, 6>,
 #if HWY_TARGET <= HWY_AVX3
     Micro<T, 7>, Micro<T, 8>, Micro<T, 9>, Micro<T, 10>, Micro<T, 11>, Micro<T, 12>,
 #endif
@@ -117,8 +117,8 @@ constexpr MicroFn<T> kMicro[] = {
 
 // Packs a transposed block: the rows of a group side by side, k after k.
 template <typename T, int R>
-HWY_ATTR void PackGroup(const T* a, const int64_t* row_offset, const int64_t* columns, int64_t depth,
-                        T* to) {
+HWY_ATTR void PackGroup(const T* a, const int64_t* row_offset, const int64_t* columns,
+                        int64_t depth, T* to) {
   if (row_offset[R - 1] - row_offset[0] == R - 1) {  // offsets ascend: neighbours
     const T* from = a + row_offset[0];
     for (int64_t k = 0; k < depth; ++k) std::memcpy(to + k * R, from + columns[k], R * sizeof(T));
@@ -133,11 +133,11 @@ template <typename T>
 using PackGroupFn = void (*)(const T*, const int64_t*, const int64_t*, int64_t, T*);
 template <typename T>
 constexpr PackGroupFn<T> kPackGroup[] = {
-    PackGroup<T, 1>, PackGroup<T, 2>,  PackGroup<T, 3>,  PackGroup<T, 4>,
-    PackGroup<T, 5>, PackGroup<T, 6>,
+    PackGroup<T, 1>,  PackGroup<T, 2>,  PackGroup<T, 3>,
+    PackGroup<T, 4>,  PackGroup<T, 5>,  PackGroup<T, 6>,
 #if HWY_TARGET <= HWY_AVX3
-    PackGroup<T, 7>, PackGroup<T, 8>, PackGroup<T, 9>, PackGroup<T, 10>, PackGroup<T, 11>,
-    PackGroup<T, 12>,
+    PackGroup<T, 7>,  PackGroup<T, 8>,  PackGroup<T, 9>,
+    PackGroup<T, 10>, PackGroup<T, 11>, PackGroup<T, 12>,
 #endif
 };
 
@@ -249,15 +249,17 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
           __builtin_prefetch(next + l * kLine, 0, 2);
         }
         if (full) {
-          micro(block, a, g.rows, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
+          micro(block, a, g.rows, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo,
+                g.hi);
         } else {
           if (in != nullptr) {
             for (int y = 0; y < r; ++y) {
-              for (int x = 0; x < kN; ++x) edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
+              for (int x = 0; x < kN; ++x)
+                edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
             }
           }
-          micro(block, a, g.rows, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
-                g.hi);
+          micro(block, a, g.rows, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp,
+                g.lo, g.hi);
           for (int y = 0; y < r; ++y) {
             for (int x = 0; x < width; ++x) g.c[i + y][j + x] = edge[y * kN + x];
           }
@@ -340,17 +342,17 @@ HWY_ATTR T DotImpl(const T* x, const T* y, int64_t n) {
   return sum;
 }
 
-#define WEFT_TILE_EXPORT(T, S)                                                                    \
-  int Panel##S() { return kNr<T>; }                                                               \
-  int Mr##S() { return kMr; }                                                                     \
-  void Tile##S(const TileArgs<T>& g) { TileImpl<T>(g); }                                          \
-  void Row##S(const T* x, int64_t xs, int64_t k, const T* b, int64_t ldb, int64_t cols, T* y) {   \
-    RowTimesMatrixImpl<T>(x, xs, k, b, ldb, cols, y);                                             \
-  }                                                                                               \
-  T Dot##S(const T* x, const T* y, int64_t n) { return DotImpl<T>(x, y, n); }                     \
-  void Pack##S(const T* b, int64_t ks, int64_t cs, int64_t k, int64_t cols, T* packed,            \
-              int64_t panel_stride) {                                                             \
-    PackImpl<T>(b, ks, cs, k, cols, packed, panel_stride);                                                      \
+#define WEFT_TILE_EXPORT(T, S)                                                                  \
+  int Panel##S() { return kNr<T>; }                                                             \
+  int Mr##S() { return kMr; }                                                                   \
+  void Tile##S(const TileArgs<T>& g) { TileImpl<T>(g); }                                        \
+  void Row##S(const T* x, int64_t xs, int64_t k, const T* b, int64_t ldb, int64_t cols, T* y) { \
+    RowTimesMatrixImpl<T>(x, xs, k, b, ldb, cols, y);                                           \
+  }                                                                                             \
+  T Dot##S(const T* x, const T* y, int64_t n) { return DotImpl<T>(x, y, n); }                   \
+  void Pack##S(const T* b, int64_t ks, int64_t cs, int64_t k, int64_t cols, T* packed,          \
+               int64_t panel_stride) {                                                          \
+    PackImpl<T>(b, ks, cs, k, cols, packed, panel_stride);                                      \
   }
 WEFT_TILE_EXPORT(float, F)
 WEFT_TILE_EXPORT(double, D)
@@ -364,38 +366,38 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-#define WEFT_TILE_DISPATCH(T, S)                                                                 \
-  HWY_EXPORT(Panel##S);                                                                          \
-  HWY_EXPORT(Mr##S);                                                                             \
-  HWY_EXPORT(Tile##S);                                                                           \
-  HWY_EXPORT(Row##S);                                                                            \
-  HWY_EXPORT(Dot##S);                                                                            \
-  HWY_EXPORT(Pack##S);                                                                           \
-  template <>                                                                                    \
-  int TilePanel<T>() {                                                                           \
-    return HWY_DYNAMIC_DISPATCH(Panel##S)();                                                     \
-  }                                                                                              \
-  template <>                                                                                    \
-  int TileMr<T>() {                                                                              \
-    return HWY_DYNAMIC_DISPATCH(Mr##S)();                                                        \
-  }                                                                                              \
-  template <>                                                                                    \
-  void RunTile<T>(const TileArgs<T>& args) {                                                     \
-    HWY_DYNAMIC_DISPATCH(Tile##S)(args);                                                         \
-  }                                                                                              \
-  template <>                                                                                    \
-  void RunRowTimesMatrix<T>(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb,      \
-                            int64_t cols, T* y) {                                                \
-    HWY_DYNAMIC_DISPATCH(Row##S)(x, x_step, k, b, ldb, cols, y);                                 \
-  }                                                                                              \
-  template <>                                                                                    \
-  T Dot<T>(const T* x, const T* y, int64_t n) {                                                  \
-    return HWY_DYNAMIC_DISPATCH(Dot##S)(x, y, n);                                                \
-  }                                                                                              \
-  template <>                                                                                    \
-  void PackPanels<T>(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols,      \
-                     T* packed, int64_t panel_stride) {                                          \
-    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed, panel_stride);           \
+#define WEFT_TILE_DISPATCH(T, S)                                                            \
+  HWY_EXPORT(Panel##S);                                                                     \
+  HWY_EXPORT(Mr##S);                                                                        \
+  HWY_EXPORT(Tile##S);                                                                      \
+  HWY_EXPORT(Row##S);                                                                       \
+  HWY_EXPORT(Dot##S);                                                                       \
+  HWY_EXPORT(Pack##S);                                                                      \
+  template <>                                                                               \
+  int TilePanel<T>() {                                                                      \
+    return HWY_DYNAMIC_DISPATCH(Panel##S)();                                                \
+  }                                                                                         \
+  template <>                                                                               \
+  int TileMr<T>() {                                                                         \
+    return HWY_DYNAMIC_DISPATCH(Mr##S)();                                                   \
+  }                                                                                         \
+  template <>                                                                               \
+  void RunTile<T>(const TileArgs<T>& args) {                                                \
+    HWY_DYNAMIC_DISPATCH(Tile##S)(args);                                                    \
+  }                                                                                         \
+  template <>                                                                               \
+  void RunRowTimesMatrix<T>(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb, \
+                            int64_t cols, T* y) {                                           \
+    HWY_DYNAMIC_DISPATCH(Row##S)(x, x_step, k, b, ldb, cols, y);                            \
+  }                                                                                         \
+  template <>                                                                               \
+  T Dot<T>(const T* x, const T* y, int64_t n) {                                             \
+    return HWY_DYNAMIC_DISPATCH(Dot##S)(x, y, n);                                           \
+  }                                                                                         \
+  template <>                                                                               \
+  void PackPanels<T>(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols, \
+                     T* packed, int64_t panel_stride) {                                     \
+    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed, panel_stride);      \
   }
 WEFT_TILE_DISPATCH(float, F)
 WEFT_TILE_DISPATCH(double, D)

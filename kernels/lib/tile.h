@@ -1,6 +1,7 @@
 // One tile of a contraction: the register-blocked loop under Gemm and under the indirect
-// convolution. C[rows, cols] (+)= A · B, where A is reached through row pointers (so that transposed
-// operands and convolution windows need no copy) and B lies in panels of TilePanel<T>() columns.
+// convolution. C[rows, cols] (+)= A · B, where A is reached through row pointers (so that
+// transposed operands and convolution windows need no copy) and B lies in panels of TilePanel<T>()
+// columns.
 //
 // The terms of an element are added block by block in the order of `blocks`, within a block by
 // fused multiply-adds in the order of k: the result of an element depends on neither the tile's

@@ -42,7 +42,7 @@ void ConvertElements(const From* from, To* to, int64_t n, ParallelFor& par) {
   });
 }
 
-#define WEFT_TRANSPOSE(From, To)                                                               \
+#define WEFT_TRANSPOSE(From, To)                                                                \
   template void Transpose<From, To>(const From*, To*, int64_t, int64_t, int64_t, ParallelFor&); \
   template void ConvertElements<From, To>(const From*, To*, int64_t, ParallelFor&);
 WEFT_TRANSPOSE(float, float)

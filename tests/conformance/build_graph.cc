@@ -1,5 +1,5 @@
-// Builds a graph with the typed builders, with attributes of every kind that they have, and saves it for
-// tests/conformance/roundtrip.py.
+// Builds a graph with the typed builders, with attributes of every kind that they have, and saves
+// it for tests/conformance/roundtrip.py.
 //
 //   weft_build_graph <file.pb or file.pbtxt>
 #include <cstdio>
@@ -20,7 +20,9 @@ void Build(Graph& g) {
 
   {  // list(int), string
     NameScope scope(g, "conv");
-    const Output filter = ops::Const(g, Tensor::Of<float>(Shape{2, 2, 2, 1}, {1, -2, 3, 0.5f, -1, 2, 0.25f, 1}), {.name = "filter"});
+    const Output filter =
+        ops::Const(g, Tensor::Of<float>(Shape{2, 2, 2, 1}, {1, -2, 3, 0.5f, -1, 2, 0.25f, 1}),
+                   {.name = "filter"});
     const Output y = ops::Conv2D(image, filter, {1, 2, 2, 1}, "SAME", {.dilations = {1, 1, 1, 1}});
     ops::Relu(ops::BiasAdd(y, ops::Const(g, {0.5f})), {.name = "out_relu"});
     ops::MaxPool(image, {1, 3, 3, 1}, {1, 1, 1, 1}, "VALID", {.name = "out_pool"});
@@ -38,7 +40,8 @@ void Build(Graph& g) {
     const Output half = ops::Cast(rows, DType::kHalf, {.Truncate = true});
     const Outputs both = ops::IdentityN({half, ids});
     ops::Cast(both[0], DType::kDouble, {.name = "out_double"});
-    ops::OneHot(both[1], ops::Const(g, 5), ops::Const(g, DType::kBfloat16, 1.5), ops::Const(g, DType::kBfloat16, -1), {.axis = 0, .name = "hot"});
+    ops::OneHot(both[1], ops::Const(g, 5), ops::Const(g, DType::kBfloat16, 1.5),
+                ops::Const(g, DType::kBfloat16, -1), {.axis = 0, .name = "hot"});
     ops::Cast(g.output({g.Find("types/hot"), 0}), DType::kFloat, {.name = "out_hot"});
     ops::ArgMax(rows, ops::Const(g, 1), {.output_type = DType::kInt32, .name = "out_arg"});
     ops::Shape(rows, {.out_type = DType::kInt64, .name = "out_shape"});
@@ -46,7 +49,8 @@ void Build(Graph& g) {
   {  // list(float), shape, several outputs, list outputs, list inputs
     NameScope scope(g, "lists");
     ops::Bucketize(rows, {-1, 0.5f, 2}, {.name = "out_bucket"});
-    const Output fallback = ops::PlaceholderWithDefault(ops::Const(g, {1, 2}), PartialShape{-1}, {.name = "fallback"});
+    const Output fallback =
+        ops::PlaceholderWithDefault(ops::Const(g, {1, 2}), PartialShape{-1}, {.name = "fallback"});
     const auto top = ops::TopKV2(rows, ops::Const(g, 2), {.sorted = true, .name = "top"});
     ops::Identity(top.indices, {.name = "out_indices"});
     const Outputs parts = ops::Split(ops::Const(g, 1), rows, 3, {.name = "parts"});
@@ -57,11 +61,13 @@ void Build(Graph& g) {
   }
   {  // strings, complex numbers, unsigned integers, control edges, colocation, devices
     NameScope scope(g, "rest");
-    const Output text = ops::Const(g, Tensor::Vector<std::string>({std::string("a\0b", 3), "\xff"}), {.name = "text"});
+    const Output text = ops::Const(g, Tensor::Vector<std::string>({std::string("a\0b", 3), "\xff"}),
+                                   {.name = "text"});
     ops::Identity(text, {.name = "out_text"});
     const Output z = ops::Const(g, Tensor::Vector<std::complex<float>>({{1, 2}, {-3, 0.5f}}));
     ops::Mul(z, ops::Conj(z), {.name = "out_complex"});
-    ops::BitwiseXor(ops::Const(g, Tensor::Vector<uint16_t>({1, 65535})), ops::Const(g, Tensor::Vector<uint16_t>({3, 1})), {.name = "out_bits"});
+    ops::BitwiseXor(ops::Const(g, Tensor::Vector<uint16_t>({1, 65535})),
+                    ops::Const(g, Tensor::Vector<uint16_t>({3, 1})), {.name = "out_bits"});
     const Output check = ops::Assert(ops::Const(g, true), {ids}, {.summarize = 2, .name = "check"});
     ControlScope after(g, {check});
     DeviceScope device(g, "/device:CPU:0");
@@ -70,7 +76,8 @@ void Build(Graph& g) {
   }
   {  // state
     NameScope scope(g, "state");
-    const Output v = ops::VarHandleOp(g, DType::kFloat, PartialShape{2}, {.shared_name = "counter", .name = "v"});
+    const Output v = ops::VarHandleOp(g, DType::kFloat, PartialShape{2},
+                                      {.shared_name = "counter", .name = "v"});
     const Output set = ops::AssignVariableOp(v, ops::Const(g, {1.0f, 2.0f}));
     ControlScope after(g, {set});
     const Output add = ops::AssignAddVariableOp(v, ops::Const(g, {10.0f, 20.0f}));

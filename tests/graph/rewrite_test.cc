@@ -1,4 +1,5 @@
-// Passes over graphs: each case of tests/golden/*.txt comes out as the file says, and means the same.
+// Passes over graphs: each case of tests/golden/*.txt comes out as the file says, and means the
+// same.
 #include "graph/rewrite.h"
 
 #include <catch2/catch.hpp>
@@ -61,10 +62,12 @@ Outcome RunCase(const GoldenCase& c) {
   REQUIRE(graph.ok());
   out.before = *std::move(graph);
   out.fetches = c.fetches;
-  if (out.fetches.empty()) out.fetches.emplace_back(out.before->node(out.before->num_nodes() - 1).name);
+  if (out.fetches.empty())
+    out.fetches.emplace_back(out.before->node(out.before->num_nodes() - 1).name);
   RunSignature signature;
   for (const std::string& f : c.feeds) signature.feeds.push_back(*out.before->ParseTensorName(f));
-  for (const std::string& f : out.fetches) signature.fetches.push_back(*out.before->ParseTensorName(f));
+  for (const std::string& f : out.fetches)
+    signature.fetches.push_back(*out.before->ParseTensorName(f));
   for (const std::string& t : c.targets) signature.targets.push_back(out.before->Find(t));
   if (c.feeds.empty()) {
     // Nothing is cut: placeholders stay, with their shapes.
@@ -86,7 +89,8 @@ Outcome RunCase(const GoldenCase& c) {
     const std::string now = g.TensorName(out.after.fetches[i]);
     if (now != out.fetches[i]) out.text += Concat("# fetch ", out.fetches[i], " = ", now, "\n");
   }
-  for (const RewriteReport::Line& line : out.report.lines) out.text += Concat("# ", line.rule, ": ", line.count, "\n");
+  for (const RewriteReport::Line& line : out.report.lines)
+    out.text += Concat("# ", line.rule, ": ", line.count, "\n");
   return out;
 }
 
@@ -96,10 +100,13 @@ std::vector<Feed> SampleFeeds(const Graph& g, const Shape& for_unknown) {
     if (!g.alive(id) || !g.node(id).Is("Placeholder")) continue;
     const PartialShape& s = g.shape({id, 0});
     Dims dims;
-    for (int64_t d : s.rank_known() ? s.dims() : for_unknown.dims()) dims.push_back(IsKnownDim(d) ? d : 2);
+    for (int64_t d : s.rank_known() ? s.dims() : for_unknown.dims())
+      dims.push_back(IsKnownDim(d) ? d : 2);
     // By name: both graphs get the same numbers.
-    feeds.emplace_back(g.node(id).name, test::Sample(g.dtype({id, 0}), Shape(std::span<const int64_t>(dims.data(), dims.size())),
-                                                     std::hash<std::string_view>()(g.node(id).name)));
+    feeds.emplace_back(
+        g.node(id).name,
+        test::Sample(g.dtype({id, 0}), Shape(std::span<const int64_t>(dims.data(), dims.size())),
+                     std::hash<std::string_view>()(g.node(id).name)));
   }
   return feeds;
 }
@@ -131,7 +138,9 @@ bool AgreeOnSamples(Outcome& out) {
 
 const char* const kGoldenFiles[] = {"arithmetic", "array", "fusion", "merge", "fold", "pipeline"};
 
-std::string GoldenPath(std::string_view name) { return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt"); }
+std::string GoldenPath(std::string_view name) {
+  return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt");
+}
 
 TEST_CASE("passes turn graphs into what the golden files say", "[rewrite][golden]") {
   for (const char* file : kGoldenFiles) {
@@ -185,7 +194,8 @@ TEST_CASE("a rule whose new op has no kernel does not apply", "[rewrite]") {
   options.has_kernel = [](const Node& n) { return !n.Is("Square"); };
   REQUIRE(Rewrite(out.after, ArithmeticRules(), options, &out.report).ok());
   CHECK(out.report.lines.empty());
-  CHECK(ToText(*out.after.graph) == "x = Placeholder(dtype: float)\nz/Mul = Mul(x, x)\nz = Exp(z/Mul)\n");
+  CHECK(ToText(*out.after.graph) ==
+        "x = Placeholder(dtype: float)\nz/Mul = Mul(x, x)\nz = Exp(z/Mul)\n");
 }
 
 }  // namespace

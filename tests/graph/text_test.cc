@@ -18,11 +18,15 @@ TEST_CASE("a graph's text is read and printed again", "[text]") {
            "x = Placeholder(dtype: half, shape: [2, ?])\ny = Mul(x, 2)\n",
            "x = Placeholder(dtype: float)\ny = Add(x, -0)\nz = Add(y, nan)\n",
            "c = Const([1, 2])\nd = Const(float [1, 2])\ne = Const([[1.5, 2], [3, 4]])\n",
-           "a = Const(float<0,3> [])\nb = Const(int64<8,8> 3)\nc = Const(['a\\000b', ''])\nd = Const(true)\n",
-           "x = Placeholder(dtype: float)\ny = Identity(x) @ '/device:CPU:0'\nz = Identity(x, ^y)\n",
+           "a = Const(float<0,3> [])\nb = Const(int64<8,8> 3)\nc = Const(['a\\000b', ''])\nd = "
+           "Const(true)\n",
+           "x = Placeholder(dtype: float)\ny = Identity(x) @ '/device:CPU:0'\nz = Identity(x, "
+           "^y)\n",
            "x = Placeholder(dtype: int32)\ny = Cast(x, DstT: int64, Truncate: true)\n",
-           "x = Placeholder(dtype: float)\nz = Identity(x, _b: true, _f: [1.0, 2.0], _i: 3, _note: 'n')\n",
-           "x = Placeholder(dtype: float, shape: [])\ny = Placeholder(dtype: int32)\nz = IdentityN(x, y)\nw = Identity(z:1)\n",
+           "x = Placeholder(dtype: float)\nz = Identity(x, _b: true, _f: [1.0, 2.0], _i: 3, _note: "
+           "'n')\n",
+           "x = Placeholder(dtype: float, shape: [])\ny = Placeholder(dtype: int32)\nz = "
+           "IdentityN(x, y)\nw = Identity(z:1)\n",
        }) {
     CHECK(Reprinted(text) == text);
   }
@@ -37,7 +41,8 @@ TEST_CASE("constants keep their lines where many read them, or if asked", "[text
   CHECK(Reprinted("c = Const(2.5)\ny = Mul(c, c)") == "c = Const(2.5)\ny = Mul(c, c)\n");
   CHECK(Reprinted("x = Placeholder(dtype: float)\ny = Mul(x, 3)", {.inline_constants = false}) ==
         "x = Placeholder(dtype: float)\ny/Const = Const(float 3)\ny = Mul(x, y/Const)\n");
-  CHECK(Reprinted("c = Const([1, 2, 3, 4, 5])", {.max_elements = 2}) == "c = Const(int32<5> [1, 2, …])\n");
+  CHECK(Reprinted("c = Const([1, 2, 3, 4, 5])", {.max_elements = 2}) ==
+        "c = Const(int32<5> [1, 2, …])\n");
 }
 
 TEST_CASE("a mistake in a graph's text is told with its line", "[text]") {

@@ -77,8 +77,8 @@ void CheckClose(const Tensor& got, const Tensor& want, int64_t terms) {
 }
 
 void Compare(const ConvSpec& s, ConvPass pass) {
-  CAPTURE(int(pass), s.dtype, s.batch, s.in_channels, s.out_channels, s.groups, s.in, s.filter, s.out,
-          s.stride, s.dilation, s.pad, s.channels_first, s.has_residual, s.finish.has_bias,
+  CAPTURE(int(pass), s.dtype, s.batch, s.in_channels, s.out_channels, s.groups, s.in, s.filter,
+          s.out, s.stride, s.dilation, s.pad, s.channels_first, s.has_residual, s.finish.has_bias,
           int(s.finish.activation));
   const int64_t in = s.batch * Volume(s.in) * s.in_channels;
   const int64_t out = s.batch * Volume(s.out) * s.out_channels;
@@ -89,7 +89,7 @@ void Compare(const ConvSpec& s, ConvPass pass) {
   const Tensor bias = Random(s.dtype, s.out_channels, 3), residual = Random(s.dtype, out, 4);
   Tensor want = Random(s.dtype, forward ? out : input ? in : filter, 5);
   Tensor one = want.Clone().value(), two = want.Clone().value(), three = want.Clone().value();
-  const int64_t terms = forward  ? Volume(s.filter) * s.in_channels / s.groups
+  const int64_t terms = forward ? Volume(s.filter) * s.in_channels / s.groups
                         : input ? Volume(s.filter) * s.out_channels / s.groups
                                 : s.batch * Volume(s.out);
   ConvReference(s, pass, a.raw(), b.raw(), bias.raw(), residual.raw(), want.raw());
@@ -97,7 +97,8 @@ void Compare(const ConvSpec& s, ConvPass pass) {
   REQUIRE(conv.ok());
   Tensor scratch = Tensor::Allocate(DType::kUint8, Shape{int64_t(conv->scratch_bytes())}).value();
   std::memset(scratch.raw(), 0x7f, scratch.num_bytes());
-  conv->Execute(a.raw(), b.raw(), bias.raw(), residual.raw(), one.raw(), scratch.raw(), SerialFor());
+  conv->Execute(a.raw(), b.raw(), bias.raw(), residual.raw(), one.raw(), scratch.raw(),
+                SerialFor());
   CheckClose(one, want, terms);
   TbbFor threads(2);
   conv->Execute(a.raw(), b.raw(), bias.raw(), residual.raw(), two.raw(), scratch.raw(), threads);
@@ -159,10 +160,12 @@ TEST_CASE("a convolution agrees with plain loops", "[conv]") {
   const ConvPass pass =
       GENERATE(ConvPass::kForward, ConvPass::kBackwardInput, ConvPass::kBackwardFilter);
   for (const Row& row : kRows) {
-    for (DType dtype : {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16, DType::kInt32}) {
+    for (DType dtype :
+         {DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16, DType::kInt32}) {
       for (bool channels_first : {false, true}) {
         const bool large = row.spec.in_channels >= 70;
-        if (dtype != DType::kFloat && (large || (channels_first && dtype != DType::kHalf))) continue;
+        if (dtype != DType::kFloat && (large || (channels_first && dtype != DType::kHalf)))
+          continue;
         ConvSpec spec = Sized(row.spec, row.after);
         spec.dtype = dtype;
         spec.channels_first = channels_first;
@@ -192,8 +195,12 @@ TEST_CASE("bias, residual and activation", "[conv]") {
 TEST_CASE("NaN reaches the windows that see it, and no other", "[conv]") {
   const int64_t channels = GENERATE(1, 3, 20);
   const int64_t groups = GENERATE(0, 1);
-  ConvSpec s{.in_channels = channels, .out_channels = channels, .groups = groups ? channels : 1,
-             .in = {1, 6, 6}, .filter = {1, 3, 3}, .pad = {0, 1, 1},
+  ConvSpec s{.in_channels = channels,
+             .out_channels = channels,
+             .groups = groups ? channels : 1,
+             .in = {1, 6, 6},
+             .filter = {1, 3, 3},
+             .pad = {0, 1, 1},
              .finish = {.activation = Activation::kRelu}};
   s = Sized(s, {0, 1, 1});
   std::vector<float> x(36 * channels, 1.f), f(9 * channels * channels, 1.f), y(36 * channels);
@@ -203,7 +210,8 @@ TEST_CASE("NaN reaches the windows that see it, and no other", "[conv]") {
   conv.Execute(x.data(), f.data(), nullptr, nullptr, y.data(), scratch.data(), SerialFor());
   for (int h = 0; h < 6; ++h) {
     for (int w = 0; w < 6; ++w) {
-      CHECK(std::isnan(y[(h * 6 + w) * channels]) == (std::abs(h - 2) <= 1 && std::abs(w - 5) <= 1));
+      CHECK(std::isnan(y[(h * 6 + w) * channels]) ==
+            (std::abs(h - 2) <= 1 && std::abs(w - 5) <= 1));
     }
   }
 }
@@ -214,7 +222,8 @@ TEST_CASE("impossible convolutions are refused", "[conv]") {
   CHECK(!Conv::Create({.groups = 0}, ConvPass::kForward).ok());
   CHECK(!Conv::Create({.batch = -1}, ConvPass::kForward).ok());
   CHECK(!Conv::Create({.stride = {1, 0, 1}}, ConvPass::kBackwardInput).ok());
-  CHECK(!Conv::Create({.batch = int64_t{1} << 62, .in = {1, 1 << 20, 1 << 20}}, ConvPass::kForward).ok());
+  CHECK(!Conv::Create({.batch = int64_t{1} << 62, .in = {1, 1 << 20, 1 << 20}}, ConvPass::kForward)
+             .ok());
   CHECK(!Conv::Create({.in = {1, int64_t{1} << 40, 1}}, ConvPass::kForward).ok());
 }
 

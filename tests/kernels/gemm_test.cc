@@ -48,8 +48,8 @@ double Difference(const Tensor& got, const Tensor& want, int64_t k) {
       } else {
         constexpr bool kSingle = std::is_same_v<T, float> || std::is_same_v<T, std::complex<float>>;
         const double unit = kSingle ? 0x1p-22 : 0x1p-51;
-        worst = std::max(worst, static_cast<double>(std::abs(x - y)) /
-                                    (unit * (std::sqrt(double(k)) + 1)));
+        worst = std::max(
+            worst, static_cast<double>(std::abs(x - y)) / (unit * (std::sqrt(double(k)) + 1)));
       }
     }
   });
@@ -89,8 +89,7 @@ void Compare(const GemmSpec& s) {
   gemm->Execute(a.raw(), b.raw(), bias.raw(), two.raw(), scratch.raw(), threads);
   CHECK(BitEqual(one, two));
   if (gemm->can_pack_b()) {
-    Tensor packed =
-        Tensor::Allocate(DType::kUint8, Shape{int64_t(gemm->packed_b_bytes())}).value();
+    Tensor packed = Tensor::Allocate(DType::kUint8, Shape{int64_t(gemm->packed_b_bytes())}).value();
     gemm->PackB(b.raw(), packed.raw(), threads);
     Tensor three = Random(s.dtype, items * s.m * ldc, 4);
     gemm->ExecutePacked(a.raw(), packed.raw(), bias.raw(), three.raw(), threads);
@@ -99,12 +98,23 @@ void Compare(const GemmSpec& s) {
 }
 
 TEST_CASE("a product agrees with plain loops", "[gemm]") {
-  const DType dtype = GENERATE(DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16,
-                               DType::kInt8, DType::kUint16, DType::kInt32, DType::kInt64,
-                               DType::kComplex64, DType::kComplex128);
-  const auto [m, n, k] = GENERATE(table<int64_t, int64_t, int64_t>(
-      {{0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {1, 1, 1}, {1, 7, 5}, {1, 131, 67}, {7, 1, 5}, {2, 3, 5},
-       {6, 16, 8}, {7, 17, 9}, {13, 31, 29}, {25, 16, 321}, {97, 33, 67}, {127, 61, 331}}));
+  const DType dtype =
+      GENERATE(DType::kFloat, DType::kDouble, DType::kHalf, DType::kBfloat16, DType::kInt8,
+               DType::kUint16, DType::kInt32, DType::kInt64, DType::kComplex64, DType::kComplex128);
+  const auto [m, n, k] = GENERATE(table<int64_t, int64_t, int64_t>({{0, 3, 4},
+                                                                    {3, 0, 4},
+                                                                    {3, 4, 0},
+                                                                    {1, 1, 1},
+                                                                    {1, 7, 5},
+                                                                    {1, 131, 67},
+                                                                    {7, 1, 5},
+                                                                    {2, 3, 5},
+                                                                    {6, 16, 8},
+                                                                    {7, 17, 9},
+                                                                    {13, 31, 29},
+                                                                    {25, 16, 321},
+                                                                    {97, 33, 67},
+                                                                    {127, 61, 331}}));
   for (bool ta : {false, true}) {
     for (bool tb : {false, true}) {
       Compare({.dtype = dtype, .m = m, .n = n, .k = k, .transpose_a = ta, .transpose_b = tb});
@@ -113,7 +123,12 @@ TEST_CASE("a product agrees with plain loops", "[gemm]") {
   if (kComplexes.Contains(dtype)) {
     Compare({.dtype = dtype, .m = m, .n = n, .k = k, .conjugate_a = true});
     Compare({.dtype = dtype, .m = m, .n = n, .k = k, .transpose_b = true, .conjugate_b = true});
-    Compare({.dtype = dtype, .m = m, .n = n, .k = k, .transpose_a = true, .conjugate_a = true,
+    Compare({.dtype = dtype,
+             .m = m,
+             .n = n,
+             .k = k,
+             .transpose_a = true,
+             .conjugate_a = true,
              .conjugate_b = true});
   }
 }
@@ -128,17 +143,27 @@ TEST_CASE("large products agree with plain loops", "[gemm]") {
 }
 
 TEST_CASE("batches and broadcasts", "[gemm]") {
-  const DType dtype = GENERATE(DType::kFloat, DType::kDouble, DType::kHalf, DType::kInt32,
-                               DType::kComplex64);
+  const DType dtype =
+      GENERATE(DType::kFloat, DType::kDouble, DType::kHalf, DType::kInt32, DType::kComplex64);
   Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .batch = {4}});
   Compare({.dtype = dtype, .m = 1, .n = 5, .k = 7, .batch = {40}});
   Compare({.dtype = dtype, .m = 3, .n = 5, .k = 0, .batch = {4}});
   Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .batch = {0}});
   Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .transpose_b = true, .batch = {2, 3}});
-  Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .batch = {2, 3}, .a_strides = {0, 21},
+  Compare({.dtype = dtype,
+           .m = 3,
+           .n = 5,
+           .k = 7,
+           .batch = {2, 3},
+           .a_strides = {0, 21},
            .b_strides = {35, 0}});
   Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .batch = {6}, .b_strides = {0}});
-  Compare({.dtype = dtype, .m = 3, .n = 5, .k = 7, .transpose_a = true, .batch = {6},
+  Compare({.dtype = dtype,
+           .m = 3,
+           .n = 5,
+           .k = 7,
+           .transpose_a = true,
+           .batch = {6},
            .b_strides = {0}});
   Compare({.dtype = dtype, .m = 60, .n = 40, .k = 33, .transpose_b = true, .batch = {9}});
   Compare({.dtype = dtype, .m = 140, .n = 150, .k = 130, .batch = {3}});
@@ -148,10 +173,17 @@ TEST_CASE("batches and broadcasts", "[gemm]") {
 TEST_CASE("leading dimensions leave the rest alone", "[gemm]") {
   const DType dtype = GENERATE(DType::kFloat, DType::kBfloat16, DType::kInt64);
   Compare({.dtype = dtype, .m = 9, .n = 18, .k = 11, .lda = 15, .ldb = 21, .ldc = 23});
-  Compare({.dtype = dtype, .m = 9, .n = 18, .k = 11, .transpose_a = true, .transpose_b = true,
-           .lda = 15, .ldb = 21, .ldc = 23});
-  Compare({.dtype = dtype, .m = 50, .n = 18, .k = 11, .lda = 15, .ldb = 21, .ldc = 23,
-           .batch = {3}});
+  Compare({.dtype = dtype,
+           .m = 9,
+           .n = 18,
+           .k = 11,
+           .transpose_a = true,
+           .transpose_b = true,
+           .lda = 15,
+           .ldb = 21,
+           .ldc = 23});
+  Compare(
+      {.dtype = dtype, .m = 50, .n = 18, .k = 11, .lda = 15, .ldb = 21, .ldc = 23, .batch = {3}});
 }
 
 TEST_CASE("bias and activation", "[gemm]") {
@@ -163,7 +195,11 @@ TEST_CASE("bias and activation", "[gemm]") {
   for (int64_t k : {0, 5, 700}) {
     for (int64_t m : {1, 5, 40}) {
       for (double alpha : {1.0, 0.25}) {
-        Compare({.dtype = dtype, .m = m, .n = 21, .k = k, .alpha = alpha,
+        Compare({.dtype = dtype,
+                 .m = m,
+                 .n = 21,
+                 .k = k,
+                 .alpha = alpha,
                  .finish = {.has_bias = true, .activation = act}});
       }
     }
@@ -188,7 +224,8 @@ TEST_CASE("impossible products are refused", "[gemm]") {
   CHECK(!Gemm::Create({.m = -1, .n = 1, .k = 1}).ok());
   CHECK(!Gemm::Create({.m = 1, .n = 2, .k = 1, .ldb = 1}).ok());
   CHECK(!Gemm::Create({.m = int64_t{1} << 40, .n = 1, .k = int64_t{1} << 40}).ok());
-  CHECK(!Gemm::Create({.m = 1, .n = 1, .k = 1, .batch = {int64_t{1} << 40, int64_t{1} << 40}}).ok());
+  CHECK(
+      !Gemm::Create({.m = 1, .n = 1, .k = 1, .batch = {int64_t{1} << 40, int64_t{1} << 40}}).ok());
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ TEST_CASE("moments of a long column far from zero are right", "[norm]") {
   const auto x = Random(rows * channels, 1, 100);
   std::vector<double> mean(channels), variance(channels), mean2(channels), variance2(channels);
   std::vector<char> scratch(ColumnSumScratch(rows, channels));
-  ColumnMoments(x.data(), rows, channels, mean.data(), variance.data(), scratch.data(), SerialFor());
+  ColumnMoments(x.data(), rows, channels, mean.data(), variance.data(), scratch.data(),
+                SerialFor());
   for (int64_t c = 0; c < channels; ++c) {
     double m = 0, v = 0;
     for (int64_t r = 0; r < rows; ++r) m += x[r * channels + c];
@@ -41,11 +42,12 @@ TEST_CASE("moments of a long column far from zero are right", "[norm]") {
 
 TEST_CASE("sums of gradients", "[norm]") {
   const int64_t rows = 1234, channels = 70;
-  const auto x = Random(rows * channels, 1), dy = Random(rows * channels, 2), mean = Random(channels, 3);
+  const auto x = Random(rows * channels, 1), dy = Random(rows * channels, 2),
+             mean = Random(channels, 3);
   std::vector<double> a(channels), b(channels), a2(channels), b2(channels);
   std::vector<char> scratch(ColumnSumScratch(rows, channels));
-  ColumnGradients(dy.data(), x.data(), mean.data(), rows, channels, a.data(), b.data(), scratch.data(),
-                  SerialFor());
+  ColumnGradients(dy.data(), x.data(), mean.data(), rows, channels, a.data(), b.data(),
+                  scratch.data(), SerialFor());
   for (int64_t c = 0; c < channels; ++c) {
     double u = 0, v = 0;
     for (int64_t r = 0; r < rows; ++r) {
@@ -57,8 +59,8 @@ TEST_CASE("sums of gradients", "[norm]") {
     CHECK(b[c] == Approx(v).margin(1e-4));
   }
   TbbFor threads(2);
-  ColumnGradients(dy.data(), x.data(), mean.data(), rows, channels, a2.data(), b2.data(), scratch.data(),
-                  threads);
+  ColumnGradients(dy.data(), x.data(), mean.data(), rows, channels, a2.data(), b2.data(),
+                  scratch.data(), threads);
   CHECK(a == a2);
   CHECK(b == b2);
 }
@@ -105,16 +107,19 @@ TEST_CASE("cross entropy is the loss, and its gradient", "[norm]") {
   std::vector<int64_t> labels = {0, 3, 10, 10, 5};
   std::vector<float> dense(x.size()), loss(rows), loss2(rows), back(x.size()), back2(x.size());
   for (int64_t r = 0; r < rows; ++r) dense[r * channels + labels[r]] = 1;
-  SparseSoftmaxCrossEntropy(x.data(), labels.data(), rows, channels, loss.data(), back.data(), SerialFor());
+  SparseSoftmaxCrossEntropy(x.data(), labels.data(), rows, channels, loss.data(), back.data(),
+                            SerialFor());
   SoftmaxCrossEntropy(x.data(), channels, dense.data(), channels, rows, channels, loss2.data(),
                       back2.data(), SerialFor());
   for (int64_t r = 0; r < rows; ++r) {
     double sum = 0;
-    for (int64_t c = 0; c < channels; ++c) sum += std::exp(static_cast<double>(x[r * channels + c]));
+    for (int64_t c = 0; c < channels; ++c)
+      sum += std::exp(static_cast<double>(x[r * channels + c]));
     CHECK(loss[r] == Approx(std::log(sum) - x[r * channels + labels[r]]).epsilon(1e-6));
     CHECK(loss2[r] == Approx(loss[r]).epsilon(1e-6));
     for (int64_t c = 0; c < channels; ++c) {
-      const double want = std::exp(static_cast<double>(x[r * channels + c])) / sum - (c == labels[r]);
+      const double want =
+          std::exp(static_cast<double>(x[r * channels + c])) / sum - (c == labels[r]);
       CHECK(back[r * channels + c] == Approx(want).margin(1e-6));
       CHECK(back2[r * channels + c] == Approx(want).margin(1e-6));
     }
@@ -131,10 +136,12 @@ TEST_CASE("local response normalisation with narrow and wide windows", "[norm]")
   for (int64_t i = 0; i < rows * channels; ++i) {
     const int64_t r = i / channels * channels, c = i % channels;
     double sum = 0;
-    for (int64_t k = std::max<int64_t>(0, c - radius); k < std::min(channels, c + radius + 1); ++k) {
+    for (int64_t k = std::max<int64_t>(0, c - radius); k < std::min(channels, c + radius + 1);
+         ++k) {
       sum += std::pow(static_cast<double>(x[r + k]), 2);
     }
-    CHECK(y[i] == Approx(x[i] * std::pow(1.5 + 0.2 * sum, -static_cast<double>(beta))).margin(1e-6));
+    CHECK(y[i] ==
+          Approx(x[i] * std::pow(1.5 + 0.2 * sum, -static_cast<double>(beta))).margin(1e-6));
   }
 }
 

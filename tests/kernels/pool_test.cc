@@ -13,11 +13,38 @@ namespace {
 
 // out is chosen freely: windows may reach far outside.
 const PoolSpec kSpecs[] = {
-    {.batch = 2, .channels = 3, .in = {1, 7, 8}, .size = {1, 3, 2}, .out = {1, 4, 4}, .stride = {1, 2, 2}, .pad = {0, 1, 0}},
-    {.batch = 1, .channels = 70, .in = {1, 9, 9}, .size = {1, 2, 2}, .out = {1, 4, 4}, .stride = {1, 2, 2}},
-    {.batch = 3, .channels = 1, .in = {3, 4, 5}, .size = {2, 3, 2}, .out = {2, 4, 3}, .stride = {2, 1, 2}, .pad = {1, 1, 0}},
-    {.batch = 1, .channels = 130, .in = {1, 40, 41}, .size = {1, 3, 3}, .out = {1, 40, 41}, .pad = {0, 1, 1}},
-    {.batch = 1, .channels = 2, .in = {1, 2, 2}, .size = {1, 1, 1}, .out = {1, 1, 1}, .stride = {1, 3, 3}},
+    {.batch = 2,
+     .channels = 3,
+     .in = {1, 7, 8},
+     .size = {1, 3, 2},
+     .out = {1, 4, 4},
+     .stride = {1, 2, 2},
+     .pad = {0, 1, 0}},
+    {.batch = 1,
+     .channels = 70,
+     .in = {1, 9, 9},
+     .size = {1, 2, 2},
+     .out = {1, 4, 4},
+     .stride = {1, 2, 2}},
+    {.batch = 3,
+     .channels = 1,
+     .in = {3, 4, 5},
+     .size = {2, 3, 2},
+     .out = {2, 4, 3},
+     .stride = {2, 1, 2},
+     .pad = {1, 1, 0}},
+    {.batch = 1,
+     .channels = 130,
+     .in = {1, 40, 41},
+     .size = {1, 3, 3},
+     .out = {1, 40, 41},
+     .pad = {0, 1, 1}},
+    {.batch = 1,
+     .channels = 2,
+     .in = {1, 2, 2},
+     .size = {1, 1, 1},
+     .out = {1, 1, 1},
+     .stride = {1, 3, 3}},
     {.batch = 0, .channels = 2, .in = {1, 2, 2}, .size = {1, 2, 2}, .out = {1, 1, 1}},
     {.batch = 1, .channels = 0, .in = {1, 2, 2}, .size = {1, 2, 2}, .out = {1, 1, 1}},
     {.batch = 1, .channels = 2, .in = {1, 0, 2}, .size = {1, 2, 2}, .out = {1, 0, 1}},
@@ -37,9 +64,11 @@ void ForEach(const PoolSpec& s, F&& f) {
             for (int64_t i = 0; i < s.size[0]; ++i)
               for (int64_t j = 0; j < s.size[1]; ++j)
                 for (int64_t k = 0; k < s.size[2]; ++k) {
-                  const int64_t x = d * s.stride[0] + i - s.pad[0], y = h * s.stride[1] + j - s.pad[1];
+                  const int64_t x = d * s.stride[0] + i - s.pad[0],
+                                y = h * s.stride[1] + j - s.pad[1];
                   const int64_t z = w * s.stride[2] + k - s.pad[2];
-                  if (x < 0 || x >= s.in[0] || y < 0 || y >= s.in[1] || z < 0 || z >= s.in[2]) continue;
+                  if (x < 0 || x >= s.in[0] || y < 0 || y >= s.in[1] || z < 0 || z >= s.in[2])
+                    continue;
                   f(o, (((n * s.in[0] + x) * s.in[1] + y) * s.in[2] + z) * s.channels + c);
                 }
           }
@@ -48,12 +77,14 @@ void ForEach(const PoolSpec& s, F&& f) {
 TEST_CASE("pools agree with plain loops", "[pool]") {
   for (const PoolSpec& s : kSpecs) {
     CAPTURE(s.batch, s.channels, s.in, s.out);
-    const int64_t in = s.batch * Volume(s.in) * s.channels, out = s.batch * Volume(s.out) * s.channels;
+    const int64_t in = s.batch * Volume(s.in) * s.channels,
+                  out = s.batch * Volume(s.out) * s.channels;
     std::mt19937 rng(5);
     std::vector<float> x(in), dy(out);
     for (float& v : x) v = static_cast<float>(static_cast<int>(rng() % 41) - 20);
     for (float& v : dy) v = static_cast<float>(static_cast<int>(rng() % 41) - 20);
-    std::vector<float> max(out, std::numeric_limits<float>::lowest()), sum(out), count(out), dx(in), share(in), avg(in);
+    std::vector<float> max(out, std::numeric_limits<float>::lowest()), sum(out), count(out), dx(in),
+        share(in), avg(in);
     std::vector<int64_t> at(out, -1);
     ForEach(s, [&](int64_t o, int64_t i) {
       if (at[o] < 0 || x[i] > max[o]) max[o] = x[i], at[o] = i;

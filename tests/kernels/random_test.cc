@@ -125,7 +125,8 @@ TEST_CASE("stateful random ops go on from run to run as TensorFlow's", "[random]
     for (const auto& w : want) {
       const Tensor out = Run("ParameterizedTruncatedNormal", in, kSeeds, &s);
       const int at[] = {0, 99, 100, 149};
-      for (int i = 0; i < 4; ++i) CHECK(out.data<double>()[at[i]] == Approx(w[i]).epsilon(1e-7).margin(1e-8));
+      for (int i = 0; i < 4; ++i)
+        CHECK(out.data<double>()[at[i]] == Approx(w[i]).epsilon(1e-7).margin(1e-8));
     }
   }
 }

@@ -39,7 +39,9 @@ void Check(const Case& t) {
   REQUIRE((*y)[0].num_elements() == static_cast<int64_t>(t.want.size()));
   for (size_t k = 0; k < t.want.size(); ++k) {
     CAPTURE(k);
-    const float v = (*y)[0].dtype() == DType::kInt32 ? static_cast<float>((*y)[0].data<int32_t>()[k]) : (*y)[0].data<float>()[k];
+    const float v = (*y)[0].dtype() == DType::kInt32
+                        ? static_cast<float>((*y)[0].data<int32_t>()[k])
+                        : (*y)[0].data<float>()[k];
     CHECK(v == Approx(t.want[k]).margin(1e-5).epsilon(1e-5));
   }
 }
@@ -47,20 +49,38 @@ void Check(const Case& t) {
 TEST_CASE("resizing", "[ops][kernel][image]") {
   const Case cases[] = {
       {"ResizeBilinear", {Ramp(2, 2), I({3, 2})}, {0, 1, 1.3333334f, 2.3333335f, 2, 3}},
-      {"ResizeBilinear", {Ramp(1, 2), I({1, 4})}, {0, 0.25f, 0.75f, 1}, {{"half_pixel_centers", true}}},
+      {"ResizeBilinear",
+       {Ramp(1, 2), I({1, 4})},
+       {0, 0.25f, 0.75f, 1},
+       {{"half_pixel_centers", true}}},
       {"ResizeBilinear", {Ramp(1, 2), I({1, 3})}, {0, 0.5f, 1}, {{"align_corners", true}}},
       {"ResizeNearestNeighbor", {Ramp(1, 2), I({1, 5})}, {0, 0, 0, 1, 1}},
       {"ResizeArea", {Ramp(2, 4), I({1, 2})}, {2.5f, 4.5f}},
       {"ResizeBicubic", {Ramp(1, 2), I({1, 2})}, {0, 1}},
       {"ResizeBilinearGrad", {F({1, 1, 4, 1}, {1, 1, 1, 1}), Ramp(1, 2)}, {1.5f, 2.5f}},
       {"ResizeNearestNeighborGrad", {F({1, 1, 4, 1}, {1, 2, 3, 4}), I({1, 2})}, {3, 7}},
-      {"ScaleAndTranslate", {Ramp(1, 2), I({1, 2}), F({2}, {1, 1}), F({2}, {0, 1})}, {0, 0}, {{"kernel_type", "box"}}},
+      {"ScaleAndTranslate",
+       {Ramp(1, 2), I({1, 2}), F({2}, {1, 1}), F({2}, {0, 1})},
+       {0, 0},
+       {{"kernel_type", "box"}}},
       {"ResizeBilinear", {Ramp(1, 2), I({0, 4})}, {}, {}, "size holds 0"},
       {"ResizeBilinear", {F({1, 0, 1, 1}, {}), I({1, 4})}, {}, {}, "must have a positive height"},
       {"ResizeBilinear", {F({1, 1, 1}, {1}), I({1, 4})}, {}, {}, "want rank 4"},
-      {"ResizeBilinear", {Ramp(1, 2), I({1, 4})}, {}, {{"align_corners", true}, {"half_pixel_centers", true}}, "exclude each other"},
-      {"ScaleAndTranslate", {Ramp(1, 2), I({1, 2}), F({2}, {0, 1}), F({2}, {0, 1})}, {}, {}, "scale must be greater than zero"},
-      {"ScaleAndTranslate", {Ramp(1, 2), I({1, 2}), F({2}, {1, 1}), F({2}, {0, 1})}, {}, {{"kernel_type", "zzz"}}, "no kernel type 'zzz'"},
+      {"ResizeBilinear",
+       {Ramp(1, 2), I({1, 4})},
+       {},
+       {{"align_corners", true}, {"half_pixel_centers", true}},
+       "exclude each other"},
+      {"ScaleAndTranslate",
+       {Ramp(1, 2), I({1, 2}), F({2}, {0, 1}), F({2}, {0, 1})},
+       {},
+       {},
+       "scale must be greater than zero"},
+      {"ScaleAndTranslate",
+       {Ramp(1, 2), I({1, 2}), F({2}, {1, 1}), F({2}, {0, 1})},
+       {},
+       {{"kernel_type", "zzz"}},
+       "no kernel type 'zzz'"},
   };
   for (const Case& t : cases) Check(t);
 }
@@ -70,21 +90,61 @@ TEST_CASE("crops, glimpses, warps", "[ops][kernel][image]") {
   const AttrMap plain = {{"uniform_noise", false}, {"noise", "zero"}};
   const Tensor tilt = F({1, 8}, {1, 0.1f, 0.5f, -0.1f, 1, 0.3f, 0, 0.01f});
   const Case cases[] = {
-      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, 0, 2, 2}), I({0}), I({3, 3})}, {0, 2, 7, 6, 8, 7, 7, 7, 7}, {{"extrapolation_value", 7.0f}}},
-      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {.1f, .1f, .7f, .9f}), I({0}), I({1, 3})}, {2.6f, 3.4f, 4.2f}},
-      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, 0, 1, 1}), I({1}), I({1, 1})}, {}, {}, "box_ind[0] = 1 is outside [0, 1)"},
-      {"CropAndResize", {Ramp(3, 3), F({1, 4}, {0, nan, 1, 1}), I({0}), I({1, 1})}, {}, {}, "not finite"},
-      {"CropAndResizeGradImage", {F({1, 1, 1, 1}, {4}), F({1, 4}, {0, 0, 0.5, 0.5}), I({0}), I({1, 2, 2, 1})}, {2.25, 0.75, 0.75, 0.25}, {{"T", DType::kFloat}}},
-      {"ExtractGlimpse", {Ramp(4, 5), I({3, 3}), F({1, 2}, {.5f, .3f})}, {6, 7, 8, 11, 12, 13, 16, 17, 18}, plain},
-      {"ExtractGlimpseV2", {Ramp(4, 5), I({3, 3}), F({1, 2}, {.5f, .3f})}, {11, 12, 13, 16, 17, 18, 0, 0, 0},
+      {"CropAndResize",
+       {Ramp(3, 3), F({1, 4}, {0, 0, 2, 2}), I({0}), I({3, 3})},
+       {0, 2, 7, 6, 8, 7, 7, 7, 7},
+       {{"extrapolation_value", 7.0f}}},
+      {"CropAndResize",
+       {Ramp(3, 3), F({1, 4}, {.1f, .1f, .7f, .9f}), I({0}), I({1, 3})},
+       {2.6f, 3.4f, 4.2f}},
+      {"CropAndResize",
+       {Ramp(3, 3), F({1, 4}, {0, 0, 1, 1}), I({1}), I({1, 1})},
+       {},
+       {},
+       "box_ind[0] = 1 is outside [0, 1)"},
+      {"CropAndResize",
+       {Ramp(3, 3), F({1, 4}, {0, nan, 1, 1}), I({0}), I({1, 1})},
+       {},
+       {},
+       "not finite"},
+      {"CropAndResizeGradImage",
+       {F({1, 1, 1, 1}, {4}), F({1, 4}, {0, 0, 0.5, 0.5}), I({0}), I({1, 2, 2, 1})},
+       {2.25, 0.75, 0.75, 0.25},
+       {{"T", DType::kFloat}}},
+      {"ExtractGlimpse",
+       {Ramp(4, 5), I({3, 3}), F({1, 2}, {.5f, .3f})},
+       {6, 7, 8, 11, 12, 13, 16, 17, 18},
+       plain},
+      {"ExtractGlimpseV2",
+       {Ramp(4, 5), I({3, 3}), F({1, 2}, {.5f, .3f})},
+       {11, 12, 13, 16, 17, 18, 0, 0, 0},
        {{"uniform_noise", false}, {"noise", "zero"}, {"centered", false}}},
-      {"ExtractGlimpse", {Ramp(4, 5), I({3, 3}), F({1, 2}, {1e30f, -1e30f})}, {0, 0, 0, 0, 0, 0, 0, 0, 0}, plain},
-      {"ExtractGlimpse", {Ramp(4, 5), I({3, 3}), F({1, 2}, {0, 0})}, {}, {{"noise", "zero"}}, "uniform_noise contradicts"},
-      {"ImageProjectiveTransformV3", {Ramp(3, 4), tilt, I({3, 5}), S(9)}, {1, 2, 3, 9, 9, 5, 6, 7, 9, 9, 9, 10, 11, 9, 9}, {{"interpolation", "NEAREST"}}},
-      {"ImageProjectiveTransformV3", {Ramp(3, 4), tilt, I({3, 5}), S(9)}, {1, 2, 3, 3, 3, 5, 6, 7, 7, 6, 9, 10, 11, 11, 10},
+      {"ExtractGlimpse",
+       {Ramp(4, 5), I({3, 3}), F({1, 2}, {1e30f, -1e30f})},
+       {0, 0, 0, 0, 0, 0, 0, 0, 0},
+       plain},
+      {"ExtractGlimpse",
+       {Ramp(4, 5), I({3, 3}), F({1, 2}, {0, 0})},
+       {},
+       {{"noise", "zero"}},
+       "uniform_noise contradicts"},
+      {"ImageProjectiveTransformV3",
+       {Ramp(3, 4), tilt, I({3, 5}), S(9)},
+       {1, 2, 3, 9, 9, 5, 6, 7, 9, 9, 9, 10, 11, 9, 9},
+       {{"interpolation", "NEAREST"}}},
+      {"ImageProjectiveTransformV3",
+       {Ramp(3, 4), tilt, I({3, 5}), S(9)},
+       {1, 2, 3, 3, 3, 5, 6, 7, 7, 6, 9, 10, 11, 11, 10},
        {{"interpolation", "NEAREST"}, {"fill_mode", "REFLECT"}}},
-      {"ImageProjectiveTransformV3", {Ramp(3, 4), F({1, 8}, {nan, 0, 0, 0, nan, 0, 0, 0}), I({1, 1}), S(9)}, {9}, {{"interpolation", "NEAREST"}, {"fill_mode", "WRAP"}}},
-      {"ImageProjectiveTransformV3", {Ramp(3, 4), F({1, 7}, {1, 1, 1, 1, 1, 1, 1}), I({1, 1}), S(9)}, {}, {{"interpolation", "NEAREST"}}, "want [1,8]"},
+      {"ImageProjectiveTransformV3",
+       {Ramp(3, 4), F({1, 8}, {nan, 0, 0, 0, nan, 0, 0, 0}), I({1, 1}), S(9)},
+       {9},
+       {{"interpolation", "NEAREST"}, {"fill_mode", "WRAP"}}},
+      {"ImageProjectiveTransformV3",
+       {Ramp(3, 4), F({1, 7}, {1, 1, 1, 1, 1, 1, 1}), I({1, 1}), S(9)},
+       {},
+       {{"interpolation", "NEAREST"}},
+       "want [1,8]"},
   };
   for (const Case& t : cases) Check(t);
   // Noise stays in the image's range and goes on from run to run.
@@ -99,10 +159,16 @@ TEST_CASE("crops, glimpses, warps", "[ops][kernel][image]") {
 TEST_CASE("colours", "[ops][kernel][image]") {
   const Tensor p = F({1, 1, 3}, {-1, 0.5f, 2});
   const Case cases[] = {
-      {"RGBToHSV", {F({4, 3}, {-1, .5f, 2, 0, 0, 0, .2f, .2f, .2f, .3f, .4f, .5f})}, {0.5833334f, 1.5f, 2, 0, 0, 0, 0, 0, .2f, 0.5833334f, .4f, .5f}},
-      {"HSVToRGB", {F({3, 3}, {-1, .5f, 2, 1.3f, .4f, .5f, .2f, 2, .2f})}, {2, 1, 1, .5f, .3f, .3f, .12f, .2f, -.2f}},
+      {"RGBToHSV",
+       {F({4, 3}, {-1, .5f, 2, 0, 0, 0, .2f, .2f, .2f, .3f, .4f, .5f})},
+       {0.5833334f, 1.5f, 2, 0, 0, 0, 0, 0, .2f, 0.5833334f, .4f, .5f}},
+      {"HSVToRGB",
+       {F({3, 3}, {-1, .5f, 2, 1.3f, .4f, .5f, .2f, 2, .2f})},
+       {2, 1, 1, .5f, .3f, .3f, .12f, .2f, -.2f}},
       {"AdjustHue", {p, S(0.3f)}, {2, -1, 1.1f}},
-      {"AdjustSaturation", {F({1, 2, 3}, {-1, .5f, 2, .3f, .4f, .5f}), S(1.5f)}, {0, 1, 2, .2f, .35f, .5f}},
+      {"AdjustSaturation",
+       {F({1, 2, 3}, {-1, .5f, 2, .3f, .4f, .5f}), S(1.5f)},
+       {0, 1, 2, .2f, .35f, .5f}},
       {"AdjustContrastv2", {F({2, 2, 1}, {0, 1, 2, 3}), S(2)}, {-1.5f, .5f, 2.5f, 4.5f}},
       {"AdjustHue", {F({1, 3}, {1, 1, 1}), S(1)}, {}, {}, "rank at least 3"},
       {"RGBToHSV", {F({2}, {1, 1})}, {}, {}, "must have 3 channels"},
@@ -113,24 +179,45 @@ TEST_CASE("colours", "[ops][kernel][image]") {
 }
 
 TEST_CASE("boxes", "[ops][kernel][image]") {
-  const Tensor boxes = F({6, 4}, {0, 0, 1, 1, 0, .1f, 1, 1.1f, 0, -.1f, 1, .9f, 0, 10, 1, 11, 0, 10.1f, 1, 11.1f, 0, 100, 1, 101});
+  const Tensor boxes = F({6, 4}, {0, 0,  1, 1,  0, .1f,   1, 1.1f,  0, -.1f, 1, .9f,
+                                  0, 10, 1, 11, 0, 10.1f, 1, 11.1f, 0, 100,  1, 101});
   const Tensor scores = F({6}, {.9f, .75f, .6f, .95f, .5f, .3f});
   const auto n = [](int32_t v) { return Tensor::Scalar<int32_t>(v); };
   const Case cases[] = {
       {"NonMaxSuppression", {boxes, scores, n(3)}, {3, 0, 5}},
       {"NonMaxSuppressionV3", {boxes, scores, n(3), S(.5f), S(.4f)}, {3, 0}},
-      {"NonMaxSuppressionV4", {boxes, scores, n(5), S(.5f), S(0)}, {3, 0, 5, 0, 0}, {{"pad_to_max_output_size", true}}},
+      {"NonMaxSuppressionV4",
+       {boxes, scores, n(5), S(.5f), S(0)},
+       {3, 0, 5, 0, 0},
+       {{"pad_to_max_output_size", true}}},
       {"NonMaxSuppressionV5", {boxes, scores, n(8), S(.5f), S(0), S(.3f)}, {3, 0, 5, 1, 4, 2}},
       {"NonMaxSuppressionV3", {F({0, 4}, {}), F({0}, {}), n(3), S(.5f), S(0)}, {}},
-      {"NonMaxSuppressionV3", {boxes, scores, n(-3), S(.5f), S(0)}, {}, {}, "max_output_size is -3"},
+      {"NonMaxSuppressionV3",
+       {boxes, scores, n(-3), S(.5f), S(0)},
+       {},
+       {},
+       "max_output_size is -3"},
       {"NonMaxSuppressionV3", {boxes, scores, n(3), S(1.5f), S(0)}, {}, {}, "iou_threshold is 1.5"},
       {"NonMaxSuppressionV3", {boxes, F({1}, {1}), n(3), S(.5f), S(0)}, {}, {}, "do not fit"},
-      {"NonMaxSuppressionV5", {boxes, scores, n(3), S(.5f), S(0), S(-1)}, {}, {}, "soft_nms_sigma must be >= 0"},
-      {"DrawBoundingBoxesV2", {F({1, 3, 3, 1}, {0, 0, 0, 0, 0, 0, 0, 0, 0}), F({1, 1, 4}, {0, -1, .5f, .5f}), F({1, 1}, {.5f})}, {.5f, .5f, 0, .5f, .5f, 0, 0, 0, 0}},
-      {"DrawBoundingBoxesV2", {F({1, 1, 1, 2}, {0, 0}), F({1, 1, 4}, {0, 0, 1, 1}), F({1, 2}, {1, 1})}, {}, {}, "1, 3 or 4 channels"},
+      {"NonMaxSuppressionV5",
+       {boxes, scores, n(3), S(.5f), S(0), S(-1)},
+       {},
+       {},
+       "soft_nms_sigma must be >= 0"},
+      {"DrawBoundingBoxesV2",
+       {F({1, 3, 3, 1}, {0, 0, 0, 0, 0, 0, 0, 0, 0}), F({1, 1, 4}, {0, -1, .5f, .5f}),
+        F({1, 1}, {.5f})},
+       {.5f, .5f, 0, .5f, .5f, 0, 0, 0, 0}},
+      {"DrawBoundingBoxesV2",
+       {F({1, 1, 1, 2}, {0, 0}), F({1, 1, 4}, {0, 0, 1, 1}), F({1, 2}, {1, 1})},
+       {},
+       {},
+       "1, 3 or 4 channels"},
   };
   for (const Case& t : cases) Check(t);
-  const auto y = RunOp("CombinedNonMaxSuppression", {boxes.Reshaped({1, 6, 1, 4}), scores.Reshaped({1, 6, 1}), n(3), n(5), S(.5f), S(.4f)});
+  const auto y =
+      RunOp("CombinedNonMaxSuppression",
+            {boxes.Reshaped({1, 6, 1, 4}), scores.Reshaped({1, 6, 1}), n(3), n(5), S(.5f), S(.4f)});
   REQUIRE(y.ok());
   CHECK((*y)[1].ToString() == "float [1,5] 0.95 0.9 0 0 0");
   CHECK((*y)[3].ToString() == "int32 [1] 2");

@@ -87,11 +87,22 @@ double Difference(const Tensor& got, const Tensor& want) {
   });
   double unit = 0;
   switch (got.dtype()) {
-    case DType::kHalf: unit = 0x1p-10; break;
-    case DType::kBfloat16: unit = 0x1p-7; break;
-    case DType::kFloat: case DType::kComplex64: unit = 0x1p-22; break;
-    case DType::kDouble: case DType::kComplex128: unit = 0x1p-50; break;
-    default: return worst == 0 ? 0 : 1e300;
+    case DType::kHalf:
+      unit = 0x1p-10;
+      break;
+    case DType::kBfloat16:
+      unit = 0x1p-7;
+      break;
+    case DType::kFloat:
+    case DType::kComplex64:
+      unit = 0x1p-22;
+      break;
+    case DType::kDouble:
+    case DType::kComplex128:
+      unit = 0x1p-50;
+      break;
+    default:
+      return worst == 0 ? 0 : 1e300;
   }
   return worst == 0 ? 0 : worst / (unit * std::max(scale, 0.25));
 }

@@ -45,9 +45,10 @@ TEST_CASE("a row becomes arguments and attributes", "[ops]") {
 
   AttrMap attrs = {{"pad", "FULL"}, {"zzz", 1}};
   const std::string message(CheckAttrs(op, attrs).message());
-  CHECK(message ==
-        "attribute 'N' is missing, want int >= 2; attribute 'pad' is 'FULL', want {'SAME', 'VALID'}; "
-        "the op has no attribute 'zzz'");
+  CHECK(
+      message ==
+      "attribute 'N' is missing, want int >= 2; attribute 'pad' is 'FULL', want {'SAME', 'VALID'}; "
+      "the op has no attribute 'zzz'");
 }
 
 TEST_CASE("attributes follow from inputs", "[ops]") {

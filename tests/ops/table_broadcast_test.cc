@@ -64,11 +64,21 @@ TEST_CASE("binary ops broadcast, at any rank", "[table]") {
       const int64_t most = rank <= 2 ? 300 : rank <= 4 ? 12 : 4;
       const Shape out = DrawShape(rank, most, random);
       switch (repeat % 5) {
-        case 0: CheckSub<float>(out, random); break;
-        case 1: CheckSub<int8_t>(out, random); break;
-        case 2: CheckSub<BFloat16>(out, random); break;
-        case 3: CheckSub<std::complex<double>>(out, random); break;
-        default: CheckSub<int64_t>(out, random); break;
+        case 0:
+          CheckSub<float>(out, random);
+          break;
+        case 1:
+          CheckSub<int8_t>(out, random);
+          break;
+        case 2:
+          CheckSub<BFloat16>(out, random);
+          break;
+        case 3:
+          CheckSub<std::complex<double>>(out, random);
+          break;
+        default:
+          CheckSub<int64_t>(out, random);
+          break;
       }
     }
   }
@@ -100,8 +110,8 @@ TEST_CASE("in place gives the same bits", "[table]") {
   Random random(5);
   const auto check = [&](const TableRow& row, int inputs) {
     DispatchType<kNumbers | kBoolOnly>(
-        row.kernels.Contains(DType::kFloat)  ? DType::kFloat
-        : row.kernels.Contains(DType::kBool) ? DType::kBool
+        row.kernels.Contains(DType::kFloat)   ? DType::kFloat
+        : row.kernels.Contains(DType::kBool)  ? DType::kBool
         : row.kernels.Contains(DType::kInt32) ? DType::kInt32
                                               : DType::kComplex64,
         [&]<typename T>() {

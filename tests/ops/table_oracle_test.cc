@@ -1,7 +1,6 @@
 // The formulas of the elementwise tables against TensorFlow's recorded answers
 // (tests/oracle/elementwise.py), in double precision or the one type a row has.
 #include <catch2/catch.hpp>
-
 #include <set>
 
 #include "tests/ops/table_samples.h"
@@ -25,9 +24,13 @@ const Answer kAnswers[] = {
 // Where TensorFlow's answer is not the one wanted.
 const std::set<std::pair<std::string_view, size_t>> kOthers = {
     // The error function ends in +-1 at the infinities.
-    {"Erf", 6}, {"Erf", 7},
+    {"Erf", 6},
+    {"Erf", 7},
     // Gradients that reach an inactive unit are dropped, not multiplied by 0: infinity stays out.
-    {"ReluGrad", 6}, {"ReluGrad", 8}, {"Relu6Grad", 6}, {"Relu6Grad", 8},
+    {"ReluGrad", 6},
+    {"ReluGrad", 8},
+    {"Relu6Grad", 6},
+    {"Relu6Grad", 8},
 };
 
 Tensor FromDoubles(DType dtype, const std::vector<double>& values) {

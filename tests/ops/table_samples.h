@@ -22,13 +22,20 @@ inline double Uniform(Random& random, double low, double high) {
 inline double DrawReal(Domain from, bool second, Random& random) {
   const double sign = random() % 2 == 0 ? 1 : -1;
   switch (from) {
-    case Domain::All: return sign * Uniform(random, 0.1, 3);
-    case Domain::Positive: return Uniform(random, 0.1, 3);
-    case Domain::NonZero: return sign * Uniform(random, 0.3, 3);
-    case Domain::Unit: return sign * Uniform(random, 0.05, 0.9);
-    case Domain::Probability: return Uniform(random, 0.05, 0.95);
-    case Domain::AboveOne: return Uniform(random, 1.1, 4);
-    case Domain::Count: return second ? Uniform(random, 0.2, 3) : 1.0 + random() % 3;
+    case Domain::All:
+      return sign * Uniform(random, 0.1, 3);
+    case Domain::Positive:
+      return Uniform(random, 0.1, 3);
+    case Domain::NonZero:
+      return sign * Uniform(random, 0.3, 3);
+    case Domain::Unit:
+      return sign * Uniform(random, 0.05, 0.9);
+    case Domain::Probability:
+      return Uniform(random, 0.05, 0.95);
+    case Domain::AboveOne:
+      return Uniform(random, 1.1, 4);
+    case Domain::Count:
+      return second ? Uniform(random, 0.2, 3) : 1.0 + random() % 3;
   }
   return 0;
 }
@@ -75,11 +82,15 @@ inline double Error(std::complex<double> got, std::complex<double> want, double 
 // The distance between neighbouring numbers at 1.
 constexpr double Epsilon(DType t) {
   switch (t) {
-    case DType::kHalf: return 0x1p-10;
-    case DType::kBfloat16: return 0x1p-7;
+    case DType::kHalf:
+      return 0x1p-10;
+    case DType::kBfloat16:
+      return 0x1p-7;
     case DType::kFloat:
-    case DType::kComplex64: return 0x1p-23;
-    default: return 0x1p-52;
+    case DType::kComplex64:
+      return 0x1p-23;
+    default:
+      return 0x1p-52;
   }
 }
 

@@ -1,8 +1,7 @@
 // How a session runs: schedules, threads, limits, memory.
-#include <catch2/catch.hpp>
-
 #include <array>
 #include <atomic>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdlib>
 #include <random>
@@ -14,7 +13,8 @@
 namespace weft {
 namespace {
 
-// A random graph of unary and binary float ops over one placeholder: wide, deep, with shared values.
+// A random graph of unary and binary float ops over one placeholder: wide, deep, with shared
+// values.
 struct RandomGraph {
   std::shared_ptr<Graph> graph = std::make_shared<Graph>();
   std::vector<std::string> fetches;
@@ -28,11 +28,21 @@ RandomGraph MakeRandomGraph(uint32_t seed, int nodes) {
   for (int i = 0; i < nodes; ++i) {
     const Output a = values[random() % values.size()], b = values[random() % values.size()];
     switch (random() % 5) {
-      case 0: values.push_back(a + b); break;
-      case 1: values.push_back(a - b); break;
-      case 2: values.push_back(g.Call("Tanh", std::array{a}, {})); break;
-      case 3: values.push_back(g.Call("Maximum", std::array{a, b}, {})); break;
-      default: values.push_back(g.Call("Relu", std::array{a}, {})); break;
+      case 0:
+        values.push_back(a + b);
+        break;
+      case 1:
+        values.push_back(a - b);
+        break;
+      case 2:
+        values.push_back(g.Call("Tanh", std::array{a}, {}));
+        break;
+      case 3:
+        values.push_back(g.Call("Maximum", std::array{a, b}, {}));
+        break;
+      default:
+        values.push_back(g.Call("Relu", std::array{a}, {}));
+        break;
     }
   }
   REQUIRE(g.status().ok());
@@ -46,7 +56,8 @@ Tensor Ramp(int64_t n) {
   return t;
 }
 
-std::vector<Tensor> RunWith(const RandomGraph& r, const SessionOptions& options, const RunOptions& run, int64_t n) {
+std::vector<Tensor> RunWith(const RandomGraph& r, const SessionOptions& options,
+                            const RunOptions& run, int64_t n) {
   const auto session = test::MakeSession(r.graph, options);
   const std::vector<Feed> feeds = {{"x", Ramp(n)}};
   std::vector<Tensor> result;
@@ -80,7 +91,8 @@ TEST_CASE("every schedule gives the same bits, also over poisoned memory", "[exe
       options.schedule = ScheduleMode::kParallel;
       check(options, {});
       RunOptions random;
-      for (random.random_order_seed = 1; random.random_order_seed < 4; ++random.random_order_seed) check(options, random);
+      for (random.random_order_seed = 1; random.random_order_seed < 4; ++random.random_order_seed)
+        check(options, random);
     }
   }
 }
@@ -118,7 +130,8 @@ TEST_CASE("many threads run one session", "[executor]") {
   CHECK(wrong == 0);
 }
 
-TEST_CASE("a fetched tensor keeps its value through later runs (semantics 9)", "[executor][semantics]") {
+TEST_CASE("a fetched tensor keeps its value through later runs (semantics 9)",
+          "[executor][semantics]") {
   const RandomGraph r = MakeRandomGraph(9, 20);
   const auto session = test::MakeSession(r.graph);
   const std::vector<Feed> feeds = {{"x", Ramp(33)}};
@@ -135,15 +148,18 @@ TEST_CASE("limits: memory, time, cancellation", "[executor]") {
   const std::vector<Feed> feeds = {{"x", Ramp(1 << 20)}};
   SessionOptions small;
   small.memory_limit = 1 << 20;
-  CHECK(test::MakeSession(r.graph, small)->Run(feeds, r.fetches).status().code() == absl::StatusCode::kResourceExhausted);
+  CHECK(test::MakeSession(r.graph, small)->Run(feeds, r.fetches).status().code() ==
+        absl::StatusCode::kResourceExhausted);
   const auto session = test::MakeSession(r.graph);
   RunOptions late;
   late.time_limit = absl::Nanoseconds(1);
-  CHECK(session->Run(feeds, r.fetches, {}, late).status().code() == absl::StatusCode::kDeadlineExceeded);
+  CHECK(session->Run(feeds, r.fetches, {}, late).status().code() ==
+        absl::StatusCode::kDeadlineExceeded);
   const std::atomic<bool> cancel{true};
   RunOptions cancelled;
   cancelled.cancel = &cancel;
-  CHECK(session->Run(feeds, r.fetches, {}, cancelled).status().code() == absl::StatusCode::kCancelled);
+  CHECK(session->Run(feeds, r.fetches, {}, cancelled).status().code() ==
+        absl::StatusCode::kCancelled);
   CHECK(session->Run(feeds, r.fetches).ok());
 }
 
@@ -155,7 +171,8 @@ TEST_CASE("a failing kernel's status names its node, op and inputs", "[executor]
   const auto session = test::MakeSession(graph);
   const auto s = session->Run({{"x", Tensor::Vector<float>({1, NAN})}}, {"layer/check"}).status();
   CHECK(test::Message(s) ==
-        "bad: the tensor had 1 NaN and 0 infinite values of 2; CheckNumerics node 'layer/check' on (float [2])");
+        "bad: the tensor had 1 NaN and 0 infinite values of 2; CheckNumerics node 'layer/check' on "
+        "(float [2])");
 }
 
 TEST_CASE("a step's kernels are recorded", "[executor]") {

@@ -1,7 +1,6 @@
 #include "runtime/memory_plan.h"
 
 #include <catch2/catch.hpp>
-
 #include <random>
 
 #include "core/buffer.h"
@@ -10,7 +9,8 @@ namespace weft {
 namespace {
 
 bool BytesOverlap(const MemoryPlan& plan, const std::vector<Interval>& v, size_t a, size_t b) {
-  return plan.offsets[a] < plan.offsets[b] + v[b].bytes && plan.offsets[b] < plan.offsets[a] + v[a].bytes;
+  return plan.offsets[a] < plan.offsets[b] + v[b].bytes &&
+         plan.offsets[b] < plan.offsets[a] + v[a].bytes;
 }
 
 TEST_CASE("values that live at the same time have bytes of their own", "[memory_plan]") {

@@ -1,5 +1,5 @@
-// What running means: statements 1-10 and 17 of the semantics, each under its number, with and without
-// optimisation.
+// What running means: statements 1-10 and 17 of the semantics, each under its number, with and
+// without optimisation.
 #include <catch2/catch.hpp>
 
 #include "tests/support/graphs.h"
@@ -27,10 +27,12 @@ SessionOptions Options(bool optimize) {
 
 float Read(const Session& s) { return RunOne(s, "read").scalar<float>(); }
 
-TEST_CASE("semantics 1: a run executes what its fetches and targets need, and nothing else", "[semantics]") {
+TEST_CASE("semantics 1: a run executes what its fetches and targets need, and nothing else",
+          "[semantics]") {
   const bool optimize = GENERATE(false, true);
-  const auto s = SessionFromLines(Concat(kCounter, "c = Const(5.0)\nd = Const(6.0, ^inc)\n"
-                                                   "e = Mul(d, 1)\nshape = Shape(d)\nz = Mul(c, 1)\n"),
+  const auto s = SessionFromLines(Concat(kCounter,
+                                         "c = Const(5.0)\nd = Const(6.0, ^inc)\n"
+                                         "e = Mul(d, 1)\nshape = Shape(d)\nz = Mul(c, 1)\n"),
                                   Options(optimize));
   RunTargets(*s, {"init"});
   CHECK(RunOne(*s, "c").scalar<float>() == 5);
@@ -47,17 +49,22 @@ TEST_CASE("semantics 1: a run executes what its fetches and targets need, and no
   CHECK(Read(*s) == 4);
 }
 
-TEST_CASE("semantics 2: a feed replaces one output; the node runs if something else of it is needed", "[semantics]") {
+TEST_CASE(
+    "semantics 2: a feed replaces one output; the node runs if something else of it is needed",
+    "[semantics]") {
   const bool optimize = GENERATE(false, true);
-  const auto s = SessionFromLines(Concat(kCounter, "x = Const([1, 2, 3, 4])\n"
-                                                   "p = Split(0, x, num_split: 2)\n"
-                                                   "sum = Add(p, p:1)\n"
-                                                   "i = Identity(x, ^inc)\n"
-                                                   "y = Neg(i)\n"
-                                                   "w = Neg(x, ^i)\n"),
+  const auto s = SessionFromLines(Concat(kCounter,
+                                         "x = Const([1, 2, 3, 4])\n"
+                                         "p = Split(0, x, num_split: 2)\n"
+                                         "sum = Add(p, p:1)\n"
+                                         "i = Identity(x, ^inc)\n"
+                                         "y = Neg(i)\n"
+                                         "w = Neg(x, ^i)\n"),
                                   Options(optimize));
-  CHECK(BitEqual(RunOne(*s, "sum", {{"p", Tensor::Vector<int32_t>({10, 20})}}), Tensor::Vector<int32_t>({13, 24})));
-  CHECK(BitEqual(RunOne(*s, "sum", {{"p:1", Tensor::Vector<int32_t>({10, 20})}}), Tensor::Vector<int32_t>({11, 22})));
+  CHECK(BitEqual(RunOne(*s, "sum", {{"p", Tensor::Vector<int32_t>({10, 20})}}),
+                 Tensor::Vector<int32_t>({13, 24})));
+  CHECK(BitEqual(RunOne(*s, "sum", {{"p:1", Tensor::Vector<int32_t>({10, 20})}}),
+                 Tensor::Vector<int32_t>({11, 22})));
   RunTargets(*s, {"init"});
   const Feed fed = {"i", Tensor::Vector<int32_t>({7})};
   CHECK(BitEqual(RunOne(*s, "y", {fed}), Tensor::Vector<int32_t>({-7})));
@@ -77,7 +84,8 @@ TEST_CASE("semantics 3: feeding a placeholder satisfies its control edges", "[se
   CHECK(RunOne(*s, "w", {{"d", Tensor::Scalar(5.0f)}}).scalar<float>() == 1);
 }
 
-TEST_CASE("semantics 4: a fed tensor has neither the value nor the shape of its producer", "[semantics]") {
+TEST_CASE("semantics 4: a fed tensor has neither the value nor the shape of its producer",
+          "[semantics]") {
   const bool optimize = GENERATE(false, true);
   const auto s = SessionFromLines(Concat(kCounter,
                                          "c = Const([1.0, 2.0])\n"
@@ -92,14 +100,18 @@ TEST_CASE("semantics 4: a fed tensor has neither the value nor the shape of its 
   CHECK(BitEqual(RunOne(*s, "shape", {fed}), Tensor::Vector<int32_t>({1})));
   CHECK(BitEqual(RunOne(*s, "z", {fed}), Tensor::Vector<float>({6, 6})));
   CHECK_FALSE(s->Run({fed}, {"r"}).ok());
-  CHECK(BitEqual(RunOne(*s, "q", {{"p", Tensor::Of<float>(Shape{1, 3}, {1, 2, 3})}}), Tensor::Vector<int32_t>({1, 3})));
+  CHECK(BitEqual(RunOne(*s, "q", {{"p", Tensor::Of<float>(Shape{1, 3}, {1, 2, 3})}}),
+                 Tensor::Vector<int32_t>({1, 3})));
   CHECK(BitEqual(RunOne(*s, "m", {{"one", Tensor::Of<float>(Shape{2, 1}, {2, 3})}}),
                  Tensor::Of<float>(Shape{2, 2}, {2, 4, 3, 6})));
-  CHECK(RunOne(*s, "twice", {{"read", Tensor::Scalar(4.0f)}}).scalar<float>() == 8);  // uninitialised, not read
-  CHECK(Message(s->Run({{"c", Tensor::Vector<int32_t>({1})}}, {"y"}).status()) == "feed 'c' is int32 [1], want float");
+  CHECK(RunOne(*s, "twice", {{"read", Tensor::Scalar(4.0f)}}).scalar<float>() ==
+        8);  // uninitialised, not read
+  CHECK(Message(s->Run({{"c", Tensor::Vector<int32_t>({1})}}, {"y"}).status()) ==
+        "feed 'c' is int32 [1], want float");
 }
 
-TEST_CASE("semantics 5: feeding a tensor twice is an error; what is fed may be fetched", "[semantics]") {
+TEST_CASE("semantics 5: feeding a tensor twice is an error; what is fed may be fetched",
+          "[semantics]") {
   const auto s = SessionFromLines("x = Placeholder(dtype: float)\ny = Neg(x)\n");
   const Tensor one = Tensor::Scalar(1.0f);
   CHECK(Message(s->Run({{"x", one}, {"x", one}}, {"y"}).status()) == "'x' is fed twice");
@@ -107,7 +119,8 @@ TEST_CASE("semantics 5: feeding a tensor twice is an error; what is fed may be f
   CHECK(BitEqual(RunOne(*s, "x", {{"x", one}}), one));
 }
 
-TEST_CASE("semantics 6: fetches repeat; no index means output 0; targets return nothing", "[semantics]") {
+TEST_CASE("semantics 6: fetches repeat; no index means output 0; targets return nothing",
+          "[semantics]") {
   const auto s = SessionFromLines("x = Const([1, 2])\np = Split(0, x, num_split: 2)\n");
   const auto out = s->Run({}, {"p", "p:1", "p:0", "p"}, {"x"});
   REQUIRE(out.ok());
@@ -128,11 +141,13 @@ TEST_CASE("semantics 9: no later step changes a fetch, and none writes a feed", 
       "v = VarHandleOp(dtype: float, shape: [2])\n"
       "set = AssignVariableOp(v, x)\nadd = AssignAddVariableOp(v, [1.0, 1.0])\n"
       "read = ReadVariableOp(v, dtype: float)\n"
-      "r = VariableV2(dtype: float, shape: [2])\nrset = Assign(r, x)\nradd = AssignAdd(r, [1.0, 1.0])\n"
+      "r = VariableV2(dtype: float, shape: [2])\nrset = Assign(r, x)\nradd = AssignAdd(r, [1.0, "
+      "1.0])\n"
       "y = Neg(Exp(x))\n",
       Options(optimize));
   const Tensor x = Tensor::Vector<float>({1, 2});
-  for (const auto& [set, add, read] : {std::tuple("set", "add", "read"), std::tuple("rset", "radd", "r")}) {
+  for (const auto& [set, add, read] :
+       {std::tuple("set", "add", "read"), std::tuple("rset", "radd", "r")}) {
     REQUIRE(s->Run({{"x", x}}, {}, {set}).ok());
     const Tensor before = RunOne(*s, read);
     const Tensor copy = *before.Clone();
@@ -144,8 +159,10 @@ TEST_CASE("semantics 9: no later step changes a fetch, and none writes a feed", 
   CHECK(BitEqual(x, Tensor::Vector<float>({1, 2})));
 }
 
-TEST_CASE("semantics 10: the first failing node fails the run; what was written stays", "[semantics]") {
-  const auto s = SessionFromLines(Concat(kCounter, "f = FloorDiv(Const(1), Const(0), ^inc)\nz = Neg(f)\n"));
+TEST_CASE("semantics 10: the first failing node fails the run; what was written stays",
+          "[semantics]") {
+  const auto s =
+      SessionFromLines(Concat(kCounter, "f = FloorDiv(Const(1), Const(0), ^inc)\nz = Neg(f)\n"));
   RunTargets(*s, {"init"});
   const auto out = s->Run({}, {"z"});
   REQUIRE_FALSE(out.ok());
@@ -153,12 +170,13 @@ TEST_CASE("semantics 10: the first failing node fails the run; what was written 
   CHECK(Read(*s) == 1);
 }
 
-TEST_CASE("semantics 17: a control edge orders whole nodes, whatever stands between", "[semantics]") {
+TEST_CASE("semantics 17: a control edge orders whole nodes, whatever stands between",
+          "[semantics]") {
   const bool optimize = GENERATE(false, true);
   SessionOptions options = Options(optimize);
   options.schedule = GENERATE(ScheduleMode::kSerial, ScheduleMode::kParallel);
-  // Each step reads after the write before it: through nothing, a NoOp, constants (also folded ones), an
-  // identity that a rule removes, and the shape of a value.
+  // Each step reads after the write before it: through nothing, a NoOp, constants (also folded
+  // ones), an identity that a rule removes, and the shape of a value.
   const auto s = SessionFromLines(
       "v = VarHandleOp(dtype: float, shape: [])\n"
       "a = AssignVariableOp(v, 1.0)\n"

@@ -71,7 +71,8 @@ TEST_CASE("semantics 33: a read is a snapshot", "[semantics]") {
   CHECK(BitEqual((*out)[1], Tensor::Vector<float>({11, 12})));
 }
 
-TEST_CASE("semantics 34: writes are neither merged nor dropped; reads around a write differ", "[semantics]") {
+TEST_CASE("semantics 34: writes are neither merged nor dropped; reads around a write differ",
+          "[semantics]") {
   const bool optimize = GENERATE(false, true);
   const auto s = SessionFromLines(
       "v = VarHandleOp(dtype: float, shape: [])\n"
@@ -107,11 +108,13 @@ TEST_CASE("semantics 35: each reader of a reference reads when it runs", "[seman
   CHECK(BitEqual(RunOne(*s, "all"), Tensor::Vector<float>({10, 20, 200})));
 }
 
-TEST_CASE("semantics 36: reading what was never assigned names variable and reader", "[semantics]") {
+TEST_CASE("semantics 36: reading what was never assigned names variable and reader",
+          "[semantics]") {
   const auto s = SessionFromLines(
       "v = VarHandleOp(dtype: float, shape: [])\nr = ReadVariableOp(v, dtype: float)\n"
       "is = VarIsInitializedOp(v)\nset = AssignVariableOp(v, 1.0)\n"
-      "w = VariableV2(dtype: float, shape: [])\nq = Neg(w)\nisw = IsVariableInitialized(w)\nsetw = Assign(w, 1.0)\n");
+      "w = VariableV2(dtype: float, shape: [])\nq = Neg(w)\nisw = IsVariableInitialized(w)\nsetw = "
+      "Assign(w, 1.0)\n");
   for (const auto& [read, variable] : {std::pair("r", "v"), std::pair("q", "w")}) {
     const auto out = s->Run({}, {read});
     REQUIRE(out.status().code() == absl::StatusCode::kFailedPrecondition);
@@ -166,7 +169,8 @@ constexpr std::string_view kRandom =
     "unused = Shape(r)\n"
     "sum = Add(r, s)\n";
 
-TEST_CASE("semantics 39: a node's random position goes on, whatever is fed and fetched", "[semantics]") {
+TEST_CASE("semantics 39: a node's random position goes on, whatever is fed and fetched",
+          "[semantics]") {
   const auto a = SessionFromLines(kRandom), b = SessionFromLines(kRandom);
   const Feed four = {"n", Tensor::Vector<int32_t>({4})};
   std::vector<Tensor> want;
@@ -183,7 +187,8 @@ TEST_CASE("semantics 39: a node's random position goes on, whatever is fed and f
   CHECK(BitEqual((*third)[0], want[2]));
 }
 
-TEST_CASE("semantics 40: seeds fix the sequence; without them it is fresh in each session", "[semantics]") {
+TEST_CASE("semantics 40: seeds fix the sequence; without them it is fresh in each session",
+          "[semantics]") {
   const auto a = SessionFromLines(kRandom), b = SessionFromLines(kRandom);
   const Feed many = {"n", Tensor::Vector<int32_t>({64})};
   CHECK(BitEqual(RunOne(*a, "r", {many}), RunOne(*b, "r", {many})));
@@ -193,13 +198,17 @@ TEST_CASE("semantics 40: seeds fix the sequence; without them it is fresh in eac
   // TensorFlow's numbers for these seeds, in two runs.
   const auto c = SessionFromLines(kRandom);
   const Feed three = {"n", Tensor::Vector<int32_t>({3})};
-  CHECK(BitEqual(RunOne(*c, "r", {three}), Tensor::Vector<float>({0x1.a02678p-2f, 0x1.b7174cp-1f, 0x1.c5cd8p-5f})));
-  CHECK(BitEqual(RunOne(*c, "r", {three}), Tensor::Vector<float>({0.16840732f, 0.88910615f, 0.53549695f})));
+  CHECK(BitEqual(RunOne(*c, "r", {three}),
+                 Tensor::Vector<float>({0x1.a02678p-2f, 0x1.b7174cp-1f, 0x1.c5cd8p-5f})));
+  CHECK(BitEqual(RunOne(*c, "r", {three}),
+                 Tensor::Vector<float>({0.16840732f, 0.88910615f, 0.53549695f})));
 }
 
-TEST_CASE("semantics 41: what is stateful is neither folded nor merged; unused random ops may go", "[semantics]") {
+TEST_CASE("semantics 41: what is stateful is neither folded nor merged; unused random ops may go",
+          "[semantics]") {
   const auto s = SessionFromLines(
-      "a = RandomUniform([8], dtype: float, seed: 3)\nb = RandomUniform([8], dtype: float, seed: 3)\n"
+      "a = RandomUniform([8], dtype: float, seed: 3)\nb = RandomUniform([8], dtype: float, seed: "
+      "3)\n"
       "x = RandomUniform([8], dtype: float)\ny = RandomUniform([8], dtype: float)\n"
       "difference = Sub(x, y)\nshape = Shape(a)\nsum = Add(a, b)\n");
   const Tensor first = RunOne(*s, "sum");

@@ -1,4 +1,5 @@
-// Shapes and values at run time: statements 28-31 and 65-70 of the semantics, each under its number.
+// Shapes and values at run time: statements 28-31 and 65-70 of the semantics, each under its
+// number.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
@@ -23,7 +24,9 @@ SessionOptions Options(bool optimize) {
 }
 
 // Where the two differ, folding and running at run time differ; so each value is computed by both.
-Tensor Folded(std::string_view lines) { return RunOne(*SessionFromLines(lines, Options(true)), "z"); }
+Tensor Folded(std::string_view lines) {
+  return RunOne(*SessionFromLines(lines, Options(true)), "z");
+}
 Tensor Ran(std::string_view lines) { return RunOne(*SessionFromLines(lines, Options(false)), "z"); }
 
 TEST_CASE("semantics 28: static shapes give way to what is fed", "[semantics]") {
@@ -43,8 +46,10 @@ TEST_CASE("semantics 29: dimensions may be 0 anywhere", "[semantics]") {
   const bool optimize = GENERATE(false, true);
   const auto s = SessionFromLines(
       "x = Placeholder(dtype: float)\n"
-      "sum = Sum(x, [0])\nprod = Prod(x, [0])\nmean = Mean(x, [0])\nmax = Max(x, [0])\nall = Sum(x, [0, 1])\n"
-      "neg = Neg(x)\nproduct = MatMul(x, x, transpose_a: true)\narg = ArgMax(x, 0)\nargs = ArgMax(x, 1)\n",
+      "sum = Sum(x, [0])\nprod = Prod(x, [0])\nmean = Mean(x, [0])\nmax = Max(x, [0])\nall = "
+      "Sum(x, [0, 1])\n"
+      "neg = Neg(x)\nproduct = MatMul(x, x, transpose_a: true)\narg = ArgMax(x, 0)\nargs = "
+      "ArgMax(x, 1)\n",
       Options(optimize));
   const Feed empty = {"x", Tensor::Of<float>(Shape{0, 2}, {})};
   CHECK(BitEqual(RunOne(*s, "sum", {empty}), Tensor::Vector<float>({0, 0})));
@@ -79,9 +84,10 @@ TEST_CASE("semantics 31: impossible sizes are errors before memory is asked for"
       "y = Fill(int64 [1000000, 1000000], 1.0)\n"
       "shape = Shape(x, out_type: int64)\nn = Neg(y)\n",
       options);
-  for (const auto& dims : {Tensor::Vector<int64_t>({int64_t{1} << 32, int64_t{1} << 32}),
-                           Tensor::Vector<int64_t>({std::numeric_limits<int64_t>::max()}),
-                           Tensor::Vector<int64_t>({int64_t{1} << 40}), Tensor::Vector<int64_t>({-1})}) {
+  for (const auto& dims :
+       {Tensor::Vector<int64_t>({int64_t{1} << 32, int64_t{1} << 32}),
+        Tensor::Vector<int64_t>({std::numeric_limits<int64_t>::max()}),
+        Tensor::Vector<int64_t>({int64_t{1} << 40}), Tensor::Vector<int64_t>({-1})}) {
     const auto out = s->Run({{"d", dims}}, {"x"});
     CAPTURE(dims.ToString(), Message(out.status()));
     CHECK_FALSE(out.ok());
@@ -90,7 +96,8 @@ TEST_CASE("semantics 31: impossible sizes are errors before memory is asked for"
 }
 
 TEST_CASE("semantics 65: strings are bytes", "[semantics]") {
-  const auto s = SessionFromLines("x = Placeholder(dtype: string)\nc = Const(['a\\000b\\377'])\ny = Identity(x)\n");
+  const auto s = SessionFromLines(
+      "x = Placeholder(dtype: string)\nc = Const(['a\\000b\\377'])\ny = Identity(x)\n");
   const std::string bytes("\0\xff\0", 3);
   CHECK(RunOne(*s, "y", {{"x", Tensor::Scalar(bytes)}}).scalar<std::string>() == bytes);
   CHECK(RunOne(*s, "c").scalar<std::string>() == std::string("a\0b\xff", 4));
@@ -99,27 +106,35 @@ TEST_CASE("semantics 65: strings are bytes", "[semantics]") {
 TEST_CASE("semantics 67: integer division by zero is an error, and nothing traps", "[semantics]") {
   for (std::string_view op : {"Div", "FloorDiv", "Mod", "FloorMod", "TruncateDiv", "TruncateMod"}) {
     for (bool optimize : {false, true}) {
-      const auto s = SessionFromLines(Concat("z = ", op, "(Const([1, 2]), Const([1, 0]))\n"), Options(optimize));
+      const auto s = SessionFromLines(Concat("z = ", op, "(Const([1, 2]), Const([1, 0]))\n"),
+                                      Options(optimize));
       CAPTURE(op);
       CHECK(s->Run({}, {"z"}).status().code() == absl::StatusCode::kInvalidArgument);
-      const auto min = SessionFromLines(Concat("z = ", op, "(Const([-2147483648]), Const([-1]))\n"), Options(optimize));
+      const auto min = SessionFromLines(Concat("z = ", op, "(Const([-2147483648]), Const([-1]))\n"),
+                                        Options(optimize));
       CHECK(min->Run({}, {"z"}).ok());
     }
   }
   for (const auto& run : {Folded, Ran}) {
-    CHECK(BitEqual(run("z = Add(Const([2147483647]), Const([1]))"), Tensor::Vector<int32_t>({-2147483648})));
-    CHECK(BitEqual(run("z = Mul(Const([-2147483648]), Const([-1]))"), Tensor::Vector<int32_t>({-2147483648})));
-    CHECK(BitEqual(run("z = LeftShift(Const([1, 1]), Const([40, -3]))"), run("z = LeftShift(Const([1, 1]), Const([31, 0]))")));
-    CHECK(BitEqual(run("z = RightShift(Const([-5, 5]), Const([99, 99]))"), Tensor::Vector<int32_t>({-1, 0})));
+    CHECK(BitEqual(run("z = Add(Const([2147483647]), Const([1]))"),
+                   Tensor::Vector<int32_t>({-2147483648})));
+    CHECK(BitEqual(run("z = Mul(Const([-2147483648]), Const([-1]))"),
+                   Tensor::Vector<int32_t>({-2147483648})));
+    CHECK(BitEqual(run("z = LeftShift(Const([1, 1]), Const([40, -3]))"),
+                   run("z = LeftShift(Const([1, 1]), Const([31, 0]))")));
+    CHECK(BitEqual(run("z = RightShift(Const([-5, 5]), Const([99, 99]))"),
+                   Tensor::Vector<int32_t>({-1, 0})));
   }
 }
 
-TEST_CASE("semantics 68: NaN is handed on by Relu, Max and kin; comparisons with it are false", "[semantics]") {
+TEST_CASE("semantics 68: NaN is handed on by Relu, Max and kin; comparisons with it are false",
+          "[semantics]") {
   for (const auto& run : {Folded, Ran}) {
     for (std::string_view call :
          {"Relu(Const([nan]))", "Relu6(Const([nan]))", "Maximum(Const([nan]), Const([1.0]))",
           "Maximum(Const([1.0]), Const([nan]))", "Minimum(Const([nan]), Const([1.0]))",
-          "Minimum(Const([1.0]), Const([nan]))", "Max(Const([1.0, nan, 2.0]), [0], keep_dims: true)",
+          "Minimum(Const([1.0]), Const([nan]))",
+          "Max(Const([1.0, nan, 2.0]), [0], keep_dims: true)",
           "Min(Const([nan, 1.0, 2.0]), [0], keep_dims: true)"}) {
       CAPTURE(call);
       const Tensor z = run(Concat("z = ", call));
@@ -133,31 +148,42 @@ TEST_CASE("semantics 68: NaN is handed on by Relu, Max and kin; comparisons with
     CHECK(run("z = NotEqual(Const(nan), Const(nan))").scalar<bool>());
   }
   // Casts agree bit by bit between folding and kernels, also in long vectors.
-  for (std::string_view to : {"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}) {
+  for (std::string_view to :
+       {"int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool"}) {
     CAPTURE(to);
-    const std::string lines = Concat("z = Cast(Const([nan, inf, -inf, 1e30, -1e30, 3.7, -3.7, 300.0, -1.0]), DstT: ", to, ")");
+    const std::string lines = Concat(
+        "z = Cast(Const([nan, inf, -inf, 1e30, -1e30, 3.7, -3.7, 300.0, -1.0]), DstT: ", to, ")");
     const Tensor folded = Folded(lines), ran = Ran(lines);
     CHECK(BitEqual(folded, ran));
-    const auto s = SessionFromLines(Concat("x = Placeholder(dtype: float)\nz = Cast(x, DstT: ", to, ")"));
+    const auto s =
+        SessionFromLines(Concat("x = Placeholder(dtype: float)\nz = Cast(x, DstT: ", to, ")"));
     std::vector<float> many;
-    for (int i = 0; i < 40; ++i) many.insert(many.end(), {kNan, kInf, -kInf, 1e30f, -1e30f, 3.7f, -3.7f, 300.0f, -1.0f});
+    for (int i = 0; i < 40; ++i)
+      many.insert(many.end(), {kNan, kInf, -kInf, 1e30f, -1e30f, 3.7f, -3.7f, 300.0f, -1.0f});
     const Tensor z = RunOne(*s, "z", {{"x", Tensor::Vector<float>(many)}});
     const size_t size = folded.num_bytes();
-    for (int i = 0; i < 40; ++i) CHECK(std::equal(folded.data<char>(), folded.data<char>() + size, z.data<char>() + i * size));
+    for (int i = 0; i < 40; ++i)
+      CHECK(std::equal(folded.data<char>(), folded.data<char>() + size, z.data<char>() + i * size));
   }
 }
 
-TEST_CASE("semantics 69: Equal and NotEqual may be told to answer for shapes that do not fit", "[semantics]") {
+TEST_CASE("semantics 69: Equal and NotEqual may be told to answer for shapes that do not fit",
+          "[semantics]") {
   for (const auto& run : {Folded, Ran}) {
-    CHECK(BitEqual(run("z = Equal(Const([1, 2]), Const([1, 2, 3]), incompatible_shape_error: false)"), Tensor::Scalar(false)));
-    CHECK(BitEqual(run("z = NotEqual(Const([1, 2]), Const([1, 2, 3]), incompatible_shape_error: false)"), Tensor::Scalar(true)));
+    CHECK(
+        BitEqual(run("z = Equal(Const([1, 2]), Const([1, 2, 3]), incompatible_shape_error: false)"),
+                 Tensor::Scalar(false)));
+    CHECK(BitEqual(
+        run("z = NotEqual(Const([1, 2]), Const([1, 2, 3]), incompatible_shape_error: false)"),
+        Tensor::Scalar(true)));
     CHECK(BitEqual(run("z = Equal(Const([1, 2]), Const([1, 3]), incompatible_shape_error: false)"),
                    Tensor::Vector<bool>({true, false})));
   }
   CHECK_FALSE(ParseText("z = Equal(Const([1, 2]), Const([1, 2, 3]))").ok());
 }
 
-TEST_CASE("semantics 70: Assert fails its run with its data, and orders through control edges", "[semantics]") {
+TEST_CASE("semantics 70: Assert fails its run with its data, and orders through control edges",
+          "[semantics]") {
   const bool optimize = GENERATE(false, true);
   const auto s = SessionFromLines(
       "ok = Placeholder(dtype: bool)\n"

@@ -12,7 +12,8 @@ using test::Message;
 using test::NodeText;
 using test::PlaceholderText;
 
-const std::string kChain = PlaceholderText("x") + NodeText("a", "Identity", {"x"}) + NodeText("b", "Identity", {"a"});
+const std::string kChain =
+    PlaceholderText("x") + NodeText("a", "Identity", {"x"}) + NodeText("b", "Identity", {"a"});
 
 TEST_CASE("a session runs a chain of aliases", "[session]") {
   const auto session = test::SessionFromText(kChain);
@@ -31,7 +32,8 @@ TEST_CASE("a session says what is wrong with a run", "[session]") {
   CHECK(Message(session->Run({{"x", x}, {"x:0", x}}, {"b"}).status()) == "'x:0' is fed twice");
   CHECK(Message(session->Run({{"x", Tensor::Vector<int32_t>({1})}}, {"b"}).status()) ==
         "feed 'x' is int32 [1], want float");
-  CHECK(Message(session->Run({{"x", x}}, {"a:1"}).status()) == "'a:1': Identity node 'a' has 1 output; fetch");
+  CHECK(Message(session->Run({{"x", x}}, {"a:1"}).status()) ==
+        "'a:1': Identity node 'a' has 1 output; fetch");
   CHECK(Message(session->Run({}, {}).status()) == "nothing to run: no fetches and no targets");
 }
 
@@ -45,7 +47,8 @@ TEST_CASE("semantics 4: any tensor may be fed, a constant too", "[semantics]") {
 TEST_CASE("a placeholder's default may be of any shape that the placeholder takes", "[session]") {
   auto graph = std::make_shared<Graph>();
   const Output value = Constant(*graph, Tensor::Vector<float>({1, 2}), "value");
-  const Output x = graph->Call("PlaceholderWithDefault", std::span(&value, 1), {{"shape", PartialShape{-1}}}, "x");
+  const Output x = graph->Call("PlaceholderWithDefault", std::span(&value, 1),
+                               {{"shape", PartialShape{-1}}}, "x");
   const Output y = graph->Call("Identity", std::span(&x, 1), {}, "y");
   REQUIRE(y.valid());
   for (bool optimize : {false, true}) {
@@ -63,7 +66,8 @@ TEST_CASE("a placeholder's default may be of any shape that the placeholder take
 
 TEST_CASE("semantics 13: nodes may stand in any order; a cycle is an error", "[semantics]") {
   CHECK(test::GraphFromText(NodeText("b", "Identity", {"a"}) + ConstText("a", 1)).ok());
-  const auto cycle = test::GraphFromText(NodeText("a", "Identity", {"b"}) + NodeText("b", "Identity", {"a"}));
+  const auto cycle =
+      test::GraphFromText(NodeText("a", "Identity", {"b"}) + NodeText("b", "Identity", {"a"}));
   CHECK(Message(cycle.status()).find("the graph has a cycle through Identity node '") == 0);
 }
 

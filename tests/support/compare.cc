@@ -36,7 +36,11 @@ bool Near(const Tensor& a, const Tensor& b, double tolerance) {
 }
 
 Tensor Sample(DType dtype, const Shape& shape, uint64_t seed) {
-  constexpr double kSpecial[] = {0.0, -0.0, 1, -1, std::numeric_limits<double>::infinity(),
+  constexpr double kSpecial[] = {0.0,
+                                 -0.0,
+                                 1,
+                                 -1,
+                                 std::numeric_limits<double>::infinity(),
                                  std::numeric_limits<double>::quiet_NaN()};
   Tensor t = *Tensor::Allocate(dtype, shape);
   uint64_t state = seed * 0x9e3779b97f4a7c15ULL + 1;
@@ -51,7 +55,8 @@ Tensor Sample(DType dtype, const Shape& shape, uint64_t seed) {
       } else if constexpr (std::is_integral_v<T>) {
         t.data<T>()[i] = static_cast<T>(bits % 11) - static_cast<T>(std::is_signed_v<T> ? 5 : 0);
       } else {
-        const double v = bits % 8 < std::size(kSpecial) && bits % 3 == 0 ? kSpecial[bits % 8] : bits * 0x1p-28 - 4;
+        const double v = bits % 8 < std::size(kSpecial) && bits % 3 == 0 ? kSpecial[bits % 8]
+                                                                         : bits * 0x1p-28 - 4;
         t.data<T>()[i] = T(static_cast<float>(v));
       }
     }

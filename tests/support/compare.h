@@ -7,11 +7,12 @@
 
 namespace weft::test {
 
-// Same dtype and shape, and each element within `tolerance`, absolute or relative; NaN is like NaN, and
-// with tolerance 0 a zero's sign counts.
+// Same dtype and shape, and each element within `tolerance`, absolute or relative; NaN is like NaN,
+// and with tolerance 0 a zero's sign counts.
 bool Near(const Tensor& a, const Tensor& b, double tolerance);
 
-// Numbers of that dtype, the same for one seed: for floats also zeros of both signs, infinities and NaN.
+// Numbers of that dtype, the same for one seed: for floats also zeros of both signs, infinities and
+// NaN.
 Tensor Sample(DType dtype, const Shape& shape, uint64_t seed);
 
 }  // namespace weft::test

@@ -29,7 +29,8 @@ void EvalBuilder::Fail(absl::Status status) {
   if (status_.ok()) status_ = std::move(status);
 }
 
-absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op, const std::vector<Tensor>& inputs,
+absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op,
+                                                const std::vector<Tensor>& inputs,
                                                 const AttrMap& attrs, const Tensor& dy) {
   EvalBuilder b;
   Outputs in;

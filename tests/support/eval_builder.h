@@ -1,5 +1,5 @@
-// A Builder that computes: Call runs the op at once on the values of its inputs. For testing gradient
-// rules, which are written over Builder, without a graph.
+// A Builder that computes: Call runs the op at once on the values of its inputs. For testing
+// gradient rules, which are written over Builder, without a graph.
 #ifndef WEFT_TESTS_SUPPORT_EVAL_BUILDER_H_
 #define WEFT_TESTS_SUPPORT_EVAL_BUILDER_H_
 
@@ -32,8 +32,10 @@ class EvalBuilder final : public Builder {
   absl::Status status_;
 };
 
-// The gradients for `inputs` of op's rule, given dy for output 0; an unset tensor where there is none.
-absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op, const std::vector<Tensor>& inputs,
+// The gradients for `inputs` of op's rule, given dy for output 0; an unset tensor where there is
+// none.
+absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op,
+                                                const std::vector<Tensor>& inputs,
                                                 const AttrMap& attrs, const Tensor& dy);
 
 }  // namespace weft::test

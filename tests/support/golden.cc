@@ -29,7 +29,9 @@ std::vector<GoldenCase> ReadGoldenFile(const std::string& path) {
   std::vector<GoldenCase> cases;
   bool after = false;
   for (std::string line; std::getline(in, line);) {
-    const auto names = [&](std::string_view key) { return SplitNames(std::string_view(line).substr(key.size())); };
+    const auto names = [&](std::string_view key) {
+      return SplitNames(std::string_view(line).substr(key.size()));
+    };
     if (line.starts_with("==== ")) {
       cases.emplace_back().name = line.substr(5);
       after = false;
@@ -66,7 +68,8 @@ void WriteGoldenFile(const std::string& path, const std::vector<GoldenCase>& cas
   std::string head;
   {
     std::ifstream in(path);
-    for (std::string line; std::getline(in, line) && !line.starts_with("==== ");) head += line + "\n";
+    for (std::string line; std::getline(in, line) && !line.starts_with("==== ");)
+      head += line + "\n";
   }
   std::ofstream out(path);
   out << head;

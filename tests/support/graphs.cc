@@ -15,24 +15,28 @@ absl::StatusOr<std::shared_ptr<Graph>> GraphFromText(std::string_view pbtxt) {
   return std::shared_ptr<Graph>(std::move(graph));
 }
 
-std::string NodeText(std::string_view name, std::string_view op, std::initializer_list<std::string_view> inputs,
-                     std::string_view attrs) {
+std::string NodeText(std::string_view name, std::string_view op,
+                     std::initializer_list<std::string_view> inputs, std::string_view attrs) {
   std::string text = Concat("node { name: '", name, "' op: '", op, "' ");
   for (std::string_view input : inputs) text += Concat("input: '", input, "' ");
   return Concat(text, attrs, " }\n");
 }
 
 std::string PlaceholderText(std::string_view name, std::string_view dtype) {
-  return NodeText(name, "Placeholder", {}, Concat("attr { key: 'dtype' value { type: ", dtype, " } }"));
+  return NodeText(name, "Placeholder", {},
+                  Concat("attr { key: 'dtype' value { type: ", dtype, " } }"));
 }
 
 std::string ConstText(std::string_view name, float value) {
-  return NodeText(name, "Const", {},
-                  Concat("attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' value { tensor { "
-                         "dtype: DT_FLOAT tensor_shape { } float_val: ", value, " } } }"));
+  return NodeText(
+      name, "Const", {},
+      Concat("attr { key: 'dtype' value { type: DT_FLOAT } } attr { key: 'value' value { tensor { "
+             "dtype: DT_FLOAT tensor_shape { } float_val: ",
+             value, " } } }"));
 }
 
-std::unique_ptr<Session> MakeSession(std::shared_ptr<const Graph> g, const SessionOptions& options) {
+std::unique_ptr<Session> MakeSession(std::shared_ptr<const Graph> g,
+                                     const SessionOptions& options) {
   auto session = Session::Create(std::move(g), options);
   INFO(session.status().message());
   REQUIRE(session.ok());

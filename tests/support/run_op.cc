@@ -9,12 +9,13 @@ namespace {
 class MapStore final : public ResourceStore {
  public:
   explicit MapStore(std::map<std::string, RefPtr<Resource>>& map) : map_(map) {}
-  absl::StatusOr<RefPtr<Resource>> GetOrCreate(std::string_view container, std::string_view name,
-                                               std::string_view kind,
-                                               absl::FunctionRef<RefPtr<Resource>()> make) override {
+  absl::StatusOr<RefPtr<Resource>> GetOrCreate(
+      std::string_view container, std::string_view name, std::string_view kind,
+      absl::FunctionRef<RefPtr<Resource>()> make) override {
     RefPtr<Resource>& r = map_[Concat(container, "/", name)];
     if (!r) r = make();
-    if (r->kind() != kind) return InvalidArgument("'", name, "' is a ", r->kind(), ", not a ", kind);
+    if (r->kind() != kind)
+      return InvalidArgument("'", name, "' is a ", r->kind(), ", not a ", kind);
     return r;
   }
   absl::Status Erase(std::string_view container, std::string_view name) override {
@@ -28,8 +29,8 @@ class MapStore final : public ResourceStore {
 
 class TestContext final : public KernelContext {
  public:
-  TestContext(std::vector<Tensor>& inputs, std::vector<Tensor>& outputs, std::span<const DType> types,
-              OpState& state, ParallelFor& par)
+  TestContext(std::vector<Tensor>& inputs, std::vector<Tensor>& outputs,
+              std::span<const DType> types, OpState& state, ParallelFor& par)
       : types_(types), store_(state.resources), par_(par) {
     for (Tensor& t : inputs) in_.push_back(&t);
     for (Tensor& t : outputs) out_.push_back(&t);
@@ -61,8 +62,9 @@ class TestContext final : public KernelContext {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tensor> inputs, AttrMap attrs,
-                                          OpState* state, bool in_place, ParallelFor& par) {
+absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tensor> inputs,
+                                          AttrMap attrs, OpState* state, bool in_place,
+                                          ParallelFor& par) {
   OpState own;
   if (state == nullptr) state = &own;
   const OpDef* def = Ops().Find(op);
@@ -72,20 +74,28 @@ absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tenso
   RETURN_IF_ERROR(InferAttrs(*def, in_types, attrs));
   RETURN_IF_ERROR(CheckAttrs(*def, attrs));
   ASSIGN_OR_RETURN(const auto want, ArgTypes(def->inputs, attrs));
-  if (want.size() != inputs.size()) return InvalidArgument(op, " takes ", want.size(), " inputs, got ", inputs.size());
+  if (want.size() != inputs.size())
+    return InvalidArgument(op, " takes ", want.size(), " inputs, got ", inputs.size());
   for (size_t i = 0; i < want.size(); ++i) {
     if (BaseDType(want[i]) != BaseDType(in_types[i]) && !IsRef(want[i])) {
-      return InvalidArgument("input ", i, " is ", DTypeName(in_types[i]), ", want ", DTypeName(want[i]));
+      return InvalidArgument("input ", i, " is ", DTypeName(in_types[i]), ", want ",
+                             DTypeName(want[i]));
     }
   }
   ASSIGN_OR_RETURN(const auto out_types, ArgTypes(def->outputs, attrs));
   ASSIGN_OR_RETURN(const KernelDef* kernel_def, CpuKernels().Find(op, attrs));
   std::vector<const Tensor*> in;
   for (const Tensor& t : inputs) in.push_back(&t);
-  ASSIGN_OR_RETURN(const auto shapes, InferShapes(*def, attrs, in, static_cast<int>(out_types.size())));
+  ASSIGN_OR_RETURN(const auto shapes,
+                   InferShapes(*def, attrs, in, static_cast<int>(out_types.size())));
   std::vector<const Tensor*> constants(inputs.size());
   const std::string node = "test";
-  KernelInfo info{node, op, AttrReader(attrs), in_types, out_types, constants,
+  KernelInfo info{node,
+                  op,
+                  AttrReader(attrs),
+                  in_types,
+                  out_types,
+                  constants,
                   [&](absl::FunctionRef<std::shared_ptr<void>()> make) {
                     auto& s = state->node_state[node];
                     if (s == nullptr) s = make();
@@ -97,7 +107,8 @@ absl::StatusOr<std::vector<Tensor>> RunOp(std::string_view op, std::vector<Tenso
     const auto shape = shapes[i].shape.AsShape();
     if (!shape || (kernel_def->flags & kOwnOutput) != 0 || IsRef(out_types[i])) continue;
     if (in_place && (kernel_def->flags & kInPlace) != 0 && i < inputs.size() &&
-        DTypeSize(out_types[i]) == DTypeSize(in_types[i]) && shape->num_elements() == inputs[i].num_elements()) {
+        DTypeSize(out_types[i]) == DTypeSize(in_types[i]) &&
+        shape->num_elements() == inputs[i].num_elements()) {
       ASSIGN_OR_RETURN(inputs[i], inputs[i].Clone());
       outputs[i] = inputs[i].Viewed(out_types[i], *shape);
     } else {

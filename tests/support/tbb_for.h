@@ -14,9 +14,12 @@ class TbbFor final : public ParallelFor {
   explicit TbbFor(int threads) : arena_(threads), threads_(threads) {}
   void Run(int64_t tiles, absl::FunctionRef<void(int64_t)> tile) override {
     arena_.execute([&] {
-      tbb::parallel_for(tbb::blocked_range<int64_t>(0, tiles, 1), [&](const auto& range) {
-        for (int64_t i = range.begin(); i < range.end(); ++i) tile(i);
-      }, tbb::simple_partitioner());
+      tbb::parallel_for(
+          tbb::blocked_range<int64_t>(0, tiles, 1),
+          [&](const auto& range) {
+            for (int64_t i = range.begin(); i < range.end(); ++i) tile(i);
+          },
+          tbb::simple_partitioner());
     });
   }
   int max_threads() const override { return threads_; }

@@ -177,7 +177,8 @@ TEST_CASE("weft optimize, bench and profile", "[tools][program]") {
   const Program p;
   p.Write("g.pbtxt", kGraph);
   CHECK(p.RunJson("optimize g.pbtxt small.pb --explain --json")["left"] == 2);
-  CHECK(p.RunJson("run small.pb --feed 'x=[[1,2]]' --json")["outputs"][0]["values"] == Json({2, 4}));
+  CHECK(p.RunJson("run small.pb --feed 'x=[[1,2]]' --json")["outputs"][0]["values"] ==
+        Json({2, 4}));
   const Json bench = p.RunJson("bench g.pbtxt --runs 7 --json");
   CHECK(bench["runs"] == 7);
   CHECK(bench["min_ns"].get<double>() <= bench["p99_ns"].get<double>());

@@ -1,12 +1,13 @@
-// Writes the typed C++ builders, ops/api.h and what lies in ops/api/, from the op registry: a header a
-// family, and all definitions in a few sources (most of the time to compile one goes into its headers).
+// Writes the typed C++ builders, ops/api.h and what lies in ops/api/, from the op registry: a
+// header a family, and all definitions in a few sources (most of the time to compile one goes into
+// its headers).
 //
 //   gen_api <source folder>           writes the files, and removes those of families that are gone
 //   gen_api <source folder> --check   writes nothing; fails if a file differs
 //
-// An op becomes one function: inputs, then the attributes that have no default and do not follow from
-// the inputs, then a struct of the rest, for designated initialisers. Ops whose inputs may all be
-// missing take the builder first. Const is written by hand (ops/constant.h).
+// An op becomes one function: inputs, then the attributes that have no default and do not follow
+// from the inputs, then a struct of the rest, for designated initialisers. Ops whose inputs may all
+// be missing take the builder first. Const is written by hand (ops/constant.h).
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -22,16 +23,19 @@ namespace {
 
 constexpr size_t kColumns = 100;
 constexpr std::string_view kNotice =
-    "// Generated from the op registry by tools/gen/gen_api.cc; run `ninja api` after a change there.\n"
+    "// Generated from the op registry by tools/gen/gen_api.cc; run `ninja api` after a change "
+    "there.\n"
     "// clang-format off\n";
 
 // Words that cannot name a parameter or member of the generated code.
 std::string Identifier(std::string_view name) {
   static const std::set<std::string_view> taken = {
-      "attrs", "g", "name", "default", "switch", "case", "template", "operator", "class", "struct", "int",
-      "float", "double", "bool", "char", "long", "short", "union", "namespace", "new", "delete", "this",
-      "for", "while", "do", "if", "else", "return", "and", "or", "not", "xor", "true", "false", "auto",
-      "const", "static", "signed", "unsigned", "void", "register", "export", "public", "private"};
+      "attrs",    "g",      "name",      "default", "switch", "case",   "template", "operator",
+      "class",    "struct", "int",       "float",   "double", "bool",   "char",     "long",
+      "short",    "union",  "namespace", "new",     "delete", "this",   "for",      "while",
+      "do",       "if",     "else",      "return",  "and",    "or",     "not",      "xor",
+      "true",     "false",  "auto",      "const",   "static", "signed", "unsigned", "void",
+      "register", "export", "public",    "private"};
   return Concat(name, taken.contains(name) ? "_" : "");
 }
 
@@ -47,16 +51,19 @@ std::string Quote(std::string_view s) {
 std::string EnumName(DType t) {
   switch (t) {
 #define DTYPE(enumerator, number, type, name, numpy) \
-  case DType::enumerator: return "DType::" #enumerator;
+  case DType::enumerator:                            \
+    return "DType::" #enumerator;
 #include "core/dtype.def"
-    default: break;
+    default:
+      break;
   }
   WEFT_CHECK(false);
   return "";
 }
 
 std::string CppType(const AttrDef& attr) {
-  static constexpr const char* kTypes[] = {"std::string", "int64_t", "float", "bool", "DType", "PartialShape", "Tensor", "FuncAttr"};
+  static constexpr const char* kTypes[] = {"std::string", "int64_t",      "float",  "bool",
+                                           "DType",       "PartialShape", "Tensor", "FuncAttr"};
   const char* type = kTypes[static_cast<int>(attr.kind)];
   return attr.is_list ? Concat("std::vector<", type, ">") : type;
 }
@@ -86,8 +93,7 @@ std::string Literal(const PartialShape& v) {
 std::string Literal(const ShapePtr& v) { return Literal(*v); }
 std::string Literal(const FuncAttr& v) { return Concat("Function(", Quote(v.name), ")"); }
 template <typename T>
-  requires(!std::is_same_v<T, Tensor>)
-std::string Literal(const std::vector<T>& list) {
+requires(!std::is_same_v<T, Tensor>) std::string Literal(const std::vector<T>& list) {
   std::vector<std::string> items;
   for (const T& item : list) items.push_back(Literal(item));
   return Concat("{", Join(items, ", "), "}");
@@ -101,13 +107,15 @@ std::string Initializer(const AttrDef& attr) {
         return "{}";
       },
       attr.default_value.value());
-  if (text == "{}" || text == "\"\"" || text == "PartialShape()" || text == "Function(\"\")") return "";
+  if (text == "{}" || text == "\"\"" || text == "PartialShape()" || text == "Function(\"\")")
+    return "";
   return " = " + text;
 }
 
 std::string ArgText(const ArgDef& arg) {
-  std::string type = !arg.type_attr.empty() ? arg.type_attr
-                     : !arg.type_list_attr.empty() ? arg.type_list_attr : std::string(DTypeName(arg.type));
+  std::string type = !arg.type_attr.empty()        ? arg.type_attr
+                     : !arg.type_list_attr.empty() ? arg.type_list_attr
+                                                   : std::string(DTypeName(arg.type));
   if (arg.is_ref) type = Concat("Ref(", type, ")");
   return Concat(arg.name, ": ", arg.number_attr.empty() ? "" : arg.number_attr + " * ", type);
 }
@@ -178,13 +186,15 @@ class OpWriter {
   }
 
   std::string Source() const {
-    std::string call = Concat("ApiCall(", takes_builder_ ? "g, " : "", Quote(op_.name), ", attrs.name)");
+    std::string call =
+        Concat("ApiCall(", takes_builder_ ? "g, " : "", Quote(op_.name), ", attrs.name)");
     for (const ArgDef& arg : op_.inputs) {
       const std::string name = Identifier(arg.name);
       if (!counted_ || !arg.is_list()) {
         call += Concat(" .In(", name, ")");
       } else {
-        call += Concat(arg.number_attr.empty() ? " .InTyped(" : " .InCounted(", name, ", ", Quote(Length(arg)), ")");
+        call += Concat(arg.number_attr.empty() ? " .InTyped(" : " .InCounted(", name, ", ",
+                       Quote(Length(arg)), ")");
       }
     }
     for (const AttrDef* attr : required_) call += SetText(*attr, "");
@@ -202,7 +212,8 @@ class OpWriter {
     } else {
       std::vector<std::string> all;
       for (size_t i = 0; i < op_.outputs.size(); ++i) {
-        all.push_back(op_.outputs[i].is_list() ? Concat("lists[", i, "]") : Concat("Only(lists[", i, "])"));
+        all.push_back(op_.outputs[i].is_list() ? Concat("lists[", i, "]")
+                                               : Concat("Only(lists[", i, "])"));
       }
       out += Chain("  const auto lists = ", call + " .GetLists();");
       out += Concat("  return {", Join(all, ", "), "};\n");
@@ -230,7 +241,9 @@ class OpWriter {
   }
 
   std::string Signature(std::string_view default_attrs, std::string_view end) const {
-    std::string head = op_.outputs.size() > 1 ? op_.name + "Outputs" : lists_ ? "Outputs" : "Output";
+    std::string head = op_.outputs.size() > 1 ? op_.name + "Outputs"
+                       : lists_               ? "Outputs"
+                                              : "Output";
     head += Concat(" ", op_.name, "(");
     std::string params;
     if (takes_builder_) params += "Builder& g, ";
@@ -239,10 +252,13 @@ class OpWriter {
     }
     for (const AttrDef* attr : required_) {
       const std::string type = CppType(*attr);
-      const bool small = !attr->is_list && (type == "int64_t" || type == "float" || type == "bool" || type == "DType");
-      params += Concat(small ? type : Concat("const ", type, "&"), " ", Identifier(attr->name), ", ");
+      const bool small = !attr->is_list && (type == "int64_t" || type == "float" ||
+                                            type == "bool" || type == "DType");
+      params +=
+          Concat(small ? type : Concat("const ", type, "&"), " ", Identifier(attr->name), ", ");
     }
-    params += Concat("const ", optional_.empty() ? "Named" : op_.name + "Attrs", "& attrs", default_attrs, ")", end);
+    params += Concat("const ", optional_.empty() ? "Named" : op_.name + "Attrs", "& attrs",
+                     default_attrs, ")", end);
     // Broken after commas only.
     std::string out, line = head;
     const std::string indent(head.size(), ' ');
@@ -324,7 +340,8 @@ std::map<std::string, std::string> Generate() {
   for (const auto& [family, ops] : families) {
     const std::string header = Concat("api/", family, ".h");
     const std::string guard = Concat("WEFT_OPS_API_", Upper(family), "_H_");
-    std::string h = Concat(kNotice, "#ifndef ", guard, "\n#define ", guard, "\n\n#include \"ops/api_call.h\"\n\nnamespace weft::ops {\n\n");
+    std::string h = Concat(kNotice, "#ifndef ", guard, "\n#define ", guard,
+                           "\n\n#include \"ops/api_call.h\"\n\nnamespace weft::ops {\n\n");
     for (const OpDef* op : ops) h += OpWriter(*op).Header() + "\n";
     h += Concat("}  // namespace weft::ops\n\n#endif  // ", guard, "\n");
     files[header] = std::move(h);

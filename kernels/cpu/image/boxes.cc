@@ -46,7 +46,9 @@ Selection Suppress(std::span<const float> scores, const Limits& limits, Overlap&
     float score;
     int32_t index;
     size_t seen;
-    bool operator<(const Candidate& o) const { return score < o.score || (score == o.score && index > o.index); }
+    bool operator<(const Candidate& o) const {
+      return score < o.score || (score == o.score && index > o.index);
+    }
   };
   std::vector<Candidate> first;
   for (size_t i = 0; i < scores.size(); ++i) {
@@ -96,7 +98,8 @@ struct SuppressAttrs {
   static absl::StatusOr<SuppressAttrs> Parse(const KernelInfo& info) {
     SuppressAttrs a;
     if (info.attrs.Has("iou_threshold")) RETURN_IF_ERROR(info.attrs.Get("iou_threshold", &a.iou));
-    if (info.attrs.Has("pad_to_max_output_size")) RETURN_IF_ERROR(info.attrs.Get("pad_to_max_output_size", &a.pad));
+    if (info.attrs.Has("pad_to_max_output_size"))
+      RETURN_IF_ERROR(info.attrs.Get("pad_to_max_output_size", &a.pad));
     a.overlaps = info.op == "NonMaxSuppressionWithOverlaps";
     return a;
   }
@@ -122,11 +125,14 @@ absl::Status NonMaxSuppression(const SuppressAttrs& a, KernelContext& c) {
     if (!a.pad) RETURN_IF_ERROR(c.AllocateOutput(1, Shape{size}).status());
     for (int64_t i = 0; i < size; ++i) {
       const float v = i < found ? s.score[i] : 0;
-      if (c.output(1).dtype() == DType::kHalf) c.output(1).data<Half>()[i] = Half(v);
-      else c.output(1).data<float>()[i] = v;
+      if (c.output(1).dtype() == DType::kHalf)
+        c.output(1).data<Half>()[i] = Half(v);
+      else
+        c.output(1).data<float>()[i] = v;
     }
   }
-  if (c.num_outputs() > 1) *c.output(c.num_outputs() - 1).data<int32_t>() = static_cast<int32_t>(found);
+  if (c.num_outputs() > 1)
+    *c.output(c.num_outputs() - 1).data<int32_t>() = static_cast<int32_t>(found);
   return absl::OkStatus();
 }
 
@@ -143,8 +149,10 @@ struct CombinedAttrs {
 absl::Status Combined(const CombinedAttrs& a, KernelContext& c) {
   const Tensor& boxes = c.input(0);
   const Tensor& scores = c.input(1);
-  const int64_t n = boxes.dim(1), q = boxes.dim(2), classes = scores.dim(2), size = c.output(1).dim(1);
-  Limits limits{std::min<int64_t>(c.input(2).scalar<int32_t>(), n), c.input(4).scalar<float>(), c.input(5).scalar<float>()};
+  const int64_t n = boxes.dim(1), q = boxes.dim(2), classes = scores.dim(2),
+                size = c.output(1).dim(1);
+  Limits limits{std::min<int64_t>(c.input(2).scalar<int32_t>(), n), c.input(4).scalar<float>(),
+                c.input(5).scalar<float>()};
   ForRanges(c.parallel(), boxes.dim(0), 100.0 * n * classes, [&](int64_t begin, int64_t end) {
     struct Found {
       float score;
@@ -154,19 +162,27 @@ absl::Status Combined(const CombinedAttrs& a, KernelContext& c) {
       std::vector<Found> found;
       std::vector<float> column(n);
       const float* const corner = boxes.data<float>() + b * n * q * 4;
-      const auto box = [&](int64_t i, int64_t label) { return corner + (i * q + (q > 1 ? label : 0)) * 4; };
+      const auto box = [&](int64_t i, int64_t label) {
+        return corner + (i * q + (q > 1 ? label : 0)) * 4;
+      };
       for (int64_t label = 0; label < classes; ++label) {
-        for (int64_t i = 0; i < n; ++i) column[i] = scores.data<float>()[(b * n + i) * classes + label];
-        const Selection s = Suppress(column, limits, [&](int64_t i, int64_t j) { return Iou(box(i, label), box(j, label)); });
-        for (size_t k = 0; k < s.index.size(); ++k) found.push_back({s.score[k], label, s.index[k]});
+        for (int64_t i = 0; i < n; ++i)
+          column[i] = scores.data<float>()[(b * n + i) * classes + label];
+        const Selection s = Suppress(column, limits, [&](int64_t i, int64_t j) {
+          return Iou(box(i, label), box(j, label));
+        });
+        for (size_t k = 0; k < s.index.size(); ++k)
+          found.push_back({s.score[k], label, s.index[k]});
       }
-      std::stable_sort(found.begin(), found.end(), [](const Found& x, const Found& y) { return x.score > y.score; });
+      std::stable_sort(found.begin(), found.end(),
+                       [](const Found& x, const Found& y) { return x.score > y.score; });
       const int64_t valid = std::min<int64_t>(size, static_cast<int64_t>(found.size()));
       for (int64_t k = 0; k < size; ++k) {
         const bool has = k < valid;
         for (int e = 0; e < 4; ++e) {
           const float v = has ? box(found[k].box, found[k].label)[e] : 0;
-          c.output(0).data<float>()[(b * size + k) * 4 + e] = a.clip ? std::max(std::min(v, 1.0f), 0.0f) : v;
+          c.output(0).data<float>()[(b * size + k) * 4 + e] =
+              a.clip ? std::max(std::min(v, 1.0f), 0.0f) : v;
         }
         c.output(1).data<float>()[b * size + k] = has ? found[k].score : 0;
         c.output(2).data<float>()[b * size + k] = has ? static_cast<float>(found[k].label) : 0;
@@ -178,8 +194,9 @@ absl::Status Combined(const CombinedAttrs& a, KernelContext& c) {
 }
 
 // Colours of boxes where none are given.
-constexpr float kColors[10][4] = {{1, 1, 0, 1},     {0, 0, 1, 1},   {1, 0, 0, 1},   {0, 1, 0, 1}, {0.5, 0, 0.5, 1},
-                                  {0.5, 0.5, 0, 1}, {0.5, 0, 0, 1}, {0, 0, 0.5, 1}, {0, 1, 1, 1}, {1, 0, 1, 1}};
+constexpr float kColors[10][4] = {
+    {1, 1, 0, 1},     {0, 0, 1, 1},   {1, 0, 0, 1},   {0, 1, 0, 1}, {0.5, 0, 0.5, 1},
+    {0.5, 0.5, 0, 1}, {0.5, 0, 0, 1}, {0, 0, 0.5, 1}, {0, 1, 1, 1}, {1, 0, 1, 1}};
 
 absl::Status Draw(KernelContext& c) {
   const Tensor& boxes = c.input(1);
@@ -190,13 +207,16 @@ absl::Status Draw(KernelContext& c) {
   const int64_t per_image = boxes.dim(1), height = g.height, width = g.width;
   if (y.num_elements() == 0) return absl::OkStatus();
   const auto draw = [&]<typename T>(T* image, const float* box, const float* color) {
-    const auto place = [](float at, int64_t size) { return ToIndex(at * static_cast<float>(size - 1)); };
+    const auto place = [](float at, int64_t size) {
+      return ToIndex(at * static_cast<float>(size - 1));
+    };
     const int64_t top = place(box[0], height), left = place(box[1], width);
     const int64_t bottom = place(box[2], height), right = place(box[3], width);
     if (top > bottom || left > right) return;
     if (top >= height || bottom < 0 || left >= width || right < 0) return;
     const auto dot = [&](int64_t row, int64_t column) {
-      for (int64_t ch = 0; ch < g.channels; ++ch) image[(row * width + column) * g.channels + ch] = T(color[ch]);
+      for (int64_t ch = 0; ch < g.channels; ++ch)
+        image[(row * width + column) * g.channels + ch] = T(color[ch]);
     };
     const int64_t row0 = std::max<int64_t>(0, top), row1 = std::min(height - 1, bottom);
     const int64_t column0 = std::max<int64_t>(0, left), column1 = std::min(width - 1, right);
@@ -215,12 +235,16 @@ absl::Status Draw(KernelContext& c) {
         float color[4];
         for (int64_t ch = 0; ch < g.channels; ++ch) {
           // A grey image has no use for hues.
-          color[ch] = given != nullptr ? given->data<float>()[k % given->dim(0) * given->dim(1) + ch]
-                                       : g.channels == 1 ? 1.0f : kColors[k % 10][ch];
+          color[ch] = given != nullptr
+                          ? given->data<float>()[k % given->dim(0) * given->dim(1) + ch]
+                      : g.channels == 1 ? 1.0f
+                                        : kColors[k % 10][ch];
         }
         const float* const box = boxes.data<float>() + (b * per_image + k) * 4;
-        if (y.dtype() == DType::kHalf) draw(y.data<Half>() + b * g.image(), box, color);
-        else draw(y.data<float>() + b * g.image(), box, color);
+        if (y.dtype() == DType::kHalf)
+          draw(y.data<Half>() + b * g.image(), box, color);
+        else
+          draw(y.data<float>() + b * g.image(), box, color);
       }
     }
   });
@@ -230,8 +254,9 @@ absl::Status Draw(KernelContext& c) {
 }  // namespace
 
 void RegisterBoxes(KernelRegistry& r) {
-  for (const char* op : {"NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4",
-                         "NonMaxSuppressionV5", "NonMaxSuppressionWithOverlaps"}) {
+  for (const char* op :
+       {"NonMaxSuppression", "NonMaxSuppressionV2", "NonMaxSuppressionV3", "NonMaxSuppressionV4",
+        "NonMaxSuppressionV5", "NonMaxSuppressionWithOverlaps"}) {
     r.Add({op, {}, MakeWith<SuppressAttrs, NonMaxSuppression>, kAllocates});
   }
   r.Add({"CombinedNonMaxSuppression", {}, MakeWith<CombinedAttrs, Combined>});

@@ -12,11 +12,14 @@ struct Three {
 // Hue in [0, 1), saturation, value.
 template <typename F>
 Three<F> RgbToHsv(Three<F> p) {
-  const F value = std::max(p.a, std::max(p.b, p.c)), range = value - std::min(p.a, std::min(p.b, p.c));
+  const F value = std::max(p.a, std::max(p.b, p.c)),
+          range = value - std::min(p.a, std::min(p.b, p.c));
   const F saturation = value > 0 ? range / value : F(0);
   if (!(range > 0)) return {F(0), saturation, value};
   const F norm = F(1) / (F(6) * range);
-  F hue = p.a == value ? norm * (p.b - p.c) : p.b == value ? norm * (p.c - p.a) + F(2) / F(6) : norm * (p.a - p.b) + F(4) / F(6);
+  F hue = p.a == value   ? norm * (p.b - p.c)
+          : p.b == value ? norm * (p.c - p.a) + F(2) / F(6)
+                         : norm * (p.a - p.b) + F(4) / F(6);
   if (hue < 0) hue += F(1);
   return {hue, saturation, value};
 }
@@ -25,7 +28,8 @@ template <typename F>
 Three<F> HsvToRgb(Three<F> p) {
   const F h = p.a * F(6);
   const auto unit = [](F v) { return std::clamp(v, F(0), F(1)); };
-  const F r = unit(std::abs(h - F(3)) - F(1)), g = unit(F(2) - std::abs(h - F(2))), b = unit(F(2) - std::abs(h - F(4)));
+  const F r = unit(std::abs(h - F(3)) - F(1)), g = unit(F(2) - std::abs(h - F(2))),
+          b = unit(F(2) - std::abs(h - F(4)));
   const F white = F(1) - p.b;
   return {(white + p.b * r) * p.c, (white + p.b * g) * p.c, (white + p.b * b) * p.c};
 }
@@ -37,7 +41,8 @@ void MapPixels(KernelContext& c, F f) {
   T* const y = c.output(0).data<T>();
   ForRanges(c.parallel(), c.input(0).num_elements() / 3, 10, [&](int64_t begin, int64_t end) {
     for (int64_t i = 3 * begin; i < 3 * end; i += 3) {
-      const auto p = f(Three<Compute<T>>{ToCompute(x[i]), ToCompute(x[i + 1]), ToCompute(x[i + 2])});
+      const auto p =
+          f(Three<Compute<T>>{ToCompute(x[i]), ToCompute(x[i + 1]), ToCompute(x[i + 2])});
       y[i] = FromCompute<T>(p.a);
       y[i + 1] = FromCompute<T>(p.b);
       y[i + 2] = FromCompute<T>(p.c);
@@ -46,11 +51,13 @@ void MapPixels(KernelContext& c, F f) {
 }
 
 absl::Status ToHsv(KernelContext& c) {
-  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() { MapPixels<T>(c, RgbToHsv<Compute<T>>); });
+  DispatchType<kFloats>(c.input(0).dtype(),
+                        [&]<typename T>() { MapPixels<T>(c, RgbToHsv<Compute<T>>); });
   return absl::OkStatus();
 }
 absl::Status ToRgb(KernelContext& c) {
-  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() { MapPixels<T>(c, HsvToRgb<Compute<T>>); });
+  DispatchType<kFloats>(c.input(0).dtype(),
+                        [&]<typename T>() { MapPixels<T>(c, HsvToRgb<Compute<T>>); });
   return absl::OkStatus();
 }
 
@@ -65,13 +72,19 @@ HueRange ToHueRange(Three<float> p) {
   int sector;
   float middle;
   if (p.a < p.b) {
-    if (p.c < p.a) sector = 1, middle = p.a;
-    else if (p.c > p.b) sector = 3, middle = p.b;
-    else sector = 2, middle = p.c;
+    if (p.c < p.a)
+      sector = 1, middle = p.a;
+    else if (p.c > p.b)
+      sector = 3, middle = p.b;
+    else
+      sector = 2, middle = p.c;
   } else {
-    if (p.c < p.b) sector = 0, middle = p.b;
-    else if (p.c > p.a) sector = 4, middle = p.a;
-    else sector = 5, middle = p.c;
+    if (p.c < p.b)
+      sector = 0, middle = p.b;
+    else if (p.c > p.a)
+      sector = 4, middle = p.a;
+    else
+      sector = 5, middle = p.c;
   }
   const float up = (middle - low) / (high - low);
   return {static_cast<float>(sector) + (sector % 2 == 0 ? up : 1 - up), low, high};
@@ -82,12 +95,18 @@ Three<float> FromHueRange(HueRange v) {
   if (sector % 2 == 1) up = 1 - up;
   const float middle = v.low + up * (v.high - v.low);
   switch (sector) {
-    case 0: return {v.high, middle, v.low};
-    case 1: return {middle, v.high, v.low};
-    case 2: return {v.low, v.high, middle};
-    case 3: return {v.low, middle, v.high};
-    case 4: return {middle, v.low, v.high};
-    default: return {v.high, v.low, middle};
+    case 0:
+      return {v.high, middle, v.low};
+    case 1:
+      return {middle, v.high, v.low};
+    case 2:
+      return {v.low, v.high, middle};
+    case 3:
+      return {v.low, middle, v.high};
+    case 4:
+      return {middle, v.low, v.high};
+    default:
+      return {v.high, v.low, middle};
   }
 }
 

@@ -1,5 +1,5 @@
-// CropAndResize and its gradients. Boxes are [y1, x1, y2, x2], 0 and 1 being the image's first and last
-// pixel; they may reach outside it or run backwards.
+// CropAndResize and its gradients. Boxes are [y1, x1, y2, x2], 0 and 1 being the image's first and
+// last pixel; they may reach outside it or run backwards.
 #include "core/checked.h"
 #include "kernels/cpu/image/image.h"
 
@@ -14,7 +14,8 @@ struct CropAttrs {
     std::string method;
     RETURN_IF_ERROR(info.attrs.Get("method", &method));
     a.bilinear = method == "bilinear";
-    if (info.attrs.Has("extrapolation_value")) RETURN_IF_ERROR(info.attrs.Get("extrapolation_value", &a.extrapolation));
+    if (info.attrs.Has("extrapolation_value"))
+      RETURN_IF_ERROR(info.attrs.Get("extrapolation_value", &a.extrapolation));
     return a;
   }
 };
@@ -40,10 +41,13 @@ struct Sample {
 Sample SampleAt(float first, float last, int64_t size, int64_t crop, int64_t i) {
   const float top = static_cast<float>(size - 1);
   const float scale = crop > 1 ? (last - first) * top / static_cast<float>(crop - 1) : 0;
-  const float at = crop > 1 ? first * top + static_cast<float>(i) * scale : 0.5f * (first + last) * top;
+  const float at =
+      crop > 1 ? first * top + static_cast<float>(i) * scale : 0.5f * (first + last) * top;
   if (!(at >= 0 && at <= top)) return {false, 0, 0, 0};
   const float floor = std::floor(at);
-  const auto inside = [&](float v) { return std::clamp<int64_t>(static_cast<int64_t>(v), 0, size - 1); };
+  const auto inside = [&](float v) {
+    return std::clamp<int64_t>(static_cast<int64_t>(v), 0, size - 1);
+  };
   return {true, inside(floor), inside(std::ceil(at)), at - floor};
 }
 int64_t NearestOf(const Sample& s) { return s.lerp >= 0.5f ? s.high : s.low; }
@@ -55,34 +59,39 @@ absl::Status CropAndResize(const CropAttrs& a, KernelContext& c) {
   const Geometry in(x), out(c.output(0));
   RETURN_IF_ERROR(CheckBoxes(c.input(1), c.input(2), in.batch));
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
-    ForRanges(c.parallel(), out.batch * out.height, 5.0 * out.row() + 10, [&](int64_t begin, int64_t end) {
-      for (int64_t r = begin; r < end; ++r) {
-        const int64_t b = r / out.height;
-        const float* const box = boxes + 4 * b;
-        const T* const image = x.data<T>() + index[b] * in.image();
-        float* to = c.output(0).data<float>() + r * out.row();
-        const Sample y = SampleAt(box[0], box[2], in.height, out.height, r % out.height);
-        for (int64_t j = 0; j < out.width; ++j, to += out.channels) {
-          const Sample s = SampleAt(box[1], box[3], in.width, out.width, j);
-          if (!y.inside || !s.inside) {
-            std::fill_n(to, out.channels, a.extrapolation);
-            continue;
+    ForRanges(
+        c.parallel(), out.batch * out.height, 5.0 * out.row() + 10,
+        [&](int64_t begin, int64_t end) {
+          for (int64_t r = begin; r < end; ++r) {
+            const int64_t b = r / out.height;
+            const float* const box = boxes + 4 * b;
+            const T* const image = x.data<T>() + index[b] * in.image();
+            float* to = c.output(0).data<float>() + r * out.row();
+            const Sample y = SampleAt(box[0], box[2], in.height, out.height, r % out.height);
+            for (int64_t j = 0; j < out.width; ++j, to += out.channels) {
+              const Sample s = SampleAt(box[1], box[3], in.width, out.width, j);
+              if (!y.inside || !s.inside) {
+                std::fill_n(to, out.channels, a.extrapolation);
+                continue;
+              }
+              const auto pixel = [&](int64_t row, int64_t column) {
+                return image + row * in.row() + column * in.channels;
+              };
+              if (!a.bilinear) {
+                const T* const from = pixel(NearestOf(y), NearestOf(s));
+                for (int64_t ch = 0; ch < out.channels; ++ch) to[ch] = ToFloat(from[ch]);
+                continue;
+              }
+              const T *tl = pixel(y.low, s.low), *tr = pixel(y.low, s.high),
+                      *bl = pixel(y.high, s.low), *br = pixel(y.high, s.high);
+              for (int64_t ch = 0; ch < out.channels; ++ch) {
+                const float top = ToFloat(tl[ch]) + (ToFloat(tr[ch]) - ToFloat(tl[ch])) * s.lerp;
+                const float bottom = ToFloat(bl[ch]) + (ToFloat(br[ch]) - ToFloat(bl[ch])) * s.lerp;
+                to[ch] = top + (bottom - top) * y.lerp;
+              }
+            }
           }
-          const auto pixel = [&](int64_t row, int64_t column) { return image + row * in.row() + column * in.channels; };
-          if (!a.bilinear) {
-            const T* const from = pixel(NearestOf(y), NearestOf(s));
-            for (int64_t ch = 0; ch < out.channels; ++ch) to[ch] = ToFloat(from[ch]);
-            continue;
-          }
-          const T *tl = pixel(y.low, s.low), *tr = pixel(y.low, s.high), *bl = pixel(y.high, s.low), *br = pixel(y.high, s.high);
-          for (int64_t ch = 0; ch < out.channels; ++ch) {
-            const float top = ToFloat(tl[ch]) + (ToFloat(tr[ch]) - ToFloat(tl[ch])) * s.lerp;
-            const float bottom = ToFloat(bl[ch]) + (ToFloat(br[ch]) - ToFloat(bl[ch])) * s.lerp;
-            to[ch] = top + (bottom - top) * y.lerp;
-          }
-        }
-      }
-    });
+        });
   });
   return absl::OkStatus();
 }
@@ -114,10 +123,12 @@ absl::Status GradImage(const CropAttrs& a, KernelContext& c) {
         for (int64_t j = 0; j < out.width; ++j) {
           const Sample s = SampleAt(box[1], box[3], in.width, out.width, j);
           if (!y.inside || !s.inside) continue;
-          const float* const from = dy.data<float>() + b * out.image() + i * out.row() + j * out.channels;
+          const float* const from =
+              dy.data<float>() + b * out.image() + i * out.row() + j * out.channels;
           const auto add = [&](int64_t row, int64_t column, float weight) {
             Acc* const to = image + row * in.row() + column * in.channels;
-            for (int64_t ch = 0; ch < out.channels; ++ch) to[ch] += static_cast<Acc>(weight * from[ch]);
+            for (int64_t ch = 0; ch < out.channels; ++ch)
+              to[ch] += static_cast<Acc>(weight * from[ch]);
           };
           if (a.bilinear) {
             add(y.low, s.low, (1 - y.lerp) * (1 - s.lerp));
@@ -130,7 +141,8 @@ absl::Status GradImage(const CropAttrs& a, KernelContext& c) {
         }
       }
     }
-    std::transform(sum, sum + dx.num_elements(), dx.data<T>(), [](Acc v) { return FromCompute<T>(v); });
+    std::transform(sum, sum + dx.num_elements(), dx.data<T>(),
+                   [](Acc v) { return FromCompute<T>(v); });
   });
   return status;
 }
@@ -153,17 +165,24 @@ absl::Status GradBoxes(const CropAttrs&, KernelContext& c) {
         for (int64_t i = 0; i < out.height; ++i) {
           const Sample y = SampleAt(box[0], box[2], in.height, out.height, i);
           // The share of the far edge in this row's place; half where there is one row.
-          const double far_y = out.height > 1 ? static_cast<double>(i) / static_cast<double>(out.height - 1) : 0.5;
+          const double far_y =
+              out.height > 1 ? static_cast<double>(i) / static_cast<double>(out.height - 1) : 0.5;
           for (int64_t j = 0; j < out.width; ++j) {
             const Sample s = SampleAt(box[1], box[3], in.width, out.width, j);
             if (!y.inside || !s.inside) continue;
-            const double far_x = out.width > 1 ? static_cast<double>(j) / static_cast<double>(out.width - 1) : 0.5;
-            const auto pixel = [&](int64_t row, int64_t column) { return image + row * in.row() + column * in.channels; };
-            const T *tl = pixel(y.low, s.low), *tr = pixel(y.low, s.high), *bl = pixel(y.high, s.low), *br = pixel(y.high, s.high);
-            const float* const from = dy.data<float>() + b * out.image() + i * out.row() + j * out.channels;
+            const double far_x =
+                out.width > 1 ? static_cast<double>(j) / static_cast<double>(out.width - 1) : 0.5;
+            const auto pixel = [&](int64_t row, int64_t column) {
+              return image + row * in.row() + column * in.channels;
+            };
+            const T *tl = pixel(y.low, s.low), *tr = pixel(y.low, s.high),
+                    *bl = pixel(y.high, s.low), *br = pixel(y.high, s.high);
+            const float* const from =
+                dy.data<float>() + b * out.image() + i * out.row() + j * out.channels;
             double slope_y = 0, slope_x = 0;
             for (int64_t ch = 0; ch < out.channels; ++ch) {
-              const float vtl = ToFloat(tl[ch]), vtr = ToFloat(tr[ch]), vbl = ToFloat(bl[ch]), vbr = ToFloat(br[ch]);
+              const float vtl = ToFloat(tl[ch]), vtr = ToFloat(tr[ch]), vbl = ToFloat(bl[ch]),
+                          vbr = ToFloat(br[ch]);
               slope_y += from[ch] * ((1 - s.lerp) * (vbl - vtl) + s.lerp * (vbr - vtr));
               slope_x += from[ch] * ((1 - y.lerp) * (vtr - vtl) + y.lerp * (vbr - vbl));
             }
@@ -184,7 +203,9 @@ absl::Status GradBoxes(const CropAttrs&, KernelContext& c) {
 
 void RegisterCrop(KernelRegistry& r) {
   r.Add({"CropAndResize", {{"T", kPixels}}, MakeWith<CropAttrs, CropAndResize>});
-  r.Add({"CropAndResizeGradImage", {{"T", DTypeSet{DType::kHalf} | kFullFloats}}, MakeWith<CropAttrs, GradImage>});
+  r.Add({"CropAndResizeGradImage",
+         {{"T", DTypeSet{DType::kHalf} | kFullFloats}},
+         MakeWith<CropAttrs, GradImage>});
   r.Add({"CropAndResizeGradBoxes", {{"T", kPixels}}, MakeWith<CropAttrs, GradBoxes>});
 }
 

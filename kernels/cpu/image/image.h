@@ -16,7 +16,8 @@ namespace weft::image {
 
 struct Geometry {
   int64_t batch, height, width, channels;
-  explicit Geometry(const Tensor& t) : batch(t.dim(0)), height(t.dim(1)), width(t.dim(2)), channels(t.dim(3)) {}
+  explicit Geometry(const Tensor& t)
+      : batch(t.dim(0)), height(t.dim(1)), width(t.dim(2)), channels(t.dim(3)) {}
   int64_t row() const { return width * channels; }
   int64_t image() const { return height * row(); }
 };
@@ -36,8 +37,9 @@ inline int64_t ToIndex(float v) {
 }
 
 // Dtypes of images that TensorFlow's CPU kernels take.
-inline constexpr DTypeSet kPixels = {DType::kInt8,  DType::kUint8, DType::kInt16,    DType::kUint16, DType::kInt32,
-                                     DType::kInt64, DType::kHalf,  DType::kBfloat16, DType::kFloat,  DType::kDouble};
+inline constexpr DTypeSet kPixels = {DType::kInt8,  DType::kUint8, DType::kInt16, DType::kUint16,
+                                     DType::kInt32, DType::kInt64, DType::kHalf,  DType::kBfloat16,
+                                     DType::kFloat, DType::kDouble};
 
 void RegisterResize(KernelRegistry& r);
 void RegisterScale(KernelRegistry& r);

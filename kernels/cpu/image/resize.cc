@@ -1,5 +1,5 @@
-// Resizing: bilinear, nearest, bicubic, area, and the gradients of the first three. Every output pixel
-// is a sum over taps: rows times columns, each with an index and a weight.
+// Resizing: bilinear, nearest, bicubic, area, and the gradients of the first three. Every output
+// pixel is a sum over taps: rows times columns, each with an index and a weight.
 #include <array>
 #include <limits>
 
@@ -14,7 +14,8 @@ struct ResizeAttrs {
   static absl::StatusOr<ResizeAttrs> Parse(const KernelInfo& info) {
     ResizeAttrs a;
     RETURN_IF_ERROR(info.attrs.Get("align_corners", &a.align_corners));
-    if (info.attrs.Has("half_pixel_centers")) RETURN_IF_ERROR(info.attrs.Get("half_pixel_centers", &a.half_pixel));
+    if (info.attrs.Has("half_pixel_centers"))
+      RETURN_IF_ERROR(info.attrs.Get("half_pixel_centers", &a.half_pixel));
     return a;
   }
   float Scale(int64_t in, int64_t out) const {
@@ -55,8 +56,8 @@ std::vector<int64_t> NearestIndex(const ResizeAttrs& a, int64_t in, int64_t out)
   return index;
 }
 
-// Cubic convolution through a table of 1024 steps, as in TensorFlow. `half_pixel` takes Keys' kernel
-// (a = -1/2) and drops taps outside the image; else a = -3/4 and the border repeats.
+// Cubic convolution through a table of 1024 steps, as in TensorFlow. `half_pixel` takes Keys'
+// kernel (a = -1/2) and drops taps outside the image; else a = -3/4 and the border repeats.
 std::vector<Taps<4>> CubicTaps(const ResizeAttrs& attrs, int64_t in, int64_t out) {
   constexpr int64_t kSteps = 1024;
   const double a = attrs.half_pixel ? -0.5 : -0.75;
@@ -72,7 +73,8 @@ std::vector<Taps<4>> CubicTaps(const ResizeAttrs& attrs, int64_t in, int64_t out
     const float x = static_cast<float>(i);
     const float at = attrs.half_pixel ? (x + 0.5f) * scale - 0.5f : x * scale;
     const int64_t whole = static_cast<int64_t>(std::floor(at));
-    const int64_t step = std::clamp<int64_t>(std::lrint((at - static_cast<float>(whole)) * kSteps), 0, kSteps);
+    const int64_t step =
+        std::clamp<int64_t>(std::lrint((at - static_cast<float>(whole)) * kSteps), 0, kSteps);
     Taps<4>& t = taps[i];
     t.weight = {far[step], near[step], near[kSteps - step], far[kSteps - step]};
     float sum = 0;
@@ -100,35 +102,40 @@ absl::Status Resize(const ResizeAttrs& a, KernelContext& c) {
   const Geometry in(x), out(y);
   const auto rows = kMake(a, in.height, out.height), columns = kMake(a, in.width, out.width);
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
-    ForRanges(c.parallel(), out.batch * out.height, 1.0 * kTaps * kTaps * out.row(), [&](int64_t begin, int64_t end) {
-      for (int64_t r = begin; r < end; ++r) {
-        const T* const image = x.data<T>() + r / out.height * in.image();
-        const Taps<kTaps>& row = rows[r % out.height];
-        const T* from[kTaps];
-        for (int k = 0; k < kTaps; ++k) from[k] = image + row.index[k] * in.row();
-        float* to = y.data<float>() + r * out.row();
-        for (int64_t j = 0; j < out.width; ++j) {
-          const Taps<kTaps>& column = columns[j];
-          for (int64_t ch = 0; ch < out.channels; ++ch) {
-            if constexpr (kTaps == 2) {
-              const int64_t left = column.index[0] * in.channels + ch, right = column.index[1] * in.channels + ch;
-              const float tl = ToFloat(from[0][left]), tr = ToFloat(from[0][right]);
-              const float bl = ToFloat(from[1][left]), br = ToFloat(from[1][right]);
-              const float top = tl + (tr - tl) * column.weight[1], bottom = bl + (br - bl) * column.weight[1];
-              *to++ = top + (bottom - top) * row.weight[1];
-            } else {
-              float sum = 0;
-              for (int v = 0; v < kTaps; ++v) {
-                float line = 0;
-                for (int u = 0; u < kTaps; ++u) line += ToFloat(from[v][column.index[u] * in.channels + ch]) * column.weight[u];
-                sum += line * row.weight[v];
-              }
-              *to++ = sum;
-            }
-          }
-        }
-      }
-    });
+    ForRanges(c.parallel(), out.batch * out.height, 1.0 * kTaps * kTaps * out.row(),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t r = begin; r < end; ++r) {
+                  const T* const image = x.data<T>() + r / out.height * in.image();
+                  const Taps<kTaps>& row = rows[r % out.height];
+                  const T* from[kTaps];
+                  for (int k = 0; k < kTaps; ++k) from[k] = image + row.index[k] * in.row();
+                  float* to = y.data<float>() + r * out.row();
+                  for (int64_t j = 0; j < out.width; ++j) {
+                    const Taps<kTaps>& column = columns[j];
+                    for (int64_t ch = 0; ch < out.channels; ++ch) {
+                      if constexpr (kTaps == 2) {
+                        const int64_t left = column.index[0] * in.channels + ch,
+                                      right = column.index[1] * in.channels + ch;
+                        const float tl = ToFloat(from[0][left]), tr = ToFloat(from[0][right]);
+                        const float bl = ToFloat(from[1][left]), br = ToFloat(from[1][right]);
+                        const float top = tl + (tr - tl) * column.weight[1],
+                                    bottom = bl + (br - bl) * column.weight[1];
+                        *to++ = top + (bottom - top) * row.weight[1];
+                      } else {
+                        float sum = 0;
+                        for (int v = 0; v < kTaps; ++v) {
+                          float line = 0;
+                          for (int u = 0; u < kTaps; ++u)
+                            line += ToFloat(from[v][column.index[u] * in.channels + ch]) *
+                                    column.weight[u];
+                          sum += line * row.weight[v];
+                        }
+                        *to++ = sum;
+                      }
+                    }
+                  }
+                }
+              });
   });
   return absl::OkStatus();
 }
@@ -143,27 +150,30 @@ absl::Status ResizeGrad(const ResizeAttrs& a, KernelContext& c) {
   const auto rows = kMake(a, in.height, out.height), columns = kMake(a, in.width, out.width);
   DispatchType<kFloats>(dx.dtype(), [&]<typename T>() {
     using Acc = std::conditional_t<std::is_same_v<T, double>, double, float>;
-    ForRanges(c.parallel(), in.batch, 2.0 * kTaps * kTaps * out.image(), [&](int64_t begin, int64_t end) {
-      std::vector<Acc> sum(in.image());
-      for (int64_t b = begin; b < end; ++b) {
-        std::fill(sum.begin(), sum.end(), Acc(0));
-        const float* from = dy.data<float>() + b * out.image();
-        for (const Taps<kTaps>& row : rows) {
-          for (const Taps<kTaps>& column : columns) {
-            for (int v = 0; v < kTaps; ++v) {
-              for (int u = 0; u < kTaps; ++u) {
-                Acc* const to = sum.data() + row.index[v] * in.row() + column.index[u] * in.channels;
-                const float w = row.weight[v] * column.weight[u];
-                for (int64_t ch = 0; ch < in.channels; ++ch) to[ch] += static_cast<Acc>(from[ch] * w);
-              }
-            }
-            from += in.channels;
-          }
-        }
-        T* const to = dx.data<T>() + b * in.image();
-        for (int64_t i = 0; i < in.image(); ++i) to[i] = static_cast<T>(sum[i]);
-      }
-    });
+    ForRanges(c.parallel(), in.batch, 2.0 * kTaps * kTaps * out.image(),
+              [&](int64_t begin, int64_t end) {
+                std::vector<Acc> sum(in.image());
+                for (int64_t b = begin; b < end; ++b) {
+                  std::fill(sum.begin(), sum.end(), Acc(0));
+                  const float* from = dy.data<float>() + b * out.image();
+                  for (const Taps<kTaps>& row : rows) {
+                    for (const Taps<kTaps>& column : columns) {
+                      for (int v = 0; v < kTaps; ++v) {
+                        for (int u = 0; u < kTaps; ++u) {
+                          Acc* const to =
+                              sum.data() + row.index[v] * in.row() + column.index[u] * in.channels;
+                          const float w = row.weight[v] * column.weight[u];
+                          for (int64_t ch = 0; ch < in.channels; ++ch)
+                            to[ch] += static_cast<Acc>(from[ch] * w);
+                        }
+                      }
+                      from += in.channels;
+                    }
+                  }
+                  T* const to = dx.data<T>() + b * in.image();
+                  for (int64_t i = 0; i < in.image(); ++i) to[i] = static_cast<T>(sum[i]);
+                }
+              });
   });
   return absl::OkStatus();
 }
@@ -174,21 +184,33 @@ absl::Status Nearest(const ResizeAttrs& a, KernelContext& c) {
   Tensor& y = c.output(0);
   if (y.num_elements() == 0) return absl::OkStatus();
   const Geometry in(x), out(y);
-  const auto rows = NearestIndex(a, in.height, out.height), columns = NearestIndex(a, in.width, out.width);
+  const auto rows = NearestIndex(a, in.height, out.height),
+             columns = NearestIndex(a, in.width, out.width);
   const auto move = [&]<typename U>(U) {
-    ForRanges(c.parallel(), out.batch * out.height, 1.0 * out.row(), [&](int64_t begin, int64_t end) {
-      for (int64_t r = begin; r < end; ++r) {
-        const U* const from = x.data<U>() + r / out.height * in.image() + rows[r % out.height] * in.row();
-        U* to = y.data<U>() + r * out.row();
-        for (int64_t j = 0; j < out.width; ++j) to = std::copy_n(from + columns[j] * in.channels, in.channels, to);
-      }
-    });
+    ForRanges(c.parallel(), out.batch * out.height, 1.0 * out.row(),
+              [&](int64_t begin, int64_t end) {
+                for (int64_t r = begin; r < end; ++r) {
+                  const U* const from =
+                      x.data<U>() + r / out.height * in.image() + rows[r % out.height] * in.row();
+                  U* to = y.data<U>() + r * out.row();
+                  for (int64_t j = 0; j < out.width; ++j)
+                    to = std::copy_n(from + columns[j] * in.channels, in.channels, to);
+                }
+              });
   };
   switch (DTypeSize(x.dtype())) {
-    case 1: move(uint8_t{}); break;
-    case 2: move(uint16_t{}); break;
-    case 4: move(uint32_t{}); break;
-    default: move(uint64_t{}); break;
+    case 1:
+      move(uint8_t{});
+      break;
+    case 2:
+      move(uint16_t{});
+      break;
+    case 4:
+      move(uint32_t{});
+      break;
+    default:
+      move(uint64_t{});
+      break;
   }
   return absl::OkStatus();
 }
@@ -198,7 +220,8 @@ absl::Status NearestGrad(const ResizeAttrs& a, KernelContext& c) {
   Tensor& dx = c.output(0);
   if (dx.num_elements() == 0) return absl::OkStatus();
   const Geometry out(dy), in(dx);
-  const auto rows = NearestIndex(a, in.height, out.height), columns = NearestIndex(a, in.width, out.width);
+  const auto rows = NearestIndex(a, in.height, out.height),
+             columns = NearestIndex(a, in.width, out.width);
   DispatchType<kPixels>(dx.dtype(), [&]<typename T>() {
     using Acc = Compute<T>;
     ForRanges(c.parallel(), in.batch, 2.0 * out.image(), [&](int64_t begin, int64_t end) {
@@ -209,11 +232,13 @@ absl::Status NearestGrad(const ResizeAttrs& a, KernelContext& c) {
         for (int64_t row : rows) {
           for (int64_t column : columns) {
             Acc* const to = sum.data() + row * in.row() + column * in.channels;
-            for (int64_t ch = 0; ch < in.channels; ++ch) to[ch] = static_cast<Acc>(to[ch] + ToCompute(from[ch]));
+            for (int64_t ch = 0; ch < in.channels; ++ch)
+              to[ch] = static_cast<Acc>(to[ch] + ToCompute(from[ch]));
             from += in.channels;
           }
         }
-        std::transform(sum.begin(), sum.end(), dx.data<T>() + b * in.image(), [](Acc v) { return FromCompute<T>(v); });
+        std::transform(sum.begin(), sum.end(), dx.data<T>() + b * in.image(),
+                       [](Acc v) { return FromCompute<T>(v); });
       }
     });
   });
@@ -235,7 +260,8 @@ std::vector<Span> AreaSpans(float scale, int64_t in, int64_t out) {
     for (int64_t v = s.first; v <= s.last; ++v) {
       const float low = static_cast<float>(v), high = static_cast<float>(v + 1);
       // A scale of 0 (one pixel, corners aligned) leaves the one pixel.
-      const float w = low < begin ? (high > end ? scale : high - begin) : (high > end ? end - low : 1.0f);
+      const float w =
+          low < begin ? (high > end ? scale : high - begin) : (high > end ? end - low : 1.0f);
       s.weight.push_back(scale == 0 ? 1.0f : w);
     }
   }
@@ -248,7 +274,8 @@ absl::Status ResizeArea(const ResizeAttrs& a, KernelContext& c) {
   if (y.num_elements() == 0) return absl::OkStatus();
   const Geometry in(x), out(y);
   const float scale_y = a.Scale(in.height, out.height), scale_x = a.Scale(in.width, out.width);
-  const auto rows = AreaSpans(scale_y, in.height, out.height), columns = AreaSpans(scale_x, in.width, out.width);
+  const auto rows = AreaSpans(scale_y, in.height, out.height),
+             columns = AreaSpans(scale_x, in.width, out.width);
   const float scale = 1.0f / ((scale_y == 0 ? 1 : scale_y) * (scale_x == 0 ? 1 : scale_x));
   const double ns = out.row() * std::max(1.0, double{scale_y}) * std::max(1.0, double{scale_x});
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
@@ -262,10 +289,12 @@ absl::Status ResizeArea(const ResizeAttrs& a, KernelContext& c) {
           for (int64_t ch = 0; ch < out.channels; ++ch) {
             float sum = 0;
             for (int64_t v = row.first; v <= row.last; ++v) {
-              const T* const line = image + std::clamp<int64_t>(v, 0, in.height - 1) * in.row() + ch;
+              const T* const line =
+                  image + std::clamp<int64_t>(v, 0, in.height - 1) * in.row() + ch;
               float part = 0;
               for (int64_t u = column.first; u <= column.last; ++u) {
-                part += ToFloat(line[std::clamp<int64_t>(u, 0, in.width - 1) * in.channels]) * column.weight[u - column.first];
+                part += ToFloat(line[std::clamp<int64_t>(u, 0, in.width - 1) * in.channels]) *
+                        column.weight[u - column.first];
               }
               sum += part * row.weight[v - row.first];
             }
@@ -284,7 +313,8 @@ void RegisterResize(KernelRegistry& r) {
   r.Add({"ResizeBilinear", {{"T", kPixels}}, MakeWith<ResizeAttrs, Resize<2, LinearTaps>>});
   r.Add({"ResizeBilinearGrad", {{"T", kFloats}}, MakeWith<ResizeAttrs, ResizeGrad<2, LinearTaps>>});
   r.Add({"ResizeBicubic", {{"T", kPixels}}, MakeWith<ResizeAttrs, Resize<4, CubicTaps>>});
-  r.Add({"ResizeBicubicGrad", {{"T", kFullFloats}}, MakeWith<ResizeAttrs, ResizeGrad<4, CubicTaps>>});
+  r.Add(
+      {"ResizeBicubicGrad", {{"T", kFullFloats}}, MakeWith<ResizeAttrs, ResizeGrad<4, CubicTaps>>});
   r.Add({"ResizeNearestNeighbor", {{"T", kPixels}}, MakeWith<ResizeAttrs, Nearest>});
   r.Add({"ResizeNearestNeighborGrad", {{"T", kPixels}}, MakeWith<ResizeAttrs, NearestGrad>});
   r.Add({"ResizeArea", {{"T", kPixels}}, MakeWith<ResizeAttrs, ResizeArea>});

@@ -80,12 +80,15 @@ Spans MakeSpans(const ScaleAttrs& a, int64_t in, int64_t out, float scale, float
     const float reach = a.filter.radius * widen;
     // Clamped as floats: an infinite reach covers the whole axis.
     const float top = static_cast<float>(in - 1);
-    const int64_t first = std::clamp<int64_t>(static_cast<int64_t>(std::clamp(std::ceil(at - reach - 0.5f), 0.0f, top)), 0, in - 1);
-    const int64_t last = std::clamp<int64_t>(static_cast<int64_t>(std::clamp(std::floor(at + reach - 0.5f), 0.0f, top)), 0, in - 1);
+    const int64_t first = std::clamp<int64_t>(
+        static_cast<int64_t>(std::clamp(std::ceil(at - reach - 0.5f), 0.0f, top)), 0, in - 1);
+    const int64_t last = std::clamp<int64_t>(
+        static_cast<int64_t>(std::clamp(std::floor(at + reach - 0.5f), 0.0f, top)), 0, in - 1);
     float total = 0;
     const size_t start = spans.weight.size();
     for (int64_t k = first; k <= last; ++k) {
-      const float w = a.filter.at(std::abs((static_cast<float>(k) + 0.5f - at) * (1.0f / widen)), a.filter.radius);
+      const float w = a.filter.at(std::abs((static_cast<float>(k) + 0.5f - at) * (1.0f / widen)),
+                                  a.filter.radius);
       total += w;
       spans.weight.push_back(w);
     }
@@ -116,21 +119,24 @@ absl::Status ScaleAndTranslate(const ScaleAttrs& a, KernelContext& c) {
   const Spans rows = MakeSpans(a, in.height, out.height, scale[0], move[0]);
   const Spans columns = MakeSpans(a, in.width, out.width, scale[1], move[1]);
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
-    const double ns = in.row() * (1.0 * rows.weight.size() / out.height) + out.channels * 1.0 * columns.weight.size();
+    const double ns = in.row() * (1.0 * rows.weight.size() / out.height) +
+                      out.channels * 1.0 * columns.weight.size();
     ForRanges(c.parallel(), out.batch * out.height, ns, [&](int64_t begin, int64_t end) {
       std::vector<float> line(in.row());
       for (int64_t r = begin; r < end; ++r) {
         const int64_t i = r % out.height;
         std::fill(line.begin(), line.end(), 0.0f);
         for (int64_t k = rows.begin[i]; k < rows.begin[i + 1]; ++k) {
-          const T* const from = x.data<T>() + r / out.height * in.image() + (rows.first[i] + k - rows.begin[i]) * in.row();
+          const T* const from = x.data<T>() + r / out.height * in.image() +
+                                (rows.first[i] + k - rows.begin[i]) * in.row();
           for (int64_t j = 0; j < in.row(); ++j) line[j] += rows.weight[k] * ToFloat(from[j]);
         }
         float* to = y.data<float>() + r * out.row();
         for (int64_t j = 0; j < out.width; ++j, to += out.channels) {
           std::fill_n(to, out.channels, 0.0f);
           for (int64_t k = columns.begin[j]; k < columns.begin[j + 1]; ++k) {
-            const float* const from = line.data() + (columns.first[j] + k - columns.begin[j]) * in.channels;
+            const float* const from =
+                line.data() + (columns.first[j] + k - columns.begin[j]) * in.channels;
             for (int64_t ch = 0; ch < out.channels; ++ch) to[ch] += columns.weight[k] * from[ch];
           }
         }
@@ -150,7 +156,9 @@ absl::Status ScaleAndTranslateGrad(const ScaleAttrs& a, KernelContext& c) {
   const Geometry out(dy), in(dx);
   const Spans rows = MakeSpans(a, in.height, out.height, scale[0], move[0]);
   const Spans columns = MakeSpans(a, in.width, out.width, scale[1], move[1]);
-  const double ns = 3.0 * out.channels * (columns.weight.size() * 1.0 * out.height + rows.weight.size() * 1.0 * in.width);
+  const double ns =
+      3.0 * out.channels *
+      (columns.weight.size() * 1.0 * out.height + rows.weight.size() * 1.0 * in.width);
   ForRanges(c.parallel(), out.batch, ns, [&](int64_t begin, int64_t end) {
     std::vector<float> line(in.row());
     for (int64_t b = begin; b < end; ++b) {
@@ -161,7 +169,8 @@ absl::Status ScaleAndTranslateGrad(const ScaleAttrs& a, KernelContext& c) {
         const float* from = dy.data<float>() + b * out.image() + i * out.row();
         for (int64_t j = 0; j < out.width; ++j, from += out.channels) {
           for (int64_t k = columns.begin[j]; k < columns.begin[j + 1]; ++k) {
-            float* const pixel = line.data() + (columns.first[j] + k - columns.begin[j]) * in.channels;
+            float* const pixel =
+                line.data() + (columns.first[j] + k - columns.begin[j]) * in.channels;
             for (int64_t ch = 0; ch < out.channels; ++ch) pixel[ch] += columns.weight[k] * from[ch];
           }
         }

@@ -55,54 +55,65 @@ absl::Status Projective(const WarpAttrs& a, KernelContext& c) {
   const Tensor& transforms = c.input(1);
   const float fill = c.num_inputs() == 4 ? c.input(3).scalar<float>() : 0;
   const Geometry in(x), out(c.output(0));
-  constexpr DTypeSet kWarped = {DType::kUint8, DType::kInt32,    DType::kInt64, DType::kHalf,
+  constexpr DTypeSet kWarped = {DType::kUint8,    DType::kInt32, DType::kInt64, DType::kHalf,
                                 DType::kBfloat16, DType::kFloat, DType::kDouble};
   DispatchType<kWarped>(x.dtype(), [&]<typename T>() {
     const T outside = FromFloat<T>(fill);
-    ForRanges(c.parallel(), out.batch * out.height, 20.0 * out.row() + 10, [&](int64_t begin, int64_t end) {
-      for (int64_t r = begin; r < end; ++r) {
-        const int64_t b = r / out.height;
-        const float* const t = transforms.data<float>() + (transforms.dim(0) == 1 ? 0 : 8 * b);
-        const T* const image = x.data<T>() + b * in.image();
-        T* to = c.output(0).data<T>() + r * out.row();
-        const auto pixel = [&](int64_t row, int64_t column) -> const T* {
-          const bool inside = row >= 0 && row < in.height && column >= 0 && column < in.width;
-          return inside ? image + row * in.row() + column * in.channels : nullptr;
-        };
-        const float oy = static_cast<float>(r % out.height);
-        for (int64_t j = 0; j < out.width; ++j, to += out.channels) {
-          const float ox = static_cast<float>(j);
-          const float depth = t[6] * ox + t[7] * oy + 1;
-          if (depth == 0) {
-            std::fill_n(to, out.channels, outside);
-            continue;
-          }
-          const float px = MapCoordinate(a.fill, (t[0] * ox + t[1] * oy + t[2]) / depth, in.width);
-          const float py = MapCoordinate(a.fill, (t[3] * ox + t[4] * oy + t[5]) / depth, in.height);
-          if (!a.bilinear) {
-            const T* const from = pixel(ToIndex(std::round(py)), ToIndex(std::round(px)));
-            for (int64_t ch = 0; ch < out.channels; ++ch) to[ch] = from != nullptr ? from[ch] : outside;
-            continue;
-          }
-          const float y0 = std::floor(py), x0 = std::floor(px), y1 = y0 + 1, x1 = x0 + 1;
-          const T* const p[4] = {pixel(ToIndex(y0), ToIndex(x0)), pixel(ToIndex(y0), ToIndex(x1)),
-                                 pixel(ToIndex(y1), ToIndex(x0)), pixel(ToIndex(y1), ToIndex(x1))};
-          for (int64_t ch = 0; ch < out.channels; ++ch) {
-            const auto at = [&](int k) { return p[k] != nullptr ? ToFloat(p[k][ch]) : ToFloat(outside); };
-            const float top = (x1 - px) * at(0) + (px - x0) * at(1), bottom = (x1 - px) * at(2) + (px - x0) * at(3);
-            const float v = (y1 - py) * top + (py - y0) * bottom;
-            if constexpr (std::is_integral_v<T>) {
-              // Weights sum to one, so only NaN and infinity can leave T's range.
-              const double low = static_cast<double>(std::numeric_limits<T>::lowest());
-              const double high = static_cast<double>(std::numeric_limits<T>::max());
-              to[ch] = v >= high ? std::numeric_limits<T>::max() : v > low ? static_cast<T>(v) : std::numeric_limits<T>::lowest();
-            } else {
-              to[ch] = FromFloat<T>(v);
+    ForRanges(
+        c.parallel(), out.batch * out.height, 20.0 * out.row() + 10,
+        [&](int64_t begin, int64_t end) {
+          for (int64_t r = begin; r < end; ++r) {
+            const int64_t b = r / out.height;
+            const float* const t = transforms.data<float>() + (transforms.dim(0) == 1 ? 0 : 8 * b);
+            const T* const image = x.data<T>() + b * in.image();
+            T* to = c.output(0).data<T>() + r * out.row();
+            const auto pixel = [&](int64_t row, int64_t column) -> const T* {
+              const bool inside = row >= 0 && row < in.height && column >= 0 && column < in.width;
+              return inside ? image + row * in.row() + column * in.channels : nullptr;
+            };
+            const float oy = static_cast<float>(r % out.height);
+            for (int64_t j = 0; j < out.width; ++j, to += out.channels) {
+              const float ox = static_cast<float>(j);
+              const float depth = t[6] * ox + t[7] * oy + 1;
+              if (depth == 0) {
+                std::fill_n(to, out.channels, outside);
+                continue;
+              }
+              const float px =
+                  MapCoordinate(a.fill, (t[0] * ox + t[1] * oy + t[2]) / depth, in.width);
+              const float py =
+                  MapCoordinate(a.fill, (t[3] * ox + t[4] * oy + t[5]) / depth, in.height);
+              if (!a.bilinear) {
+                const T* const from = pixel(ToIndex(std::round(py)), ToIndex(std::round(px)));
+                for (int64_t ch = 0; ch < out.channels; ++ch)
+                  to[ch] = from != nullptr ? from[ch] : outside;
+                continue;
+              }
+              const float y0 = std::floor(py), x0 = std::floor(px), y1 = y0 + 1, x1 = x0 + 1;
+              const T* const p[4] = {
+                  pixel(ToIndex(y0), ToIndex(x0)), pixel(ToIndex(y0), ToIndex(x1)),
+                  pixel(ToIndex(y1), ToIndex(x0)), pixel(ToIndex(y1), ToIndex(x1))};
+              for (int64_t ch = 0; ch < out.channels; ++ch) {
+                const auto at = [&](int k) {
+                  return p[k] != nullptr ? ToFloat(p[k][ch]) : ToFloat(outside);
+                };
+                const float top = (x1 - px) * at(0) + (px - x0) * at(1),
+                            bottom = (x1 - px) * at(2) + (px - x0) * at(3);
+                const float v = (y1 - py) * top + (py - y0) * bottom;
+                if constexpr (std::is_integral_v<T>) {
+                  // Weights sum to one, so only NaN and infinity can leave T's range.
+                  const double low = static_cast<double>(std::numeric_limits<T>::lowest());
+                  const double high = static_cast<double>(std::numeric_limits<T>::max());
+                  to[ch] = v >= high ? std::numeric_limits<T>::max()
+                           : v > low ? static_cast<T>(v)
+                                     : std::numeric_limits<T>::lowest();
+                } else {
+                  to[ch] = FromFloat<T>(v);
+                }
+              }
             }
           }
-        }
-      }
-    });
+        });
   });
   return absl::OkStatus();
 }
@@ -121,8 +132,11 @@ struct GlimpseAttrs {
     RETURN_IF_ERROR(info.attrs.Get("normalized", &a.normalized));
     RETURN_IF_ERROR(info.attrs.Get("uniform_noise", &uniform));
     RETURN_IF_ERROR(info.attrs.Get("noise", &noise));
-    a.noise = uniform || noise == "uniform" ? Noise::kUniform : noise == "gaussian" ? Noise::kGaussian : Noise::kZero;
-    a.random = std::static_pointer_cast<PhiloxState>(info.state([] { return std::make_shared<PhiloxState>(0, 0); }));
+    a.noise = uniform || noise == "uniform" ? Noise::kUniform
+              : noise == "gaussian"         ? Noise::kGaussian
+                                            : Noise::kZero;
+    a.random = std::static_pointer_cast<PhiloxState>(
+        info.state([] { return std::make_shared<PhiloxState>(0, 0); }));
     return a;
   }
 };
@@ -176,14 +190,17 @@ absl::Status Glimpse(const GlimpseAttrs& a, KernelContext& c) {
     const std::span<const float> image(x.data<float>() + b * in.image(), in.image());
     float* const to = y.data<float>() + b * out.image();
     // Far-away starts must not overflow below.
-    const bool near_enough = row > -out.height && row < in.height && column > -out.width && column < in.width;
-    const bool covered = near_enough && row >= 0 && row <= in.height - out.height && column >= 0 && column <= in.width - out.width;
+    const bool near_enough =
+        row > -out.height && row < in.height && column > -out.width && column < in.width;
+    const bool covered = near_enough && row >= 0 && row <= in.height - out.height && column >= 0 &&
+                         column <= in.width - out.width;
     if (!covered) FillNoise(a, image, {to, static_cast<size_t>(out.image())});
     if (!near_enough) continue;
-    const int64_t first = std::max<int64_t>(0, -column), last = std::min(out.width, in.width - column);
+    const int64_t first = std::max<int64_t>(0, -column),
+                  last = std::min(out.width, in.width - column);
     for (int64_t i = std::max<int64_t>(0, -row); i < std::min(out.height, in.height - row); ++i) {
-      std::copy_n(image.data() + (row + i) * in.row() + (column + first) * in.channels, (last - first) * in.channels,
-                  to + i * out.row() + first * out.channels);
+      std::copy_n(image.data() + (row + i) * in.row() + (column + first) * in.channels,
+                  (last - first) * in.channels, to + i * out.row() + first * out.channels);
     }
   }
   return absl::OkStatus();

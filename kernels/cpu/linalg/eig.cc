@@ -1,5 +1,6 @@
-// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any (in the solver's
-// order). Solved in the input's own type: signs and order of eigenvectors follow from its rounding.
+// Eigenvalues of self-adjoint matrices (ascending, from the lower triangle) and of any (in the
+// solver's order). Solved in the input's own type: signs and order of eigenvectors follow from its
+// rounding.
 #include <Eigen/Eigenvalues>
 
 #include "kernels/cpu/linalg/linalg.h"
@@ -26,10 +27,12 @@ absl::Status SelfAdjointEig(const EigAttrs& a, KernelContext& c) {
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 8, [&](int64_t i) {
       if (n == 0) return absl::OkStatus();
       const auto m = MatrixAt<T>(x, i);
-      const absl::Status failed = InvalidArgument("Self-adjoint eigen decomposition was not successful. The input might not be valid.");
+      const absl::Status failed = InvalidArgument(
+          "Self-adjoint eigen decomposition was not successful. The input might not be valid.");
       const Matrix<T> lower = m.template triangularView<Eigen::Lower>();
       if (!lower.allFinite()) return failed;
-      const Eigen::SelfAdjointEigenSolver<Matrix<T>> solver(m, a.compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
+      const Eigen::SelfAdjointEigenSolver<Matrix<T>> solver(
+          m, a.compute_v ? Eigen::ComputeEigenvectors : Eigen::EigenvaluesOnly);
       if (solver.info() != Eigen::Success) return failed;
       T* const e = c.output(0).data<T>() + i * (kOld ? (n + 1) * n : n);
       for (int64_t k = 0; k < n; ++k) e[k] = T(solver.eigenvalues()(k));
@@ -50,11 +53,13 @@ absl::Status Eig(const EigAttrs& a, KernelContext& c) {
   absl::Status status;
   DispatchType<kSolved>(x.dtype(), [&]<typename T>() {
     using C = std::complex<RealOf<T>>;
-    using Solver = std::conditional_t<std::is_floating_point_v<T>, Eigen::EigenSolver<Matrix<T>>, Eigen::ComplexEigenSolver<Matrix<T>>>;
+    using Solver = std::conditional_t<std::is_floating_point_v<T>, Eigen::EigenSolver<Matrix<T>>,
+                                      Eigen::ComplexEigenSolver<Matrix<T>>>;
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 25, [&](int64_t i) {
       if (n == 0) return absl::OkStatus();
       const auto m = MatrixAt<T>(x, i);
-      const absl::Status failed = InvalidArgument("Eigen decomposition was not successful. The input might not be valid.");
+      const absl::Status failed =
+          InvalidArgument("Eigen decomposition was not successful. The input might not be valid.");
       if (!m.allFinite()) return failed;
       const Solver solver(m, a.compute_v);
       if (solver.info() != Eigen::Success) return failed;

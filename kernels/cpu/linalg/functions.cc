@@ -1,7 +1,7 @@
-// Functions of matrices: square root, logarithm, exponential, all in complex double. The first two work
-// on the triangular factor of the Schur form A = U T U^H. Plain loops for products: these matrices are
-// small, and one heavy template (the Schur form) is enough.
-// Source: Higham, "Functions of Matrices", 2008, chapters 6, 10, 11.
+// Functions of matrices: square root, logarithm, exponential, all in complex double. The first two
+// work on the triangular factor of the Schur form A = U T U^H. Plain loops for products: these
+// matrices are small, and one heavy template (the Schur form) is enough. Source: Higham, "Functions
+// of Matrices", 2008, chapters 6, 10, 11.
 #include <Eigen/Eigenvalues>
 #include <limits>
 
@@ -68,13 +68,15 @@ M SolveShifted(const M& a, double x, const M& b) {
   return y;
 }
 
-// Roots until T is near I; there log(I + X) is its Pade approximant, which is Gauss and Legendre's rule
-// for the integral of X (I + t X)^-1 over [0, 1].
+// Roots until T is near I; there log(I + X) is its Pade approximant, which is Gauss and Legendre's
+// rule for the integral of X (I + t X)^-1 over [0, 1].
 M TriangularLog(const M& t) {
-  constexpr double kNode[] = {0.0254460438286207377, 0.129234407200302780, 0.297077424311301417, 0.5,
-                              0.702922575688698583,  0.870765592799697220, 0.974553956171379262};
-  constexpr double kWeight[] = {0.0647424830844348466, 0.139852695744638334, 0.190915025252559472, 0.208979591836734694,
-                                0.190915025252559472,  0.139852695744638334, 0.0647424830844348466};
+  constexpr double kNode[] = {
+      0.0254460438286207377, 0.129234407200302780, 0.297077424311301417, 0.5,
+      0.702922575688698583,  0.870765592799697220, 0.974553956171379262};
+  constexpr double kWeight[] = {0.0647424830844348466, 0.139852695744638334, 0.190915025252559472,
+                                0.208979591836734694,  0.190915025252559472, 0.139852695744638334,
+                                0.0647424830844348466};
   M x = t;
   int roots = 0;
   // Each root halves the distance of the logarithm from 0; a zero eigenvalue never comes near.
@@ -90,7 +92,8 @@ M TriangularLog(const M& t) {
 // Taylor's series of A / 2^s, squared s times.
 M Exponential(const M& a) {
   const double norm = Norm1(a);
-  if (!std::isfinite(norm)) return M::Constant(a.rows(), a.rows(), C(std::numeric_limits<double>::quiet_NaN()));
+  if (!std::isfinite(norm))
+    return M::Constant(a.rows(), a.rows(), C(std::numeric_limits<double>::quiet_NaN()));
   const int squarings = norm > 0.5 ? std::max(0, std::ilogb(norm) + 2) : 0;
   const M scaled = a * std::ldexp(1.0, -squarings);
   M term = M::Identity(a.rows(), a.rows()), y = term;
@@ -121,24 +124,27 @@ M LogarithmOf(const M& a) { return BySchur(a, TriangularLog); }
 // A real matrix whose function is not real gives NaN.
 template <M (*kFunction)(const M&), DTypeSet kTypes>
 absl::Status Apply(KernelContext& c) {
-  return MapMatrices<kTypes>(c, Cube(c.input(0).shape()) * 50, []<typename T>(ConstMap<T> x, Map<T> y) {
-    if (x.rows() == 0) return absl::OkStatus();
-    const M result = kFunction(x.template cast<C>());
-    if constexpr (std::is_floating_point_v<T>) {
-      double real = 0, imaginary = 0;
-      for (int64_t i = 0; i < result.size(); ++i) {
-        real = std::max(real, std::abs(result.data()[i]));
-        imaginary = std::max(imaginary, std::abs(result.data()[i].imag()));
-      }
-      const bool is_real = imaginary <= 1e-7 * real;
-      for (int64_t i = 0; i < result.size(); ++i) {
-        y.data()[i] = is_real ? static_cast<T>(result.data()[i].real()) : std::numeric_limits<T>::quiet_NaN();
-      }
-    } else {
-      for (int64_t i = 0; i < result.size(); ++i) y.data()[i] = static_cast<T>(result.data()[i]);
-    }
-    return absl::OkStatus();
-  });
+  return MapMatrices<kTypes>(
+      c, Cube(c.input(0).shape()) * 50, []<typename T>(ConstMap<T> x, Map<T> y) {
+        if (x.rows() == 0) return absl::OkStatus();
+        const M result = kFunction(x.template cast<C>());
+        if constexpr (std::is_floating_point_v<T>) {
+          double real = 0, imaginary = 0;
+          for (int64_t i = 0; i < result.size(); ++i) {
+            real = std::max(real, std::abs(result.data()[i]));
+            imaginary = std::max(imaginary, std::abs(result.data()[i].imag()));
+          }
+          const bool is_real = imaginary <= 1e-7 * real;
+          for (int64_t i = 0; i < result.size(); ++i) {
+            y.data()[i] = is_real ? static_cast<T>(result.data()[i].real())
+                                  : std::numeric_limits<T>::quiet_NaN();
+          }
+        } else {
+          for (int64_t i = 0; i < result.size(); ++i)
+            y.data()[i] = static_cast<T>(result.data()[i]);
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace

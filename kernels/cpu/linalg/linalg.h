@@ -1,5 +1,5 @@
-// What the kernels of linear algebra share: row-major matrices of a batch as Eigen's, halfs widened to
-// float and rounded at the end, batches in parallel. For files of this folder: Eigen is heavy.
+// What the kernels of linear algebra share: row-major matrices of a batch as Eigen's, halfs widened
+// to float and rounded at the end, batches in parallel. For files of this folder: Eigen is heavy.
 #ifndef WEFT_KERNELS_CPU_LINALG_LINALG_H_
 #define WEFT_KERNELS_CPU_LINALG_LINALG_H_
 
@@ -72,8 +72,10 @@ absl::Status MapMatrices(KernelContext& c, double ns, F&& f) {
       if constexpr (std::is_same_v<T, Half>) {
         const int64_t m = x.shape().back(-2), n = x.shape().back(-1);
         Matrix<float> from(m, n), to(m, n);
-        for (int64_t k = 0; k < m * n; ++k) from.data()[k] = static_cast<float>(x.data<T>()[i * m * n + k]);
-        RETURN_IF_ERROR(f.template operator()<float>(ConstMap<float>(from.data(), m, n), Map<float>(to.data(), m, n)));
+        for (int64_t k = 0; k < m * n; ++k)
+          from.data()[k] = static_cast<float>(x.data<T>()[i * m * n + k]);
+        RETURN_IF_ERROR(f.template operator()<float>(ConstMap<float>(from.data(), m, n),
+                                                     Map<float>(to.data(), m, n)));
         for (int64_t k = 0; k < m * n; ++k) y.data<T>()[i * m * n + k] = T(to.data()[k]);
         return absl::OkStatus();
       } else {

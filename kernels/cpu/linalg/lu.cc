@@ -1,5 +1,5 @@
-// Cholesky and LU: Cholesky(Grad), MatrixInverse, MatrixDeterminant, LogMatrixDeterminant, MatrixSolve,
-// Lu.
+// Cholesky and LU: Cholesky(Grad), MatrixInverse, MatrixDeterminant, LogMatrixDeterminant,
+// MatrixSolve, Lu.
 #include <Eigen/Cholesky>
 #include <Eigen/LU>
 #include <limits>
@@ -19,7 +19,8 @@ absl::Status Cholesky(KernelContext& c) {
       y = llt.matrixL();
     } else {
       y.setZero();
-      y.template triangularView<Eigen::Lower>().setConstant(T(std::numeric_limits<RealOf<T>>::quiet_NaN()));
+      y.template triangularView<Eigen::Lower>().setConstant(
+          T(std::numeric_limits<RealOf<T>>::quiet_NaN()));
     }
     return absl::OkStatus();
   });
@@ -65,18 +66,19 @@ struct AdjointAttrs {
 
 absl::Status MatrixInverse(const AdjointAttrs& a, KernelContext& c) {
   const double ns = Cube(c.input(0).shape());
-  return MapMatrices<kSolved | DTypeSet{DType::kHalf}>(c, ns, [&]<typename T>(ConstMap<T> x, Map<T> y) {
-    if (x.rows() == 0) return absl::OkStatus();
-    Eigen::PartialPivLU<Matrix<T>> lu(x.rows());
-    if (a.adjoint) {
-      lu.compute(x.adjoint());
-    } else {
-      lu.compute(x);
-    }
-    if (!Invertible<T>(lu)) return InvalidArgument("Input is not invertible.");
-    y = lu.inverse();
-    return absl::OkStatus();
-  });
+  return MapMatrices<kSolved | DTypeSet{DType::kHalf}>(
+      c, ns, [&]<typename T>(ConstMap<T> x, Map<T> y) {
+        if (x.rows() == 0) return absl::OkStatus();
+        Eigen::PartialPivLU<Matrix<T>> lu(x.rows());
+        if (a.adjoint) {
+          lu.compute(x.adjoint());
+        } else {
+          lu.compute(x);
+        }
+        if (!Invertible<T>(lu)) return InvalidArgument("Input is not invertible.");
+        y = lu.inverse();
+        return absl::OkStatus();
+      });
 }
 
 absl::Status MatrixSolve(const AdjointAttrs& a, KernelContext& c) {
@@ -171,13 +173,17 @@ absl::Status Lu(KernelContext& c) {
 }  // namespace
 
 void RegisterLu(KernelRegistry& r) {
-  for (const char* op : {"Cholesky", "BatchCholesky"}) r.Add({op, {{"T", kSolved}}, Make<Cholesky>});
-  for (const char* op : {"CholeskyGrad", "BatchCholeskyGrad"}) r.Add({op, {{"T", kFullFloats}}, Make<CholeskyGrad>});
+  for (const char* op : {"Cholesky", "BatchCholesky"})
+    r.Add({op, {{"T", kSolved}}, Make<Cholesky>});
+  for (const char* op : {"CholeskyGrad", "BatchCholeskyGrad"})
+    r.Add({op, {{"T", kFullFloats}}, Make<CholeskyGrad>});
   for (const char* op : {"MatrixInverse", "BatchMatrixInverse"}) {
     r.Add({op, {{"T", kSolved | DTypeSet{DType::kHalf}}}, MakeWith<AdjointAttrs, MatrixInverse>});
   }
-  for (const char* op : {"MatrixSolve", "BatchMatrixSolve"}) r.Add({op, {{"T", kSolved}}, MakeWith<AdjointAttrs, MatrixSolve>});
-  for (const char* op : {"MatrixDeterminant", "BatchMatrixDeterminant"}) r.Add({op, {{"T", kSolved}}, Make<Determinant<false>>});
+  for (const char* op : {"MatrixSolve", "BatchMatrixSolve"})
+    r.Add({op, {{"T", kSolved}}, MakeWith<AdjointAttrs, MatrixSolve>});
+  for (const char* op : {"MatrixDeterminant", "BatchMatrixDeterminant"})
+    r.Add({op, {{"T", kSolved}}, Make<Determinant<false>>});
   r.Add({"LogMatrixDeterminant", {{"T", kSolved}}, Make<Determinant<true>>});
   r.Add({"Lu", {{"T", kSolved}}, Make<Lu>});
 }

@@ -1,4 +1,5 @@
-// Householder QR, and least squares: by normal equations, or by a complete orthogonal decomposition.
+// Householder QR, and least squares: by normal equations, or by a complete orthogonal
+// decomposition.
 #include <Eigen/Cholesky>
 #include <Eigen/QR>
 
@@ -28,10 +29,12 @@ absl::Status Qr(KernelContext& c) {
     status = ForBatch(c, BatchSize(x.shape()), Cube(x.shape()) * 2, [&](int64_t i) {
       if constexpr (std::is_same_v<T, Half>) {
         const auto size = [](const Tensor& t) { return t.shape().back(-2) * t.shape().back(-1); };
-        Matrix<float> wx(x.shape().back(-2), x.shape().back(-1)), wq(q.shape().back(-2), q.shape().back(-1)),
-            wr(r.shape().back(-2), r.shape().back(-1));
-        for (int64_t k = 0; k < size(x); ++k) wx.data()[k] = static_cast<float>(x.data<T>()[i * size(x) + k]);
-        QrOf<float>(ConstMap<float>(wx.data(), wx.rows(), wx.cols()), Map<float>(wq.data(), wq.rows(), wq.cols()),
+        Matrix<float> wx(x.shape().back(-2), x.shape().back(-1)),
+            wq(q.shape().back(-2), q.shape().back(-1)), wr(r.shape().back(-2), r.shape().back(-1));
+        for (int64_t k = 0; k < size(x); ++k)
+          wx.data()[k] = static_cast<float>(x.data<T>()[i * size(x) + k]);
+        QrOf<float>(ConstMap<float>(wx.data(), wx.rows(), wx.cols()),
+                    Map<float>(wq.data(), wq.rows(), wq.cols()),
                     Map<float>(wr.data(), wr.rows(), wr.cols()));
         for (int64_t k = 0; k < size(q); ++k) q.data<T>()[i * size(q) + k] = T(wq.data()[k]);
         for (int64_t k = 0; k < size(r); ++k) r.data<T>()[i * size(r) + k] = T(wr.data()[k]);
@@ -70,8 +73,9 @@ absl::Status SolveLs(bool fast, double l2, const ConstMap<T>& a, const ConstMap<
   gram.diagonal().array() += T(static_cast<RealOf<T>>(l2));
   const Eigen::LLT<Matrix<T>> llt(gram);
   if (llt.info() != Eigen::Success) {
-    return InvalidArgument("Input matrix was rank deficient or ill-conditioned. Try setting fast=False or ",
-                           "provide a larger l2_regularizer > 0.");
+    return InvalidArgument(
+        "Input matrix was rank deficient or ill-conditioned. Try setting fast=False or ",
+        "provide a larger l2_regularizer > 0.");
   }
   if (tall) {
     x = llt.solve(a.adjoint() * b);
@@ -88,7 +92,8 @@ absl::Status MatrixSolveLs(const LsAttrs& attrs, KernelContext& c) {
   absl::Status status;
   DispatchType<kSolved>(a.dtype(), [&]<typename T>() {
     status = ForBatch(c, BatchSize(a.shape()), Cube(a.shape()) * 2, [&](int64_t i) {
-      return SolveLs<T>(attrs.fast, l2, MatrixAt<T>(a, i), MatrixAt<T>(c.input(1), i), MatrixOut<T>(c.output(0), i));
+      return SolveLs<T>(attrs.fast, l2, MatrixAt<T>(a, i), MatrixAt<T>(c.input(1), i),
+                        MatrixOut<T>(c.output(0), i));
     });
   });
   return status;
@@ -98,7 +103,8 @@ absl::Status MatrixSolveLs(const LsAttrs& attrs, KernelContext& c) {
 
 void RegisterQr(KernelRegistry& r) {
   r.Add({"Qr", {{"T", kSolved | DTypeSet{DType::kHalf}}}, Make<Qr>});
-  for (const char* op : {"MatrixSolveLs", "BatchMatrixSolveLs"}) r.Add({op, {{"T", kSolved}}, MakeWith<LsAttrs, MatrixSolveLs>});
+  for (const char* op : {"MatrixSolveLs", "BatchMatrixSolveLs"})
+    r.Add({op, {{"T", kSolved}}, MakeWith<LsAttrs, MatrixSolveLs>});
 }
 
 }  // namespace weft::linalg

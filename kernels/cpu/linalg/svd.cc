@@ -1,5 +1,5 @@
-// Singular values: input = u diag(s) v^H, s descending. Computed in double whatever the input, so that
-// the solver is compiled for two types only: it is the heaviest template here.
+// Singular values: input = u diag(s) v^H, s descending. Computed in double whatever the input, so
+// that the solver is compiled for two types only: it is the heaviest template here.
 #include <Eigen/SVD>
 #include <limits>
 
@@ -52,7 +52,9 @@ void SvdOf(const SvdAttrs& a, const ConstMap<T>& m, T* s, Tensor& u, Tensor& v, 
     return;
   }
   unsigned options = 0;
-  if (a.compute_uv) options = a.full ? Eigen::ComputeFullU | Eigen::ComputeFullV : Eigen::ComputeThinU | Eigen::ComputeThinV;
+  if (a.compute_uv)
+    options = a.full ? Eigen::ComputeFullU | Eigen::ComputeFullV
+                     : Eigen::ComputeThinU | Eigen::ComputeThinV;
   const Factors<Wide> f = Decompose<Wide>(m.template cast<Wide>(), options);
   for (int64_t k = 0; k < p; ++k) s[k] = T(static_cast<RealOf<T>>(f.s(k)));
   if (a.compute_uv) MatrixOut<T>(u, i) = f.u.template cast<T>();

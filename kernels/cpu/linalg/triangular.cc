@@ -34,7 +34,8 @@ int64_t BroadcastIndex(const Shape& in, const Shape& out, int64_t i) {
 absl::Status TriangularSolve(const TriangularAttrs& a, KernelContext& c) {
   const Tensor& matrix = c.input(0);
   Tensor& y = c.output(0);
-  const double ns = Cube(matrix.shape()) + static_cast<double>(y.shape().back(-1)) * y.shape().back(-2) * y.shape().back(-2);
+  const double ns = Cube(matrix.shape()) + static_cast<double>(y.shape().back(-1)) *
+                                               y.shape().back(-2) * y.shape().back(-2);
   absl::Status status;
   DispatchType<kSolved>(matrix.dtype(), [&]<typename T>() {
     status = ForBatch(c, BatchSize(y.shape()), ns, [&](int64_t i) {
@@ -55,12 +56,13 @@ absl::Status TriangularSolve(const TriangularAttrs& a, KernelContext& c) {
   return status;
 }
 
-// Band r of a lower matrix holds entry (j, j - r) in column j; of an upper one, whose diagonal is the
-// last band, entry (j, j + bands - 1 - r).
+// Band r of a lower matrix holds entry (j, j - r) in column j; of an upper one, whose diagonal is
+// the last band, entry (j, j + bands - 1 - r).
 absl::Status BandedSolve(const TriangularAttrs& a, KernelContext& c) {
   const Tensor& matrix = c.input(0);
   Tensor& y = c.output(0);
-  const int64_t bands = matrix.shape().back(-2), n = matrix.shape().back(-1), k = y.shape().back(-1);
+  const int64_t bands = matrix.shape().back(-2), n = matrix.shape().back(-1),
+                k = y.shape().back(-1);
   const int64_t diagonal = a.lower ? 0 : bands - 1;
   absl::Status status;
   DispatchType<kSolved>(matrix.dtype(), [&]<typename T>() {
@@ -155,7 +157,8 @@ absl::Status TridiagonalSolve(const TridiagonalAttrs& a, KernelContext& c) {
   Tensor& y = c.output(0);
   absl::Status status;
   DispatchType<kSolved>(diagonals.dtype(), [&]<typename T>() {
-    const double ns = 10.0 * diagonals.shape().back(-1) + 3.0 * y.shape().back(-1) * y.shape().back(-2);
+    const double ns =
+        10.0 * diagonals.shape().back(-1) + 3.0 * y.shape().back(-1) * y.shape().back(-2);
     status = ForBatch(c, BatchSize(y.shape()), ns, [&](int64_t i) {
       auto x = MatrixOut<T>(y, i);
       if (x.size() == 0) return absl::OkStatus();
@@ -175,7 +178,8 @@ absl::Status TridiagonalMatMul(KernelContext& c) {
   DispatchType<kSolved>(rhs.dtype(), [&]<typename T>() {
     const double ns = 3.0 * rhs.shape().back(-1) * rhs.shape().back(-2);
     status = ForBatch(c, BatchSize(rhs.shape()), ns, [&](int64_t i) {
-      const auto super = MatrixAt<T>(c.input(0), i), main = MatrixAt<T>(c.input(1), i), sub = MatrixAt<T>(c.input(2), i);
+      const auto super = MatrixAt<T>(c.input(0), i), main = MatrixAt<T>(c.input(1), i),
+                 sub = MatrixAt<T>(c.input(2), i);
       const auto x = MatrixAt<T>(rhs, i);
       auto y = MatrixOut<T>(c.output(0), i);
       const int64_t n = x.rows();
