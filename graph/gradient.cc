@@ -4,7 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "graph/scope.h"
+#include "ops/scope.h"
 
 namespace weft {
 namespace {

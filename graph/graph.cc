@@ -5,6 +5,7 @@
 
 #include "ops/infer.h"
 #include "ops/registry.h"
+#include "ops/scope.h"
 
 namespace weft {
 
@@ -288,6 +289,31 @@ absl::StatusOr<NodeId> Graph::TryCall(std::string_view op, std::span<const Outpu
     return s;
   }
   return id;
+}
+
+Outputs Graph::inputs(int32_t node) {
+  Outputs list;
+  for (const Edge& e : nodes_[node].inputs) list.push_back(output(e));
+  return list;
+}
+
+void Graph::EnterScope(const Scope& scope) {
+  outer_.push_back(context_);
+  if (!scope.name.empty()) {
+    context_.scope = Concat(UniqueScope(Concat(context_.scope, scope.name)), "/");
+  }
+  for (const Output& o : scope.after) {
+    if (o.builder == this) context_.controls.push_back(o.node);
+  }
+  if (!scope.device.empty()) context_.device = Intern(scope.device);
+  if (scope.with.builder == this) {
+    context_.colocate.emplace_back(nodes_[scope.with.node].name);
+  }
+}
+
+void Graph::LeaveScope() {
+  context_ = std::move(outer_.back());
+  outer_.pop_back();
 }
 
 std::string Describe(const Node& n) { return Concat(n.op_name, " node '", n.name, "'"); }

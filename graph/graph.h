@@ -132,7 +132,12 @@ class Graph final : public Builder {
   absl::Status TakeStatus() { return std::exchange(status_, absl::OkStatus()); }
   Output output(Edge e) { return {this, e.node, e.index}; }
 
-  // What the scopes of graph/scope.h set; applied to each node that Call adds.
+  std::string_view op(int32_t node) const override { return nodes_[node].op_name; }
+  Outputs inputs(int32_t node) override;
+  void EnterScope(const Scope& scope) override;
+  void LeaveScope() override;
+
+  // What the scopes of ops/scope.h set; applied to each node that Call adds.
   struct Context {
     std::string scope;        // "layer1/" or ""
     std::string_view device;  // interned
@@ -152,6 +157,7 @@ class Graph final : public Builder {
   mutable StringMap<int> next_suffix_;
   StringMap<int> scopes_;  // names taken, each with the next suffix to try
   Context context_;
+  std::vector<Context> outer_;  // one a scope that is open
   absl::Status status_;
   int64_t next_symbol_ = kUnknownDim - 1;
   int producer_ = 0;

@@ -5,8 +5,8 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "graph/effects.h"
-#include "graph/scope.h"
 #include "ops/registry.h"
+#include "ops/scope.h"
 
 namespace weft {
 namespace {
@@ -232,7 +232,7 @@ class Engine {
     const NodeId before = g_.num_nodes();
     Output put;
     {
-      ContextScope keep(g_);
+      const ScopeGuard keep(g_, {});
       g_.context() = {"", n.device, controls, {}};
       put = rule.rule->put(m);
     }

@@ -3,9 +3,9 @@
 #include <cmath>
 
 #include "absl/strings/escaping.h"
-#include "graph/scope.h"
 #include "graph/text.h"
 #include "ops/registry.h"
+#include "ops/scope.h"
 
 namespace weft {
 namespace {
@@ -92,7 +92,7 @@ class LineParser {
     RETURN_IF_ERROR(Expect("="));
     ASSIGN_OR_RETURN(const std::string op, Name("an op"));
     // The device stands at the end, but belongs to every node of the line.
-    ContextScope keep(g_);
+    const ScopeGuard keep(g_, {});
     if (const size_t at = line_.rfind(") @ '"); at != line_.npos) {
       std::string_view device = line_.substr(at + 5);
       if (device.empty() || device.back() != '\'')
@@ -378,7 +378,7 @@ class LineParser {
       } while (Take(","));
       RETURN_IF_ERROR(Expect(")"));
     }
-    ContextScope keep(g_);
+    const ScopeGuard keep(g_, {});
     if (op == "Const") {
       if (args.size() == 1 && args[0].written) {
         const Written& w = *args[0].written;

@@ -58,6 +58,21 @@ class Builder {
   virtual const absl::Status& status() const = 0;
   // Keeps the first error.
   virtual void Fail(absl::Status status) = 0;
+
+  // What a node is, and its inputs, flat. Nothing where the builder keeps none.
+  virtual std::string_view op(int32_t node) const { return {}; }
+  virtual Outputs inputs(int32_t node) { return {}; }
+
+  // What surrounds the nodes that Call adds, within what does so already; ops/scope.h has it by
+  // lifetime.
+  struct Scope {
+    std::string name;    // in front of names, made unique; empty: none
+    Outputs after;       // control inputs
+    std::string device;  // empty: as it was
+    Output with;         // one device with that node; invalid: none
+  };
+  virtual void EnterScope(const Scope& scope) {}
+  virtual void LeaveScope() {}
 };
 
 // A constant node. The dtype of `like` is given to number literals in expressions.

@@ -6,8 +6,8 @@
 
 #include "core/strings.h"
 #include "graph/export.h"
-#include "graph/scope.h"
 #include "ops/api.h"
+#include "ops/scope.h"
 
 namespace weft {
 namespace {
