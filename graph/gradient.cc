@@ -56,7 +56,7 @@ class Walk {
     return absl::OkStatus();
   }
 
-  bool Stops(const Edge& e) const { return stops_.contains(e) || !CarriesGradient(g_.dtype(e)); }
+  bool Carries(const Edge& e) const { return CarriesGradient(g_.dtype(e)); }
 
   // Nodes on a path from an x to a y.
   void Between(const std::vector<NodeId>& order) {
@@ -66,14 +66,15 @@ class Walk {
     for (const Output& x : xs_) xs.insert({x.node, x.index});
     for (NodeId id : order) {
       for (const Edge& e : g_.node(id).inputs) {
-        if (!Stops(e) && (from_x[e.node] || xs.contains(e))) from_x[id] = true;
+        if (!Carries(e)) continue;
+        if (xs.contains(e) || (from_x[e.node] && !stops_.contains(e))) from_x[id] = true;
       }
     }
     for (const Output& y : ys_) to_y[y.node] = true;
     for (auto it = order.rbegin(); it != order.rend(); ++it) {
       if (!to_y[*it]) continue;
       for (const Edge& e : g_.node(*it).inputs) {
-        if (!Stops(e)) to_y[e.node] = true;
+        if (Carries(e) && !stops_.contains(e)) to_y[e.node] = true;
       }
     }
     between_.resize(n);
@@ -113,7 +114,8 @@ class Walk {
     bool any = false;
     for (int32_t k = 0; k < static_cast<int32_t>(n.outputs.size()); ++k) {
       outputs.push_back(g_.output({id, k}));
-      dys.push_back(Stops({id, k}) ? Output() : Total({id, k}));
+      const bool passes = Carries({id, k}) && !stops_.contains({id, k});
+      dys.push_back(passes ? Total({id, k}) : Output());
       any |= dys.back().valid();
     }
     if (!any) return absl::OkStatus();
@@ -143,7 +145,7 @@ class Walk {
     }
     for (size_t i = 0; i < dxs.size(); ++i) {
       const Edge e{inputs[i].node, inputs[i].index};
-      if (dxs[i].valid() && !Stops(e)) sums_[e].push_back(dxs[i]);
+      if (dxs[i].valid() && Carries(e)) sums_[e].push_back(dxs[i]);
     }
     return absl::OkStatus();
   }

@@ -14,7 +14,8 @@ struct GradientOptions {
   // The gradient that arrives at each y: one a y, of its shape and dtype. Empty: ones; an invalid
   // element: ones for that y.
   std::vector<Output> grad_ys;
-  // Taken as constants: nothing flows through them.
+  // Taken as constants: nothing flows through them. An x among them gets what arrives at it, so
+  // that partial derivatives can be had: stop_gradients = xs.
   std::vector<Output> stop_gradients;
 };
 

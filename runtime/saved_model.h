@@ -42,7 +42,7 @@ struct Asset {
 struct Model {
   enum class Kind { kGraphDef, kMetaGraph, kSavedModel };
   Kind kind = Kind::kGraphDef;
-  std::shared_ptr<const Graph> graph;
+  std::shared_ptr<Graph> graph;
   std::vector<std::string> tags;
   std::string tensorflow_version;
   std::vector<Signature> signatures;  // sorted by name, without the initialiser's

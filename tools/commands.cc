@@ -49,6 +49,12 @@ constexpr Command kCommands[] = {
      "  weft optimize model.pb smaller.pb --explain\n"
      "  weft optimize model.pb --fetch probs --explain --disable 'fold constants'\n",
      DeclareOptimize},
+    {"grad", "Add gradients to a graph",
+     "Examples:\n"
+     "  weft grad model.pb with_gradients.pb --of loss --by w1,w2\n"
+     "  weft grad model.pb with_gradients.pb --of loss        # by every variable\n"
+     "  weft run with_gradients.pb --fetch gradients/w1\n",
+     DeclareGrad},
     {"convert", "Change a graph between binary and text",
      "Examples:\n"
      "  weft convert model.pb model.pbtxt\n"

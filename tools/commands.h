@@ -15,6 +15,7 @@ std::function<int()> DeclareTest(Options& o);
 std::function<int()> DeclareBench(Options& o);
 std::function<int()> DeclareProfile(Options& o);
 std::function<int()> DeclareOptimize(Options& o);
+std::function<int()> DeclareGrad(Options& o);
 std::function<int()> DeclareConvert(Options& o);
 std::function<int()> DeclareDiff(Options& o);
 std::function<int()> DeclareOps(Options& o);

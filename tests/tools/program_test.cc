@@ -173,6 +173,20 @@ TEST_CASE("weft convert and diff", "[tools][program]") {
   CHECK(p.Run("diff g.pb back.pbtxt --run --feed 'x=[[1,2]]'").code == 0);
 }
 
+TEST_CASE("weft grad adds gradients to a file", "[tools][program]") {
+  const Program p;
+  p.Write("g.pbtxt", kGraph);
+  const Json json = p.RunJson("grad g.pbtxt d.pb --of z --by x --json");
+  CHECK(json["gradients"][0]["by"] == "x");
+  CHECK(json["gradients"][0]["gradient"] == "gradients/x");
+  CHECK(
+      p.RunJson("run d.pb --feed 'x=[[1,2]]' --fetch gradients/x --json")["outputs"][0]["values"] ==
+      Json({2, 2}));
+  CHECK(p.Run("grad g.pbtxt d.pb --of z").code == 2);
+  CHECK(p.Run("grad g.pbtxt d.pb --by x").code == 2);
+  CHECK(p.Run("grad g.pbtxt d.pb --of nothing --by x").code == 1);
+}
+
 TEST_CASE("weft optimize, bench and profile", "[tools][program]") {
   const Program p;
   p.Write("g.pbtxt", kGraph);
@@ -260,7 +274,7 @@ TEST_CASE("every command explains itself", "[tools][program]") {
     CHECK(r.out.find("inspect") != std::string::npos);
   }
   for (const char* name : {"run", "inspect", "check", "test", "bench", "profile", "optimize",
-                           "convert", "diff", "ops", "completion"}) {
+                           "grad", "convert", "diff", "ops", "completion"}) {
     const Result r = p.Run(Concat(name, " --help"));
     CAPTURE(name);
     CHECK(r.code == 0);
