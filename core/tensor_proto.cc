@@ -76,6 +76,61 @@ bool FillTyped(const proto::TensorProto& p, const Tensor& out) {
   return ok;
 }
 
+// Up to this many values are written as numbers, which people can read in a text file.
+constexpr int64_t kMostListed = 16;
+
+// Writes the first `count` values as a typed list.
+void ListValues(const Tensor& t, int64_t count, proto::TensorProto* p) {
+  DispatchType<kBytes>(t.dtype(), [&]<typename T>() {
+    constexpr DType kType = kDTypeOf<T>;
+    for (const T& v : t.span<T>().first(count)) {
+      if constexpr (kType == DType::kFloat) {
+        p->add_float_val(v);
+      } else if constexpr (kType == DType::kDouble) {
+        p->add_double_val(v);
+      } else if constexpr (kType == DType::kInt64) {
+        p->add_int64_val(v);
+      } else if constexpr (kType == DType::kBool) {
+        p->add_bool_val(v);
+      } else if constexpr (kType == DType::kUint32) {
+        p->add_uint32_val(v);
+      } else if constexpr (kType == DType::kUint64) {
+        p->add_uint64_val(v);
+      } else if constexpr (kHalfs.Contains(kType)) {
+        p->add_half_val(v.bits);
+      } else if constexpr (kType == DType::kComplex64) {
+        p->add_scomplex_val(v.real());
+        p->add_scomplex_val(v.imag());
+      } else if constexpr (kType == DType::kComplex128) {
+        p->add_dcomplex_val(v.real());
+        p->add_dcomplex_val(v.imag());
+      } else if constexpr (kQuantized.Contains(kType)) {
+        p->add_int_val(v.value);
+      } else {
+        p->add_int_val(v);
+      }
+    }
+  });
+}
+
+// How many values say it all, where the last one repeats; at least 1.
+int64_t DistinctHead(const Tensor& t) {
+  const size_t size = DTypeSize(t.dtype());
+  const char* const data = static_cast<const char*>(t.raw());
+  int64_t n = t.num_elements();
+  while (n > 1 && std::memcmp(data + (n - 1) * size, data + (n - 2) * size, size) == 0) --n;
+  return n;
+}
+
+// Text has one NaN: which one is lost in a list.
+bool HasNan(const Tensor& t, int64_t count) {
+  bool nan = false;
+  DispatchType<kFullFloats | kComplexes>(t.dtype(), [&]<typename T>() {
+    for (const T& v : t.span<T>().first(count)) nan |= v != v;
+  });
+  return nan;
+}
+
 absl::StatusOr<FuncAttr> FuncFromProto(const proto::NameAttrList& p) {
   auto attrs = std::make_shared<AttrMap>();
   for (const auto& [name, value] : p.attr()) {
@@ -200,7 +255,12 @@ absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p) {
   if (t.dtype() == DType::kString) {
     for (const std::string& s : t.span<std::string>()) p->add_string_val(s);
   } else if (t.num_elements() > 0) {
-    p->set_tensor_content(t.raw(), t.num_bytes());
+    const int64_t head = DistinctHead(t);
+    if (head <= kMostListed && !HasNan(t, head)) {
+      ListValues(t, head, p);
+    } else {
+      p->set_tensor_content(t.raw(), t.num_bytes());
+    }
   }
   return absl::OkStatus();
 }

@@ -19,7 +19,8 @@ class TensorShapeProto;
 // for a tensor of more than `max_bytes`, which a few bytes of message can ask for.
 absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p,
                                        size_t max_bytes = size_t{1} << 36);
-// Bytes go to tensor_content, strings to string_val. InvalidArgument for handles.
+// A few values, the last of which may repeat to the end, become a typed list; more become
+// tensor_content. InvalidArgument for handles.
 absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p);
 
 absl::StatusOr<PartialShape> ShapeFromProto(const proto::TensorShapeProto& p);
