@@ -7,7 +7,7 @@ foreach(folder ${folders})
   list(APPEND objects $<TARGET_OBJECTS:${folder}>)
 endforeach()
 set(externals protobuf::libprotobuf ${WEFT_ABSL} TBB::tbb PkgConfig::Hwy PkgConfig::Sleef
-    leveldb::leveldb Threads::Threads)
+    leveldb::leveldb ZLIB::ZLIB PkgConfig::Zip JPEG::JPEG PNG::PNG GIF::GIF Threads::Threads)
 
 add_library(weft_static STATIC ${objects})
 target_include_directories(weft_static PUBLIC ${PROJECT_SOURCE_DIR})

@@ -65,27 +65,59 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
 }
 
 absl::Status WriteFile(const std::string& path, std::string_view bytes) {
-  const std::string temporary = Concat(path, ".part.", ::getpid());
-  {
-    Fd file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)};
-    if (file.fd < 0) return ErrnoStatus(path, "cannot write");
-    while (!bytes.empty()) {
-      const ssize_t n = ::write(file.fd, bytes.data(), bytes.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) {
-        const absl::Status status = ErrnoStatus(path, "cannot write");
-        ::unlink(temporary.c_str());
-        return status;
-      }
-      bytes.remove_prefix(static_cast<size_t>(n));
-    }
-  }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
-    const absl::Status status = ErrnoStatus(path, "cannot write");
-    ::unlink(temporary.c_str());
-    return status;
+  ASSIGN_OR_RETURN(FileWriter writer, FileWriter::Create(path));
+  RETURN_IF_ERROR(writer.Append(bytes));
+  return writer.Commit();
+}
+
+absl::StatusOr<FileWriter> FileWriter::Create(const std::string& path) {
+  std::string temporary = Concat(path, ".part.", ::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd < 0) return ErrnoStatus(path, "cannot write");
+  return FileWriter(path, std::move(temporary), fd);
+}
+
+FileWriter::~FileWriter() {
+  if (fd_ < 0) return;
+  ::close(fd_);
+  ::unlink(temporary_.c_str());
+}
+
+absl::Status FileWriter::Append(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return ErrnoStatus(path_, "cannot write");
+    bytes.remove_prefix(static_cast<size_t>(n));
   }
   return absl::OkStatus();
+}
+
+absl::Status FileWriter::Sync() {
+  return ::fsync(fd_) == 0 ? absl::OkStatus() : ErrnoStatus(path_, "cannot write");
+}
+
+absl::Status FileWriter::Commit() {
+  // Some file systems report a full disk only here.
+  const bool closed = ::close(std::exchange(fd_, -1)) == 0;
+  if (closed && std::rename(temporary_.c_str(), path_.c_str()) == 0) return absl::OkStatus();
+  const absl::Status status = ErrnoStatus(path_, "cannot write");
+  ::unlink(temporary_.c_str());
+  return status;
+}
+
+absl::Status SyncFolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const Fd fd{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  // Some file systems cannot do this for folders, and have no need of it.
+  if (fd.fd < 0 || (::fsync(fd.fd) != 0 && errno != EINVAL))
+    return ErrnoStatus(folder, "cannot write");
+  return absl::OkStatus();
+}
+
+absl::Status AtFile(const std::string& path, const absl::Status& status) {
+  return absl::Status(status.code(), Concat("'", path, "' ", ToStd(status.message())));
 }
 
 }  // namespace weft

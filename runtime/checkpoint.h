@@ -5,7 +5,10 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/status.h"
@@ -47,6 +50,14 @@ class CheckpointReader {
   int32_t shards_;
   std::map<std::string, Entry> entries_;
 };
+
+// Writes prefix.index and prefix.data-00000-of-00001, which TensorFlow reads too (by names; there
+// is no object graph). Names are sorted; each is written once (InvalidArgument otherwise, for the
+// empty name, and for handles and variants). Both files are on the disk before either has its name;
+// whatever fails on the way, `prefix` is then the old checkpoint, none, or the new one, never a
+// mixture.
+absl::Status WriteCheckpoint(const std::string& prefix,
+                             std::span<const std::pair<std::string, Tensor>> tensors);
 
 // CRC-32C (Castagnoli) of `bytes`, going on from `crc`; and the masked form that files hold, so
 // that a checksum of bytes that contain checksums stays a good one.

@@ -18,10 +18,6 @@ std::string ShowTags(const std::set<std::string>& tags) {
   return Concat("{", Join(tags, ", "), "}");
 }
 
-absl::Status At(const std::string& path, const absl::Status& s) {
-  return absl::Status(s.code(), Concat("'", path, "' ", ToStd(s.message())));
-}
-
 template <typename Map>
 absl::Status ReadTensors(const Map& map, std::vector<SignatureTensor>& out) {
   for (const auto& [key, info] : map) {
@@ -85,7 +81,7 @@ absl::StatusOr<Model> ReadMetaGraph(const proto::MetaGraphDef& meta, const fs::p
 absl::StatusOr<Model> ReadMetaGraphFile(const std::string& path, const LoadOptions& options) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
   proto::MetaGraphDef meta;
-  if (absl::Status s = ParseMessage(bytes, false, &meta); !s.ok()) return At(path, s);
+  if (absl::Status s = ParseMessage(bytes, false, &meta); !s.ok()) return AtFile(path, s);
   ASSIGN_OR_RETURN(Model model, ReadMetaGraph(meta, fs::path(path).parent_path(), options.import));
   model.kind = Model::Kind::kMetaGraph;
   // The checkpoint that a Saver writes beside its MetaGraph has the same prefix.
@@ -98,8 +94,8 @@ absl::StatusOr<Model> ReadSavedModel(const std::string& path, const LoadOptions&
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
   proto::SavedModel saved;
   if (absl::Status s = ParseMessage(bytes, path.ends_with(".pbtxt"), &saved); !s.ok())
-    return At(path, s);
-  if (saved.meta_graphs().empty()) return At(path, InvalidArgument("holds no MetaGraph"));
+    return AtFile(path, s);
+  if (saved.meta_graphs().empty()) return AtFile(path, InvalidArgument("holds no MetaGraph"));
   std::set<std::string> want(options.tags.begin(), options.tags.end());
   if (want.empty() && saved.meta_graphs_size() > 1) want = {"serve"};
   const proto::MetaGraphDef* chosen = want.empty() ? &saved.meta_graphs(0) : nullptr;
@@ -111,7 +107,8 @@ absl::StatusOr<Model> ReadSavedModel(const std::string& path, const LoadOptions&
     have += Concat(have.empty() ? "" : ", ", ShowTags(tags));
   }
   if (chosen == nullptr)
-    return At(path, NotFound("has no MetaGraph with the tags ", ShowTags(want), "; it has ", have));
+    return AtFile(path,
+                  NotFound("has no MetaGraph with the tags ", ShowTags(want), "; it has ", have));
   const fs::path folder = fs::path(path).parent_path();
   ASSIGN_OR_RETURN(Model model, ReadMetaGraph(*chosen, folder, options.import));
   model.kind = Model::Kind::kSavedModel;

@@ -5,8 +5,8 @@
 
 #include "absl/strings/escaping.h"
 #include "core/file.h"
-#include "tools/npy.h"
-#include "tools/npz.h"
+#include "runtime/data/npy.h"
+#include "runtime/data/npz.h"
 
 namespace weft::tools {
 
@@ -72,8 +72,7 @@ absl::StatusOr<Tensor> ReadArray(const std::string& path) {
   }
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
   auto t = path.ends_with(".json") ? ParseStringsJson(bytes) : ParseNpy(bytes);
-  if (!t.ok())
-    return absl::Status(t.status().code(), Concat("'", path, "' ", ToStd(t.status().message())));
+  if (!t.ok()) return AtFile(path, t.status());
   return t;
 }
 

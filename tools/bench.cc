@@ -5,11 +5,11 @@
 #include <map>
 #include <numeric>
 
+#include "core/terminal.h"
 #include "tools/commands.h"
 #include "tools/cost.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -114,7 +114,7 @@ int Bench(const BenchArgs& args) {
     std::cout << ToLine(json) << '\n';
     return kOk;
   }
-  Table times(
+  TextTable times(
       {"compile", "first run", "runs", "mean", "min", "p50", "p90", "p99", "max", "memory"});
   std::vector<std::string> row = {HumanTime(m->compile_ns), HumanTime(m->first_ns),
                                   Concat(m->ns.size()), HumanTime(m->mean())};
@@ -122,7 +122,7 @@ int Bench(const BenchArgs& args) {
   row.push_back(HumanBytes(static_cast<double>(m->peak_bytes)));
   times.Row(std::move(row));
   std::cout << times.ToString() << '\n';
-  Table table({"op", "calls", "time", "share %"});
+  TextTable table({"op", "calls", "time", "share %"});
   for (const auto& [op, t] : ops) {
     char share[16];
     std::snprintf(share, sizeof(share), "%.1f",

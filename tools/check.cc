@@ -1,11 +1,11 @@
 // weft check FILE: everything that is wrong with a file, at once.
 #include <iostream>
 
+#include "core/terminal.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/missing_ops.h"
 #include "tools/model_args.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {

@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "tools/terminal.h"
+#include "core/terminal.h"
 
 namespace weft::tools {
 namespace {

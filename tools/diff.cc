@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <iostream>
 
+#include "core/terminal.h"
 #include "tools/commands.h"
 #include "tools/compare.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -154,7 +154,7 @@ int Diff(const DiffArgs& args) {
   }
   if (changes.empty()) std::cout << "the graphs are the same\n";
   if (args.run) {
-    Table table({"output", "agrees", "largest difference", ""});
+    TextTable table({"output", "agrees", "largest difference", ""});
     for (const auto& [name, d] : outputs)
       table.Row({name, d.agrees ? "yes" : "no", Concat(d.largest), d.message});
     std::cout << '\n' << table.ToString();

@@ -4,7 +4,7 @@
 
 #include "core/file.h"
 #include "tools/array_file.h"
-#include "tools/image.h"
+#include "tools/image_feed.h"
 #include "tools/literal.h"
 #include "tools/numbers.h"
 

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 
+#include "core/terminal.h"
 #include "graph/function.h"
 #include "kernels/registry.h"
 #include "tools/commands.h"
@@ -12,7 +13,6 @@
 #include "tools/model_args.h"
 #include "tools/print.h"
 #include "tools/signature.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -122,7 +122,7 @@ void PrintSignatures(const Model& model) {
                 << Paint(1, Colour::kBold, Concat("Signature ", s.name))
                 << (s.method.empty() ? "" : Concat("  ", s.method)) << '\n';
     }
-    Table table({"", "name", "dtype and shape", "tensor"});
+    TextTable table({"", "name", "dtype and shape", "tensor"});
     for (const SignatureTensor& t : s.inputs)
       table.Row({"in", t.key, FormatType(t.dtype, t.shape), t.name == t.key ? "" : t.name});
     for (const SignatureTensor& t : s.outputs)
@@ -136,7 +136,7 @@ void PrintOps(const Graph& g) {
   std::vector<std::pair<std::string_view, OpCount>> ops(counts.begin(), counts.end());
   std::stable_sort(ops.begin(), ops.end(),
                    [](const auto& a, const auto& b) { return a.second.nodes > b.second.nodes; });
-  Table table({"op", "nodes", "MACs"});
+  TextTable table({"op", "nodes", "MACs"});
   for (const auto& [op, c] : ops)
     table.Row({std::string(op), WithCommas(c.nodes),
                c.macs == 0 ? "" : HumanCount(static_cast<double>(c.macs))});
@@ -166,7 +166,7 @@ void PrintText(const Model& model, const InspectArgs& args) {
   PrintSignatures(model);
   PrintOps(g);
   if (args.nodes) {
-    Table table({"node", "op", "output", "inputs"});
+    TextTable table({"node", "op", "output", "inputs"});
     for (NodeId id = 0; id < g.num_nodes(); ++id) {
       const Node& n = g.node(id);
       std::vector<std::string> inputs;
@@ -180,7 +180,7 @@ void PrintText(const Model& model, const InspectArgs& args) {
   }
   const auto missing = MissingOps(g);
   if (missing.empty()) return;
-  Table table({"unsupported op", "why", "nodes", "such as"});
+  TextTable table({"unsupported op", "why", "nodes", "such as"});
   for (const MissingOp& m : missing) table.Row({m.op, m.why, WithCommas(m.count), m.node});
   std::cout << '\n' << table.ToString();
 }

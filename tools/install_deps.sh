@@ -6,7 +6,7 @@ set -eu
 packages="g++ cmake ninja-build pkg-config ccache mold
   libprotobuf-dev protobuf-compiler libabsl-dev libtbb-dev libhwy-dev libsleef-dev
   libeigen3-dev libleveldb-dev libsnappy-dev libre2-dev libfarmhash-dev
-  libcli11-dev nlohmann-json3-dev libzip-dev libjpeg-dev libpng-dev libgif-dev"
+  libcli11-dev nlohmann-json3-dev libzip-dev libjpeg-dev libpng-dev libgif-dev zlib1g-dev"
 if [ "${1:-}" = --tests ]; then
   packages="$packages catch2 python3 clang-format"
 fi

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <iostream>
 
+#include "core/terminal.h"
 #include "runtime/restore.h"
 #include "tools/feed.h"
 #include "tools/signature.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {

@@ -1,11 +1,11 @@
 // weft ops [NAME]: the op reference, from the tables.
 #include <iostream>
 
+#include "core/terminal.h"
 #include "kernels/registry.h"
 #include "ops/registry.h"
 #include "tools/commands.h"
 #include "tools/json.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -110,7 +110,7 @@ Json OpJson(const OpDef& op) {
 void PrintOp(const OpDef& op) {
   std::cout << Paint(1, Colour::kBold, FormatSignature(op)) << "\n\n";
   if (!op.attrs.empty()) {
-    Table table({"attribute", "kind", "default", "one of"});
+    TextTable table({"attribute", "kind", "default", "one of"});
     for (const AttrDef& a : op.attrs) {
       table.Row({a.name, a.ToString(),
                  a.default_value.has_value() ? a.default_value.ToString() : "", FormatAllowed(a)});
@@ -126,7 +126,7 @@ void PrintOp(const OpDef& op) {
 }
 
 int ListOps(const OpsArgs& args) {
-  Table table({"op", "kernel", "gradient"});
+  TextTable table({"op", "kernel", "gradient"});
   for (const std::string_view name : Ops().Names()) {
     const OpDef& op = *Ops().Find(name);
     const bool kernel = CpuKernels().HasOp(name);

@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <iostream>
 
+#include "core/terminal.h"
 #include "graph/export.h"
 #include "ops/registry.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
 #include "tools/signature.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -109,7 +109,7 @@ int Optimize(const OptimizeArgs& args) {
   std::cout << ready.model.graph->num_nodes() << " nodes, " << needed << " of them needed, " << left
             << " left\n";
   if (args.explain) {
-    Table table({"rule", "contract", "times", "such as"});
+    TextTable table({"rule", "contract", "times", "such as"});
     for (const auto& line : report.lines)
       table.Row({line.rule, std::string(line.contract), Concat(line.count), line.example});
     if (!table.empty()) std::cout << '\n' << table.ToString();

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "absl/strings/escaping.h"
-#include "tools/unicode.h"
+#include "core/unicode.h"
 
 namespace weft::tools {
 namespace {

@@ -4,10 +4,10 @@
 #include <set>
 
 #include "core/file.h"
+#include "core/terminal.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {

@@ -8,14 +8,14 @@
 #include <sstream>
 
 #include "core/file.h"
+#include "core/terminal.h"
+#include "runtime/data/npz.h"
 #include "tools/array_file.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
-#include "tools/npz.h"
 #include "tools/numbers.h"
 #include "tools/print.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -71,7 +71,7 @@ std::string FormatTop(const Tensor& t, int count, std::span<const std::string> l
     std::stable_sort(order.begin(), order.end(),
                      [&](int64_t a, int64_t b) { return scores[a].real() > scores[b].real(); });
     order.resize(std::min<int64_t>(count, classes));
-    Table table({"score", "class", ""});
+    TextTable table({"score", "class", ""});
     for (const int64_t i : order) {
       const int64_t k = i % classes;
       table.Row({FormatElement(t, i, 4), Concat(k),

@@ -7,10 +7,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "core/terminal.h"
 #include "re2/re2.h"
 #include "tools/child.h"
 #include "tools/commands.h"
-#include "tools/terminal.h"
 #include "tools/test_case.h"
 
 namespace weft::tools {
@@ -102,7 +102,7 @@ void PrintTables(const std::vector<TestCase>& cases, const std::vector<CaseResul
       line += std::string(13 - StatusName(r.status).size(), ' ') + FirstLine(r.message, 120);
     std::cout << line << '\n';
   }
-  Table table({"source", "cases", "pass", "refused", "unsupported", "fail"});
+  TextTable table({"source", "cases", "pass", "refused", "unsupported", "fail"});
   const auto add = [&](const std::string& name, Counts& n) {
     const int64_t all = n[CaseStatus::kPass] + n[CaseStatus::kRefused] +
                         n[CaseStatus::kUnsupported] + n[CaseStatus::kFail];

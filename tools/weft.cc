@@ -2,8 +2,8 @@
 #include <iostream>
 
 #include "core/strings.h"
+#include "core/terminal.h"
 #include "tools/command.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {

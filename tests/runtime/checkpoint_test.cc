@@ -1,16 +1,19 @@
 #include "runtime/checkpoint.h"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 
 #include "core/file.h"
 #include "runtime/restore.h"
 #include "runtime/saved_model.h"
 #include "runtime/session.h"
+#include "tests/support/temp_folder.h"
 
 namespace weft {
 namespace {
+
+using test::FromHex;
+using test::TempFolder;
 
 // Written by TensorFlow 2.21: "f" float [1,2], "s" string [3], "b" bool [2], "v" int64 [].
 constexpr std::string_view kIndex =
@@ -22,34 +25,12 @@ constexpr std::string_view kIndex =
     "000000"
     "000000000000000000000000000000000000000000000000000000000057fb808b247547db";
 
-std::string FromHex(std::string_view hex) {
-  std::string out;
-  for (size_t i = 0; i < hex.size(); i += 2) {
-    out += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
-  }
-  return out;
-}
-
 std::string Data() {
   return FromHex("0000c03f000000c00100c8017f1529cb61") + std::string(200, '\xff') +
          FromHex("01000700000000000000");
 }
 
-struct TempFolder {
-  std::filesystem::path path;
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "weft-test-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~TempFolder() { std::filesystem::remove_all(path); }
-  std::string Write(const std::string& name, std::string_view bytes) const {
-    std::filesystem::create_directories((path / name).parent_path());
-    REQUIRE(WriteFile(path / name, bytes).ok());
-    return path / name;
-  }
-};
-
-void WriteCheckpoint(const TempFolder& folder, const std::string& prefix) {
+void WriteTensorFlowCheckpoint(const TempFolder& folder, const std::string& prefix) {
   folder.Write(prefix + ".index", FromHex(kIndex));
   folder.Write(prefix + ".data-00000-of-00001", Data());
 }
@@ -62,7 +43,7 @@ TEST_CASE("CRC-32C", "[checkpoint]") {
 
 TEST_CASE("a checkpoint of TensorFlow's", "[checkpoint]") {
   const TempFolder folder;
-  WriteCheckpoint(folder, "c");
+  WriteTensorFlowCheckpoint(folder, "c");
   const auto reader = CheckpointReader::Open(folder.path / "c");
   INFO(reader.status());
   REQUIRE(reader.ok());
@@ -78,7 +59,7 @@ TEST_CASE("a checkpoint of TensorFlow's", "[checkpoint]") {
 
 TEST_CASE("damage to a checkpoint is seen", "[checkpoint]") {
   const TempFolder folder;
-  WriteCheckpoint(folder, "c");
+  WriteTensorFlowCheckpoint(folder, "c");
   const std::string index = FromHex(kIndex), data = Data(), prefix = folder.path / "c";
   const auto read_all = [&] {
     const auto reader = CheckpointReader::Open(prefix);
@@ -160,7 +141,7 @@ meta_graphs {
 TEST_CASE("a SavedModel is loaded and restored", "[saved_model]") {
   const TempFolder folder;
   folder.Write("m/saved_model.pbtxt", kSavedModel);
-  WriteCheckpoint(folder, "m/variables/variables");
+  WriteTensorFlowCheckpoint(folder, "m/variables/variables");
   const auto model = LoadModel(folder.path / "m");
   INFO(model.status());
   REQUIRE(model.ok());

@@ -1,14 +1,15 @@
 #include "tools/array_file.h"
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
-#include <filesystem>
 
-#include "tools/npy.h"
-#include "tools/npz.h"
+#include "runtime/data/npy.h"
+#include "runtime/data/npz.h"
+#include "tests/support/temp_folder.h"
 
 namespace weft::tools {
 namespace {
+
+using test::TempFolder;
 
 std::string Npy(std::string_view descr, bool fortran, std::string_view shape, std::string_view data,
                 int version = 1) {
@@ -32,16 +33,6 @@ Tensor Parsed(const std::string& npy) {
   REQUIRE(t.ok());
   return *t;
 }
-
-// A folder that is gone at the end of the test.
-struct TempFolder {
-  std::filesystem::path path;
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "weft-test-XXXXXX").string();
-    path = mkdtemp(name.data());
-  }
-  ~TempFolder() { std::filesystem::remove_all(path); }
-};
 
 TEST_CASE("every dtype survives a .npy round trip", "[tools][npy]") {
   ForEachType<kNumbers | kBoolOnly>([]<typename T>() {

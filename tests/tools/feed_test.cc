@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "core/file.h"
-#include "tools/image.h"
+#include "runtime/data/image.h"
+#include "tools/image_feed.h"
 #include "tools/literal.h"
 #include "tools/print.h"
 

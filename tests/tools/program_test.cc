@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
+#include "runtime/data/npz.h"
 #include "tools/array_file.h"
-#include "tools/npz.h"
 
 namespace weft::tools {
 namespace {

@@ -4,15 +4,15 @@
 // and Fortran order; two-byte void ('V2') is bfloat16, as ml_dtypes writes it. Written:
 // little-endian, C order; quantised integers as their storage. Strings become 'U' where all are
 // UTF-8, else 'S'.
-#ifndef WEFT_TOOLS_NPY_H_
-#define WEFT_TOOLS_NPY_H_
+#ifndef WEFT_RUNTIME_DATA_NPY_H_
+#define WEFT_RUNTIME_DATA_NPY_H_
 
 #include <string>
 #include <string_view>
 
 #include "core/tensor.h"
 
-namespace weft::tools {
+namespace weft {
 
 // InvalidArgument says what is wrong with the bytes, or which dtype Weft cannot take (pickled
 // objects, structures, dates). Never reads past `bytes`; allocates no more than they can fill.
@@ -22,6 +22,6 @@ absl::StatusOr<Tensor> ParseNpy(std::string_view bytes);
 // drops.
 absl::StatusOr<std::string> FormatNpy(const Tensor& t);
 
-}  // namespace weft::tools
+}  // namespace weft
 
-#endif  // WEFT_TOOLS_NPY_H_
+#endif  // WEFT_RUNTIME_DATA_NPY_H_

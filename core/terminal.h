@@ -1,13 +1,13 @@
 // Text for people: colours and progress on terminals only, aligned tables.
-#ifndef WEFT_TOOLS_TERMINAL_H_
-#define WEFT_TOOLS_TERMINAL_H_
+#ifndef WEFT_CORE_TERMINAL_H_
+#define WEFT_CORE_TERMINAL_H_
 
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace weft::tools {
+namespace weft {
 
 enum class Colour { kRed, kGreen, kYellow, kBold, kDim };
 
@@ -18,9 +18,9 @@ bool IsTerminal(int fd);
 std::string Paint(int fd, Colour colour, std::string_view text);
 
 // A table with aligned columns. Columns whose cells are numbers are aligned right.
-class Table {
+class TextTable {
  public:
-  explicit Table(std::vector<std::string> header) : header_(std::move(header)) {}
+  explicit TextTable(std::vector<std::string> header) : header_(std::move(header)) {}
   void Row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   bool empty() const { return rows_.empty(); }
   // Lines end without spaces; the header is bold where `fd` is a terminal.
@@ -36,21 +36,31 @@ std::string WithCommas(int64_t n);
 std::string HumanBytes(double bytes);
 std::string HumanTime(double nanoseconds);
 std::string HumanCount(double n);  // "1.2 G"
+// Fixed notation: Decimals(0.5, 3) is "0.500".
+std::string Decimals(double v, int digits);
 
-// One line on standard error that is overwritten; nothing where that is no terminal.
+// A bar on standard error that is overwritten, with what has been done, how fast, and how long it
+// will take yet; nothing where that is no terminal.
+//
+//   Progress progress(steps);
+//   for (int64_t i = 0; i < steps; ++i) {
+//     …
+//     progress.Update(i + 1, Concat("loss ", Decimals(loss, 4)));
+//   }
 class Progress {
  public:
-  explicit Progress(int64_t total) : total_(total) {}
+  explicit Progress(int64_t total) : total_(total), start_(std::chrono::steady_clock::now()) {}
   ~Progress() { Clear(); }
+  // `what` stands behind the bar, cut to 60 bytes. Shown 20 times a second at most.
   void Update(int64_t done, std::string_view what);
   void Clear();
 
  private:
   int64_t total_;
   bool shown_ = false;
-  std::chrono::steady_clock::time_point last_{};
+  std::chrono::steady_clock::time_point start_, last_{};
 };
 
-}  // namespace weft::tools
+}  // namespace weft
 
-#endif  // WEFT_TOOLS_TERMINAL_H_
+#endif  // WEFT_CORE_TERMINAL_H_

@@ -1,6 +1,6 @@
 // NumPy's .npz: a zip file of .npy files.
-#ifndef WEFT_TOOLS_NPZ_H_
-#define WEFT_TOOLS_NPZ_H_
+#ifndef WEFT_RUNTIME_DATA_NPZ_H_
+#define WEFT_RUNTIME_DATA_NPZ_H_
 
 #include <span>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "core/tensor.h"
 
-namespace weft::tools {
+namespace weft {
 
 using NamedTensor = std::pair<std::string, Tensor>;
 
@@ -22,6 +22,6 @@ absl::StatusOr<std::vector<NamedTensor>> ReadNpz(const std::string& path,
 // The file is written whole or not at all.
 absl::Status WriteNpz(const std::string& path, std::span<const NamedTensor> arrays);
 
-}  // namespace weft::tools
+}  // namespace weft
 
-#endif  // WEFT_TOOLS_NPZ_H_
+#endif  // WEFT_RUNTIME_DATA_NPZ_H_

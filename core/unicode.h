@@ -1,6 +1,6 @@
 // UTF-8 and UTF-32, as NumPy's text arrays need them.
-#ifndef WEFT_TOOLS_UNICODE_H_
-#define WEFT_TOOLS_UNICODE_H_
+#ifndef WEFT_CORE_UNICODE_H_
+#define WEFT_CORE_UNICODE_H_
 
 #include <optional>
 #include <string>
@@ -8,7 +8,7 @@
 
 #include "core/status.h"
 
-namespace weft::tools {
+namespace weft {
 
 // Code points of valid UTF-8; nullopt for any other bytes.
 std::optional<std::u32string> Utf8ToUtf32(std::string_view s);
@@ -19,6 +19,6 @@ absl::StatusOr<std::string> Utf32ToUtf8(std::string_view bytes, bool swap);
 // not UTF-8.
 size_t DisplayWidth(std::string_view s);
 
-}  // namespace weft::tools
+}  // namespace weft
 
-#endif  // WEFT_TOOLS_UNICODE_H_
+#endif  // WEFT_CORE_UNICODE_H_

@@ -1,13 +1,13 @@
-#include "tools/npz.h"
+#include "runtime/data/npz.h"
 
 #include <zip.h>
 
 #include <memory>
 
 #include "core/file.h"
-#include "tools/npy.h"
+#include "runtime/data/npy.h"
 
-namespace weft::tools {
+namespace weft {
 namespace {
 
 struct ZipError {
@@ -44,22 +44,19 @@ absl::StatusOr<std::string> Unpack(zip_t* zip, zip_uint64_t index, size_t max_by
 absl::StatusOr<std::vector<NamedTensor>> ReadNpz(const std::string& path, const std::string& name,
                                                  size_t max_bytes) {
   ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
-  const auto at_file = [&](const absl::Status& s) {
-    return absl::Status(s.code(), Concat("'", path, "' ", ToStd(s.message())));
-  };
   ZipError error;
   zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error.error);
-  if (source == nullptr) return at_file(InvalidArgument(error.text()));
+  if (source == nullptr) return AtFile(path, InvalidArgument(error.text()));
   const ZipPtr zip(zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &error.error));
   if (zip == nullptr) {
     zip_source_free(source);
-    return at_file(InvalidArgument("is no .npz file: ", error.text()));
+    return AtFile(path, InvalidArgument("is no .npz file: ", error.text()));
   }
   std::vector<NamedTensor> out;
   std::vector<std::string> names;
   for (zip_int64_t i = 0; i < zip_get_num_entries(zip.get(), 0); ++i) {
     const char* entry = zip_get_name(zip.get(), i, ZIP_FL_ENC_RAW);
-    if (entry == nullptr) return at_file(InvalidArgument(zip_strerror(zip.get())));
+    if (entry == nullptr) return AtFile(path, InvalidArgument(zip_strerror(zip.get())));
     std::string key = entry;
     if (key.ends_with(".npy")) key.resize(key.size() - 4);
     names.push_back(key);
@@ -112,4 +109,4 @@ absl::Status WriteNpz(const std::string& path, std::span<const NamedTensor> arra
   return absl::OkStatus();
 }
 
-}  // namespace weft::tools
+}  // namespace weft

@@ -1,4 +1,4 @@
-#include "tools/npy.h"
+#include "runtime/data/npy.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,9 +6,9 @@
 #include <optional>
 
 #include "core/checked.h"
-#include "tools/unicode.h"
+#include "core/unicode.h"
 
-namespace weft::tools {
+namespace weft {
 namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
@@ -336,4 +336,4 @@ absl::StatusOr<std::string> FormatNpy(const Tensor& t) {
   return out;
 }
 
-}  // namespace weft::tools
+}  // namespace weft

@@ -1,4 +1,4 @@
-#include "tools/terminal.h"
+#include "core/terminal.h"
 
 #include <unistd.h>
 
@@ -7,9 +7,9 @@
 #include <cstdlib>
 
 #include "core/strings.h"
-#include "tools/unicode.h"
+#include "core/unicode.h"
 
-namespace weft::tools {
+namespace weft {
 namespace {
 
 // Numbers with a unit count too: "12.3 MB", "0.5 %", "x 3".
@@ -48,7 +48,7 @@ std::string Paint(int fd, Colour colour, std::string_view text) {
   return Concat("\x1b[", kCodes[static_cast<int>(colour)], "m", text, "\x1b[0m");
 }
 
-std::string Table::ToString(int fd) const {
+std::string TextTable::ToString(int fd) const {
   const size_t columns = header_.size();
   std::vector<size_t> width(columns);
   std::vector<bool> right(columns, !rows_.empty());
@@ -98,18 +98,30 @@ std::string HumanCount(double n) {
   return Scaled(n, kUnits, 1000);
 }
 
+std::string Decimals(double v, int digits) {
+  char text[400];  // the largest double has 309 digits before the point
+  std::snprintf(text, sizeof(text), "%.*f", std::clamp(digits, 0, 60), v);
+  return text;
+}
+
 void Progress::Update(int64_t done, std::string_view what) {
   const auto now = std::chrono::steady_clock::now();
   if (now - last_ < std::chrono::milliseconds(50) || !IsTerminal(2)) return;
   last_ = now;
   shown_ = true;
-  constexpr int kWidth = 30;
-  const int filled = total_ > 0 ? static_cast<int>(kWidth * done / total_) : 0;
-  std::string bar(filled, '=');
-  bar.resize(kWidth, ' ');
-  std::fprintf(stderr, "\r\x1b[K[%s] %lld/%lld %.*s", bar.c_str(), static_cast<long long>(done),
-               static_cast<long long>(total_), static_cast<int>(std::min<size_t>(what.size(), 60)),
-               what.data());
+  constexpr int64_t kWidth = 30;
+  const int64_t shown = std::clamp<int64_t>(done, 0, total_);
+  std::string bar;
+  for (int64_t i = 0; i < kWidth; ++i) bar += total_ > 0 && i < kWidth * shown / total_ ? "█" : "░";
+  const double seconds = std::chrono::duration<double>(now - start_).count();
+  std::string pace;
+  if (done > 0 && seconds > 0) {
+    const double left = seconds / done * static_cast<double>(total_ - shown);
+    pace = Concat("  ", HumanCount(done / seconds), "/s, ", HumanTime(left * 1e9), " left");
+  }
+  std::fprintf(stderr, "\r\x1b[K%s %lld/%lld%s  %.*s", bar.c_str(), static_cast<long long>(done),
+               static_cast<long long>(total_), pace.c_str(),
+               static_cast<int>(std::min<size_t>(what.size(), 60)), what.data());
   std::fflush(stderr);
 }
 
@@ -120,4 +132,4 @@ void Progress::Clear() {
   shown_ = false;
 }
 
-}  // namespace weft::tools
+}  // namespace weft

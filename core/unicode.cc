@@ -1,8 +1,8 @@
-#include "tools/unicode.h"
+#include "core/unicode.h"
 
 #include <cstring>
 
-namespace weft::tools {
+namespace weft {
 namespace {
 
 constexpr bool IsCodePoint(uint32_t c) { return c <= 0x10ffff && (c < 0xd800 || c > 0xdfff); }
@@ -63,4 +63,4 @@ size_t DisplayWidth(std::string_view s) {
   return wide ? wide->size() : s.size();
 }
 
-}  // namespace weft::tools
+}  // namespace weft

@@ -1,6 +1,6 @@
 // Photographs as feeds.
-#ifndef WEFT_TOOLS_IMAGE_H_
-#define WEFT_TOOLS_IMAGE_H_
+#ifndef WEFT_TOOLS_IMAGE_FEED_H_
+#define WEFT_TOOLS_IMAGE_FEED_H_
 
 #include <string>
 #include <string_view>
@@ -9,10 +9,6 @@
 #include "core/tensor.h"
 
 namespace weft::tools {
-
-// Decodes JPEG or PNG bytes to uint8 [H, W, channels]; channels 1 (grey), 3 (RGB) or 4 (RGBA).
-// InvalidArgument for other formats and broken files; ResourceExhausted above 2^28 pixels.
-absl::StatusOr<Tensor> DecodeImage(std::string_view bytes, int channels);
 
 struct ImageOptions {
   bool nearest = false;      // else bilinear, with half-pixel centres
@@ -31,4 +27,4 @@ absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const Part
 
 }  // namespace weft::tools
 
-#endif  // WEFT_TOOLS_IMAGE_H_
+#endif  // WEFT_TOOLS_IMAGE_FEED_H_

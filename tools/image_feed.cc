@@ -1,99 +1,13 @@
-#include "tools/image.h"
-
-#include <jpeglib.h>
-#include <png.h>
+#include "tools/image_feed.h"
 
 #include <charconv>
 #include <cmath>
-#include <csetjmp>
-#include <cstdio>
-#include <cstring>
 
+#include "runtime/data/image.h"
 #include "tools/numbers.h"
 
 namespace weft::tools {
 namespace {
-
-constexpr int64_t kMostPixels = int64_t{1} << 28;
-
-absl::StatusOr<Tensor> NewImage(int64_t height, int64_t width, int channels) {
-  if (height <= 0 || width <= 0 || height > kMostPixels / width) {
-    return ResourceExhausted("is an image of ", width, " x ", height, " pixels");
-  }
-  return Tensor::Allocate(DType::kUint8, Shape{height, width, channels});
-}
-
-struct JpegErrors {
-  jpeg_error_mgr base;
-  std::jmp_buf jump;
-  char text[JMSG_LENGTH_MAX];
-};
-
-// Only trivial objects live in this frame, so that libjpeg's longjmp skips no destructor.
-// `state`: 0 reads the header, 1 the rows into `out`.
-bool JpegStep(jpeg_decompress_struct& in, JpegErrors& errors, int step, uint8_t* out,
-              size_t row_bytes) {
-  if (setjmp(errors.jump) != 0) return false;
-  if (step == 0) {
-    jpeg_read_header(&in, TRUE);
-    return true;
-  }
-  jpeg_start_decompress(&in);
-  while (in.output_scanline < in.output_height) {
-    JSAMPROW row = out + in.output_scanline * row_bytes;
-    jpeg_read_scanlines(&in, &row, 1);
-  }
-  jpeg_finish_decompress(&in);
-  return true;
-}
-
-absl::StatusOr<Tensor> DecodeJpeg(std::string_view bytes, int channels) {
-  jpeg_decompress_struct in;
-  JpegErrors errors;
-  in.err = jpeg_std_error(&errors.base);
-  errors.text[0] = '\0';
-  errors.base.error_exit = [](j_common_ptr c) {
-    auto* e = reinterpret_cast<JpegErrors*>(c->err);
-    e->base.format_message(c, e->text);
-    std::longjmp(e->jump, 1);
-  };
-  errors.base.output_message = [](j_common_ptr) {
-  };  // warnings: a truncated file still shows something
-  jpeg_create_decompress(&in);
-  const struct Destroy {
-    jpeg_decompress_struct& in;
-    ~Destroy() { jpeg_destroy_decompress(&in); }
-  } destroy{in};
-  jpeg_mem_src(&in, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
-  if (!JpegStep(in, errors, 0, nullptr, 0))
-    return InvalidArgument("is a broken JPEG: ", errors.text);
-  in.out_color_space = channels == 1 ? JCS_GRAYSCALE : channels == 4 ? JCS_EXT_RGBA : JCS_RGB;
-  ASSIGN_OR_RETURN(Tensor t, NewImage(in.image_height, in.image_width, channels));
-  if (!JpegStep(in, errors, 1, t.data<uint8_t>(), t.dim(1) * channels)) {
-    return InvalidArgument("is a broken JPEG: ", errors.text);
-  }
-  return t;
-}
-
-absl::StatusOr<Tensor> DecodePng(std::string_view bytes, int channels) {
-  png_image image;
-  std::memset(&image, 0, sizeof(image));
-  image.version = PNG_IMAGE_VERSION;
-  const struct Free {
-    png_image& image;
-    ~Free() { png_image_free(&image); }
-  } free_image{image};
-  if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0) {
-    return InvalidArgument("is a broken PNG: ", image.message);
-  }
-  image.format = channels == 1 ? PNG_FORMAT_GRAY : channels == 4 ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
-  ASSIGN_OR_RETURN(Tensor t, NewImage(image.height, image.width, channels));
-  const png_color black = {0, 0, 0};  // what stands behind transparent pixels where alpha goes
-  if (png_image_finish_read(&image, &black, t.raw(), 0, nullptr) == 0) {
-    return InvalidArgument("is a broken PNG: ", image.message);
-  }
-  return t;
-}
 
 // What output pixel i of n takes from an input of m: neighbours from `first` on, and their weights.
 struct Sample {
@@ -135,15 +49,6 @@ absl::StatusOr<std::vector<double>> ParseList(std::string_view key, std::string_
 }
 
 }  // namespace
-
-absl::StatusOr<Tensor> DecodeImage(std::string_view bytes, int channels) {
-  if (channels != 1 && channels != 3 && channels != 4) {
-    return InvalidArgument("cannot be an image of ", channels, " channels; want 1, 3 or 4");
-  }
-  if (bytes.starts_with("\xff\xd8\xff")) return DecodeJpeg(bytes, channels);
-  if (bytes.starts_with("\x89PNG")) return DecodePng(bytes, channels);
-  return InvalidArgument("is neither a JPEG nor a PNG image");
-}
 
 absl::StatusOr<ImageOptions> ParseImageOptions(std::string_view text) {
   ImageOptions o;
@@ -204,7 +109,7 @@ absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const Part
     return InvalidArgument("has ", channels, " channels; mean and scale need one value or as many");
   }
   ASSIGN_OR_RETURN(const Shape out_shape, Shape::Make({dims.data(), dims.size()}));
-  if (out_shape.num_elements() > 4 * kMostPixels)
+  if (out_shape.num_elements() > 4 * kMostImagePixels)
     return ResourceExhausted("would be resized to ", out_shape);
   ASSIGN_OR_RETURN(Tensor out, Tensor::Allocate(dtype, out_shape));
   std::vector<Wide> values(out_shape.num_elements());
