@@ -1,13 +1,16 @@
 // Builds a graph with the typed builders, with attributes of every kind that they have, and saves
-// it for tests/conformance/roundtrip.py.
+// it for tests/conformance/roundtrip.py; and a graph with variables, its checkpoint, and the same
+// graph frozen.
 //
-//   weft_build_graph <file.pb or file.pbtxt>
+//   weft_build_graph <file.pb or file.pbtxt> [<folder for state.pb, state.index, …, frozen.pb>]
 #include <cstdio>
 
 #include "core/strings.h"
 #include "graph/export.h"
 #include "ops/api.h"
 #include "ops/scope.h"
+#include "runtime/checkpoint.h"
+#include "runtime/variables.h"
 
 namespace weft {
 namespace {
@@ -87,10 +90,40 @@ void Build(Graph& g) {
   }
 }
 
-int Main(const char* path) {
+// y = x w + b, with state.index and state.data-… that hold w, b, and a tensor of each kind.
+absl::Status BuildState(const std::string& folder) {
+  auto g = std::make_shared<Graph>();
+  const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
+  const Output w = ops::VarHandleOp(*g, DType::kFloat, PartialShape{2, 2}, {.name = "w"});
+  const Output b = ops::VarHandleOp(*g, DType::kFloat, PartialShape{2}, {.name = "b"});
+  const Output rows = ops::ResourceGather(w, ops::Const(*g, {1, 0, 1}), DType::kFloat);
+  ops::AddV2(ops::MatMul(x, ops::ReadVariableOp(w, DType::kFloat)),
+             ops::ReadVariableOp(b, DType::kFloat), {.name = "out_y"});
+  ops::Identity(rows, {.name = "out_rows"});
+  RETURN_IF_ERROR(SaveGraph(*g, folder + "/state.pb"));
+  ASSIGN_OR_RETURN(const auto session, Session::Create(g));
+  RETURN_IF_ERROR(session->SetVariable("w", Tensor::Of<float>({2, 2}, {1, -2, 0.5f, 4})));
+  RETURN_IF_ERROR(session->SetVariable("b", Tensor::Vector<float>({10, 20})));
+  RETURN_IF_ERROR(SaveVariables(*session, folder + "/state"));
+  const std::pair<std::string, Tensor> kinds[] = {
+      {"int64", Tensor::Vector<int64_t>({-1, int64_t{1} << 60})},
+      {"bool", Tensor::Of<bool>({1, 2}, {true, false})},
+      {"bfloat16", Tensor::Scalar(BFloat16(1.5f))},
+      {"complex64", Tensor::Scalar(std::complex<float>(1, -2))},
+      {"empty", Tensor::Of<double>({0, 3}, {})},
+      {"string", Tensor::Vector<std::string>({"", "weft", std::string(300, 'x')})}};
+  RETURN_IF_ERROR(WriteCheckpoint(folder + "/kinds", kinds));
+  const std::string fetches[] = {"out_y", "out_rows"};
+  ASSIGN_OR_RETURN(const auto frozen, FreezeGraph(*g, *session, fetches));
+  return SaveGraph(*frozen, folder + "/frozen.pb");
+}
+
+int Main(const char* path, const char* folder) {
   Graph g;
   Build(g);
-  if (const absl::Status s = SaveGraph(g, path); !s.ok()) {
+  absl::Status s = SaveGraph(g, path);
+  if (s.ok() && folder != nullptr) s = BuildState(folder);
+  if (!s.ok()) {
     std::fprintf(stderr, "%s\n", std::string(ToStd(s.message())).c_str());
     return 1;
   }
@@ -101,9 +134,9 @@ int Main(const char* path) {
 }  // namespace weft
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: weft_build_graph FILE\n");
+  if (argc != 2 && argc != 3) {
+    std::fprintf(stderr, "usage: weft_build_graph FILE [FOLDER]\n");
     return 2;
   }
-  return weft::Main(argv[1]);
+  return weft::Main(argv[1], argc > 2 ? argv[2] : nullptr);
 }

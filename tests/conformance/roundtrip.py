@@ -147,6 +147,35 @@ def check(title, path, graph_def, weft, folder):
     return not bad
 
 
+def check_state(folder):
+    """What Weft saved of its variables, as TensorFlow reads it; and the frozen graph beside the other."""
+    x = np.array([[1, 2], [3, -4]], np.float32)
+    want = [x @ np.array([[1, -2], [0.5, 4]], np.float32) + np.array([10, 20], np.float32),
+            np.array([[0.5, 4], [1, -2], [0.5, 4]], np.float32)]
+    fetches = ["out_y", "out_rows"]
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(load(folder / "state.pb"), name="")
+        with tf.Session(graph=graph) as session:
+            reader = tf.train.load_checkpoint(str(folder / "state"))
+            for name in reader.get_variable_to_shape_map():
+                handle = graph.get_tensor_by_name(name + ":0")
+                session.run(tf.raw_ops.AssignVariableOp(resource=handle, value=reader.get_tensor(name)))
+            restored = session.run([f + ":0" for f in fetches], {"x:0": x})
+    frozen = run_tensorflow(load(folder / "frozen.pb"), {"x": x}, fetches)
+    kinds = {"int64": np.array([-1, 1 << 60]), "bool": np.array([[True, False]]), "complex64": np.complex64(1 - 2j),
+             "bfloat16": np.array(1.5, tf.bfloat16.as_numpy_dtype), "empty": np.zeros((0, 3)),
+             "string": [b"", b"weft", b"x" * 300]}
+    reader = tf.train.load_checkpoint(str(folder / "kinds"))
+    read = [reader.get_tensor(k) for k in kinds]
+    same = all(np.asarray(r).shape == np.asarray(w).shape and np.array_equal(r, w) for r, w in zip(read, kinds.values()))
+    bad = differences(fetches, restored, want) + differences(fetches, frozen, want)
+    print(f"Weft's checkpoint: {'read' if same else f'not as written: {read}'}; "
+          f"restored and frozen graph: {4 - len(bad)} of 4 results agree")
+    for line in bad:
+        print("  " + line)
+    return same and not bad
+
+
 def main():
     build = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/release")
     weft = str(build / "weft")
@@ -155,8 +184,9 @@ def main():
         folder = pathlib.Path(name)
         for suffix in ("pb", "pbtxt"):
             path = folder / f"weft.{suffix}"
-            subprocess.run([str(build / "tests/weft_build_graph"), str(path)], check=True)
+            subprocess.run([str(build / "tests/weft_build_graph"), str(path), str(folder)], check=True)
             good &= check("Weft's graph", path, load(path), weft, folder)
+            good &= check_state(folder)
             path = folder / f"tensorflow.{suffix}"
             graph_def = tensorflow_graph()
             if suffix == "pb":
