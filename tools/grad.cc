@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "absl/strings/str_split.h"
+#include "core/terminal.h"
 #include "graph/export.h"
 #include "graph/gradient.h"
 #include "ops/scope.h"
@@ -9,7 +10,6 @@
 #include "tools/json.h"
 #include "tools/model_args.h"
 #include "tools/signature.h"
-#include "tools/terminal.h"
 
 namespace weft::tools {
 namespace {
@@ -77,7 +77,7 @@ int Grad(const GradArgs& args) {
   const int32_t before = g.num_nodes();
   const auto dxs = Gradients(g, *ys, *xs, {.stop_gradients = *stops});
   if (!dxs.ok()) return Fail(dxs.status());
-  Table table({"by", "dtype", "shape", "gradient"});
+  TextTable table({"by", "dtype", "shape", "gradient"});
   Json list = Json::array();
   for (size_t i = 0; i < xs->size(); ++i) {
     const Output x = (*xs)[i], dx = (*dxs)[i];
