@@ -9,8 +9,10 @@
 namespace weft {
 namespace {
 
-// Only these carry gradients (semantics.md 48).
-bool CarriesGradient(DType t) { return kInexact.Contains(BaseDType(t)); }
+// Only these have gradients (semantics.md 48).
+bool HasGradient(DType t) { return kInexact.Contains(BaseDType(t)); }
+// A variable's handle hands on that of the value behind it.
+bool CarriesGradient(DType t) { return HasGradient(t) || t == DType::kResource; }
 
 class Walk {
  public:
@@ -48,7 +50,7 @@ class Walk {
       }
     }
     for (const Output& y : ys_) {
-      if (!CarriesGradient(y.dtype())) {
+      if (!HasGradient(y.dtype())) {
         return InvalidArgument("'", y.name(), "' is ", DTypeName(y.dtype()),
                                "; only floating and complex tensors have gradients");
       }
@@ -125,7 +127,7 @@ class Walk {
     }
     // Beside an output that has a gradient, one without has zeros (semantics.md 47).
     for (size_t k = 0; k < dys.size(); ++k) {
-      if (!dys[k].valid() && CarriesGradient(outputs[k].dtype())) {
+      if (!dys[k].valid() && HasGradient(outputs[k].dtype())) {
         dys[k] = g_.Call("ZerosLike", std::span(&outputs[k], 1), {});
       }
     }

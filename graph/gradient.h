@@ -19,7 +19,9 @@ struct GradientOptions {
   std::vector<Output> stop_gradients;
 };
 
-// d(sum of ys)/dx for each x, as nodes of TensorFlow's ops, named under "gradients/". An invalid
+// d(sum of ys)/dx for each x, as nodes of TensorFlow's ops, named under "gradients/". An x that is
+// a variable's handle stands for the variable: the gradient is the sum over its reads
+// (ReadVariableOp, ResourceGather); an x that is one read's output is that read's alone. An invalid
 // Output stands where no path of floating or complex values leads from that x to a y (semantics.md
 // 46-50); it is not zeros. Unimplemented names an op that has no gradient rule, and the path that
 // needed it; InvalidArgument for a y or grad_y of the wrong kind. The result can be differentiated

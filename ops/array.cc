@@ -1,6 +1,7 @@
 // Ops that permute, join and split tensors.
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -297,24 +298,124 @@ absl::Status ParallelConcatShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// The inverse of a permutation; a constant one may count from the back.
+Output Inverse(Output perm) {
+  const Tensor* const known = perm.builder->constant(perm);
+  if (known == nullptr) return Call("InvertPermutation", {perm});
+  const int64_t n = known->num_elements();
+  std::vector<int64_t> inverse(n);
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t from = IntAt(*known, i);
+    inverse[from < 0 ? from + n : from] = i;
+  }
+  return Ints(*perm.builder, inverse);
+}
+
+// ConjugateTranspose's, too: the op itself, by the inverse permutation.
+template <bool kConjugate>
+Outputs TransposeGradient(const Grad& g) {
+  const Output back = Inverse(g.x(1));
+  return {Call(kConjugate ? "ConjugateTranspose" : "Transpose", {g.dy(), back}), {}};
+}
+
+// Parts along an axis as one tensor; TensorFlow's Concat wants two at least.
+Output ConcatParts(std::span<const Output> parts, Output axis) {
+  if (parts.size() == 1) return parts[0];
+  Outputs inputs(parts.begin(), parts.end());
+  inputs.push_back(axis);
+  return axis.builder->Call("ConcatV2", inputs, {});
+}
+
+// The n outputs of a node, from its first.
+Outputs AllOf(Output first, size_t n) {
+  Outputs all(n);
+  for (size_t i = 0; i < n && first.valid(); ++i) all[i] = first.at(static_cast<int>(i));
+  return all;
+}
+
+// The sizes of `parts` along a constant axis, if they are known.
+std::optional<std::vector<int64_t>> SizesAlong(std::span<const Output> parts, Output axis) {
+  const Tensor* const at = axis.builder->constant(axis);
+  if (at == nullptr) return std::nullopt;
+  std::vector<int64_t> sizes;
+  for (const Output& part : parts) {
+    const PartialShape& s = part.shape();
+    if (!s.rank_known()) return std::nullopt;
+    const auto k = CheckedAxis("axis", IntAt(*at, 0), s.rank());
+    if (!k.ok() || !IsKnownDim(s.dim(*k))) return std::nullopt;
+    sizes.push_back(s.dim(*k));
+  }
+  return sizes;
+}
+
+// dy cut into pieces of the shapes of `parts`, which joined along `axis` made y.
+Outputs CutLike(Output dy, std::span<const Output> parts, Output axis) {
+  Builder& b = *dy.builder;
+  const int n = static_cast<int>(parts.size());
+  axis = Cast(axis, DType::kInt32);
+  if (const auto sizes = SizesAlong(parts, axis)) {
+    return AllOf(Call("SplitV", {dy, Ints(b, *sizes), axis}, {{"num_split", n}}), n);
+  }
+  const Outputs shapes = AllOf(b.Call("ShapeN", parts, {}), n);
+  Outputs inputs{axis};
+  inputs.insert(inputs.end(), shapes.begin(), shapes.end());
+  const Outputs offsets = AllOf(b.Call("ConcatOffset", inputs, {}), n);
+  Outputs pieces;
+  for (int i = 0; i < n; ++i) pieces.push_back(Call("Slice", {dy, offsets[i], shapes[i]}));
+  return pieces;
+}
+
+Outputs ConcatGradient(const Grad& g) {
+  Outputs dxs = CutLike(g.dy(), g.inputs.subspan(1), g.x(0));
+  dxs.insert(dxs.begin(), Output());
+  return dxs;
+}
+Outputs ConcatV2Gradient(const Grad& g) {
+  Outputs dxs = CutLike(g.dy(), g.inputs.first(g.inputs.size() - 1), g.inputs.back());
+  dxs.push_back({});
+  return dxs;
+}
+
+Outputs SplitGradient(const Grad& g) { return {{}, ConcatParts(g.dys, g.x(0))}; }
+Outputs SplitVGradient(const Grad& g) { return {ConcatParts(g.dys, g.x(2)), {}, {}}; }
+
+Outputs PackGradient(const Grad& g) {
+  AttrMap attrs = KeepAttrs(g, {"axis"});
+  attrs.Set("num", static_cast<int64_t>(g.inputs.size()));
+  return AllOf(Call("Unpack", {g.dy()}, attrs), g.inputs.size());
+}
+Outputs UnpackGradient(const Grad& g) {
+  return {g.builder().Call("Pack", g.dys, KeepAttrs(g, {"axis"}))};
+}
+Outputs ParallelConcatGradient(const Grad& g) {
+  const int n = static_cast<int>(g.inputs.size());
+  return AllOf(Call("Split", {Int(g.builder(), 0), g.dy()}, {{"num_split", n}}), n);
+}
+
 // clang-format off
 const OpEntry kArrayOps[] = {
-    {"Transpose(x: T, perm: Tperm) -> (y: T)", "T: type; Tperm: index = int32", TransposeShape},
-    {"ConjugateTranspose(x: T, perm: Tperm) -> (y: T)", "T: type; Tperm: index = int32", TransposeShape},
+    {"Transpose(x: T, perm: Tperm) -> (y: T)", "T: type; Tperm: index = int32", TransposeShape,
+     TransposeGradient<false>},
+    {"ConjugateTranspose(x: T, perm: Tperm) -> (y: T)", "T: type; Tperm: index = int32", TransposeShape,
+     TransposeGradient<true>},
     {"InvertPermutation(x: T) -> (y: T)", "T: index = int32", InvertPermutationShape, NoGradient},
-    {"Concat(concat_dim: int32, values: N * T) -> (output: T)", "N: int >= 2; T: type", ConcatShape},
+    {"Concat(concat_dim: int32, values: N * T) -> (output: T)", "N: int >= 2; T: type", ConcatShape,
+     ConcatGradient},
     {"ConcatV2(values: N * T, axis: Tidx) -> (output: T)", "N: int >= 2; T: type; Tidx: index = int32",
-     ConcatV2Shape},
+     ConcatV2Shape, ConcatV2Gradient},
     {"ConcatOffset(concat_dim: int32, shape: N * shape_type) -> (offset: N * shape_type)",
      "N: int >= 2; shape_type: index = int32", ConcatOffsetShape, NoGradient},
     {"Split(split_dim: int32, value: T) -> (output: num_split * T)", "num_split: int >= 1; T: type",
-     SplitShape},
+     SplitShape, SplitGradient},
     {"SplitV(value: T, size_splits: Tlen, split_dim: int32) -> (output: num_split * T)",
-     "num_split: int >= 1; T: type; Tlen: {int8, int32, int64} = int64", SplitVShape},
-    {"Pack(values: N * T) -> (output: T)", "N: int >= 1; T: type; axis: int = 0", PackShape},
-    {"Unpack(value: T) -> (output: num * T)", "num: int >= 0; T: type; axis: int = 0", UnpackShape},
+     "num_split: int >= 1; T: type; Tlen: {int8, int32, int64} = int64", SplitVShape,
+     SplitVGradient},
+    {"Pack(values: N * T) -> (output: T)", "N: int >= 1; T: type; axis: int = 0", PackShape, PackGradient},
+    {"Unpack(value: T) -> (output: num * T)", "num: int >= 0; T: type; axis: int = 0", UnpackShape, UnpackGradient},
     {"ParallelConcat(values: N * T) -> (output: T)", "N: int >= 1; T: type; shape: shape",
-     ParallelConcatShape},
+     ParallelConcatShape, ParallelConcatGradient},
 };
 // clang-format on
 

@@ -1,6 +1,8 @@
 // Ops that read and write by index.
 #include "ops/array_common.h"
+#include "ops/indexed_slices.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -127,26 +129,89 @@ absl::Status TensorScatterShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+Outputs GatherGradient(const Grad& g) { return {SumIntoRows(g.dy(), g.x(1), ShapeOf(g.x(0))), {}}; }
+
+Outputs GatherV2Gradient(const Grad& g) {
+  const Output x = g.x(0), indices = g.x(1);
+  const auto batch = Attr<int64_t>(g, "batch_dims");
+  const Tensor* const known = g.builder().constant(g.x(2));
+  const int64_t axis = known == nullptr ? -1 : IntAt(*known, 0);
+  const bool first =
+      axis == 0 || (known != nullptr && x.shape().rank_known() && axis == -x.shape().rank());
+  const bool batched = batch != 0 && batch != -indices.shape().rank();
+  if (first && !batched) return OnlyInput(g, 0, SumIntoRows(g.dy(), indices, ShapeOf(x)));
+  const Output from = FromFront(g.x(2), RankOf(x));
+  const Output dims = FromFront(Int(g.builder(), batch), RankOf(indices));
+  return OnlyInput(g, 0, SumAlongAxis(g.dy(), indices, ShapeOf(x), from, dims));
+}
+
+AttrMap Policy(const Grad& g) { return KeepAttrs(g, {"bad_indices_policy"}); }
+
+// The elements of a tensor shaped as the one that was written, where g's updates went.
+Output AtUpdates(const Grad& g, Output tensor, Output indices) {
+  return Call("GatherNd", {tensor, indices}, Policy(g));
+}
+
+Outputs GatherNdGradient(const Grad& g) {
+  const Output indices = g.x(1);
+  return {SumAtIndices(g.dy(), indices, ShapeOf(g.x(0), ShapeTypeFor(indices)), Policy(g)), {}};
+}
+
+Outputs ScatterNdGradient(const Grad& g) { return {{}, AtUpdates(g, g.dy(), g.x(0)), {}}; }
+
+Outputs TensorScatterAddGradient(const Grad& g) {
+  return {g.dy(), {}, AtUpdates(g, g.dy(), g.x(1))};
+}
+Outputs TensorScatterSubGradient(const Grad& g) {
+  return {g.dy(), {}, -AtUpdates(g, g.dy(), g.x(1))};
+}
+
+Outputs TensorScatterUpdateGradient(const Grad& g) {
+  const Output indices = g.x(1);
+  const Output rest = Call("TensorScatterUpdate", {g.dy(), indices, ZerosLike(g.x(2))}, Policy(g));
+  return {rest, {}, AtUpdates(g, g.dy(), indices)};
+}
+
+// Equal shares for the tensor's element and all updates that are equal to the result.
+Outputs TensorScatterExtremeGradient(const Grad& g) {
+  const Output x = g.x(0), indices = g.x(1), updates = g.x(2);
+  const DType dtype = x.dtype();
+  const Output here = Cast(Equal(x, g.y()), dtype);
+  const Output there = Cast(Equal(updates, AtUpdates(g, g.y(), indices)), dtype);
+  const Output share = g.dy() / Call("TensorScatterAdd", {here, indices, there}, Policy(g));
+  return {here * share, {}, there * AtUpdates(g, share, indices)};
+}
+
 // clang-format off
 const OpEntry kArrayIndexOps[] = {
     {"Gather(params: Tparams, indices: Tindices) -> (output: Tparams)",
-     "validate_indices: bool = true; Tparams: type; Tindices: index", GatherShape},
+     "validate_indices: bool = true; Tparams: type; Tindices: index", GatherShape, GatherGradient},
     {"GatherV2(params: Tparams, indices: Tindices, axis: Taxis) -> (output: Tparams)",
-     "batch_dims: int = 0; Tparams: type; Tindices: {int16, int32, int64}; Taxis: index", GatherV2Shape},
+     "batch_dims: int = 0; Tparams: type; Tindices: {int16, int32, int64}; Taxis: index", GatherV2Shape,
+     GatherV2Gradient},
     {"GatherNd(params: Tparams, indices: Tindices) -> (output: Tparams)",
-     "Tparams: type; Tindices: {int16, int32, int64}; bad_indices_policy: string = ''", GatherNdShape},
+     "Tparams: type; Tindices: {int16, int32, int64}; bad_indices_policy: string = ''", GatherNdShape,
+     GatherNdGradient},
     {"ScatterNd(indices: Tindices, updates: T, shape: Tindices) -> (output: T)",
-     "T: type; Tindices: {int16, int32, int64}; bad_indices_policy: string = ''", ScatterNdShape},
+     "T: type; Tindices: {int16, int32, int64}; bad_indices_policy: string = ''", ScatterNdShape,
+     ScatterNdGradient},
     {"TensorScatterUpdate(tensor: T, indices: Tindices, updates: T) -> (output: T)",
-     "T: type; Tindices: {int16, int32, int64, uint16}; bad_indices_policy: string = ''", TensorScatterShape},
+     "T: type; Tindices: {int16, int32, int64, uint16}; bad_indices_policy: string = ''", TensorScatterShape,
+     TensorScatterUpdateGradient},
     {"TensorScatterAdd(tensor: T, indices: Tindices, updates: T) -> (output: T)",
-     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape},
+     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape,
+     TensorScatterAddGradient},
     {"TensorScatterSub(tensor: T, indices: Tindices, updates: T) -> (output: T)",
-     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape},
+     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape,
+     TensorScatterSubGradient},
     {"TensorScatterMin(tensor: T, indices: Tindices, updates: T) -> (output: T)",
-     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape},
+     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape,
+     TensorScatterExtremeGradient},
     {"TensorScatterMax(tensor: T, indices: Tindices, updates: T) -> (output: T)",
-     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape},
+     "T: type; Tindices: index; bad_indices_policy: string = ''", TensorScatterShape,
+     TensorScatterExtremeGradient},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 // Ops that repeat, pad, reverse and roll.
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -192,26 +193,65 @@ absl::Status RollShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// dy [m0 * d0, m1 * d1, …], as [m0, d0, m1, d1, …], summed over the copies.
+Outputs TileGradient(const Grad& g) {
+  const Output x = g.x(0), multiples = g.x(1);
+  const Output shape = ShapeOf(x, multiples.dtype());
+  const Output pairs = Flat(Call("Pack", {multiples, shape}, {{"axis", 1}}));
+  Builder& b = g.builder();
+  const Output copies = Call("Range", {Int(b, 0), SizeOf(pairs), Int(b, 2)});
+  return {Reshape(Sum(Reshape(g.dy(), pairs), copies), shape), {}};
+}
+
+// The part of dy that x was. The value around it has none, as in TensorFlow.
+Outputs PadGradient(const Grad& g) {
+  const Output x = g.x(0), paddings = g.x(1);
+  const Output before = Call("Unpack", {paddings}, {{"num", 2}, {"axis", 1}});
+  return OnlyInput(g, 0, Call("Slice", {g.dy(), before, ShapeOf(x, paddings.dtype())}));
+}
+
+Outputs MirrorPadGradient(const Grad& g) {
+  return {Call("MirrorPadGrad", {g.dy(), g.x(1)}, KeepAttrs(g, {"mode"})), {}};
+}
+Outputs MirrorPadGradGradient(const Grad& g) {
+  return {Call("MirrorPad", {g.dy(), g.x(1)}, KeepAttrs(g, {"mode"})), {}};
+}
+
+// Their own inverses.
+Outputs ReverseGradient(const Grad& g) { return {Call("Reverse", {g.dy(), g.x(1)}), {}}; }
+Outputs ReverseV2Gradient(const Grad& g) { return {Call("ReverseV2", {g.dy(), g.x(1)}), {}}; }
+Outputs ReverseSequenceGradient(const Grad& g) {
+  return {Call("ReverseSequence", {g.dy(), g.x(1)}, KeepAttrs(g, {"seq_dim", "batch_dim"})), {}};
+}
+
+Outputs RollGradient(const Grad& g) { return {Call("Roll", {g.dy(), -g.x(1), g.x(2)}), {}, {}}; }
+
 // clang-format off
 const OpEntry kArrayPadOps[] = {
-    {"Tile(input: T, multiples: Tmultiples) -> (output: T)", "T: type; Tmultiples: index = int32", TileShape},
-    {"Pad(input: T, paddings: Tpaddings) -> (output: T)", "T: type; Tpaddings: index = int32", PadShape},
+    {"Tile(input: T, multiples: Tmultiples) -> (output: T)", "T: type; Tmultiples: index = int32", TileShape,
+     TileGradient},
+    {"Pad(input: T, paddings: Tpaddings) -> (output: T)", "T: type; Tpaddings: index = int32", PadShape,
+     PadGradient},
     {"PadV2(input: T, paddings: Tpaddings, constant_values: T) -> (output: T)",
-     "T: type; Tpaddings: index = int32", PadShape},
+     "T: type; Tpaddings: index = int32", PadShape, PadGradient},
     {"MirrorPad(input: T, paddings: Tpaddings) -> (output: T)",
-     "T: type; Tpaddings: index = int32; mode: {'REFLECT', 'SYMMETRIC'}", MirrorPadShape},
+     "T: type; Tpaddings: index = int32; mode: {'REFLECT', 'SYMMETRIC'}", MirrorPadShape, MirrorPadGradient},
     {"MirrorPadGrad(input: T, paddings: Tpaddings) -> (output: T)",
-     "T: type; Tpaddings: index = int32; mode: {'REFLECT', 'SYMMETRIC'}", MirrorPadGradShape},
+     "T: type; Tpaddings: index = int32; mode: {'REFLECT', 'SYMMETRIC'}", MirrorPadGradShape,
+     MirrorPadGradGradient},
     {"Reverse(tensor: T, dims: bool) -> (output: T)",
      "T: {uint8, int8, uint16, int16, uint32, int32, uint64, int64, bool, bfloat16, half, float, "
-     "double, complex64, complex128, string}", ReverseShape},
+     "double, complex64, complex128, string}", ReverseShape, ReverseGradient},
     {"ReverseV2(tensor: T, axis: Tidx) -> (output: T)",
      "Tidx: index = int32; T: {uint8, int8, uint16, int16, int32, uint32, int64, uint64, bool, "
-     "bfloat16, half, float, double, complex64, complex128, string}", ReverseV2Shape},
+     "bfloat16, half, float, double, complex64, complex128, string}", ReverseV2Shape, ReverseV2Gradient},
     {"ReverseSequence(input: T, seq_lengths: Tlen) -> (output: T)",
-     "seq_dim: int; batch_dim: int = 0; T: type; Tlen: index = int64", ReverseSequenceShape},
+     "seq_dim: int; batch_dim: int = 0; T: type; Tlen: index = int64", ReverseSequenceShape,
+     ReverseSequenceGradient},
     {"Roll(input: T, shift: Tshift, axis: Taxis) -> (output: T)", "T: type; Tshift: index; Taxis: index",
-     RollShape},
+     RollShape, RollGradient},
 };
 // clang-format on
 

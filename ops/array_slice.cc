@@ -2,6 +2,7 @@
 #include "core/strided_slice.h"
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -141,19 +142,74 @@ absl::Status WriteStridedSliceShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// [rank, 2]: how much of x lies before and behind its slice y.
+Output AroundSlice(Output x, Output begin, Output y) {
+  const PartialShape &whole = x.shape(), &part = y.shape();
+  const Tensor* const from = begin.builder->constant(begin);
+  if (from != nullptr && whole.IsFull() && part.IsFull()) {
+    std::vector<int64_t> pairs;
+    for (int i = 0; i < whole.rank(); ++i) {
+      pairs.push_back(IntAt(*from, i));
+      pairs.push_back(whole.dim(i) - part.dim(i) - pairs.back());
+    }
+    return Constant(*begin.builder,
+                    Tensor::Of<int64_t>(Shape{whole.rank(), 2}, std::span<const int64_t>(pairs)));
+  }
+  const DType index = begin.dtype();
+  const Output after = ShapeOf(x, index) - begin - ShapeOf(y, index);
+  return Call("Pack", {begin, after}, {{"axis", 1}});
+}
+
+// dy where it was, zeros around it.
+Outputs SliceGradient(const Grad& g) {
+  return OnlyInput(g, 0, Call("Pad", {g.dy(), AroundSlice(g.x(0), g.x(1), g.y())}));
+}
+
+// The op of g's slice, on other inputs.
+Output SameSlice(const Grad& g, std::string_view op, std::initializer_list<Output> inputs) {
+  return Call(op, inputs,
+              KeepAttrs(g, {"begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask",
+                            "shrink_axis_mask"}));
+}
+
+Outputs StridedSliceGradient(const Grad& g) {
+  // StridedSliceGrad has no int16.
+  const DType index = ShapeTypeFor(g.x(1));
+  return OnlyInput(g, 0,
+                   SameSlice(g, "StridedSliceGrad",
+                             {ShapeOf(g.x(0), index), Cast(g.x(1), index), Cast(g.x(2), index),
+                              Cast(g.x(3), index), g.dy()}));
+}
+
+Outputs StridedSliceGradGradient(const Grad& g) {
+  return OnlyInput(g, 4, SameSlice(g, "StridedSlice", {g.dy(), g.x(1), g.x(2), g.x(3)}));
+}
+
+// What was written over has no part; the value, broadcast to the slice, has the slice's.
+Outputs TensorStridedSliceUpdateGradient(const Grad& g) {
+  const Output begin = g.x(1), end = g.x(2), strides = g.x(3), value = g.x(4);
+  const Output slice = SameSlice(g, "StridedSlice", {g.dy(), begin, end, strides});
+  const Output rest =
+      SameSlice(g, "TensorStridedSliceUpdate", {g.dy(), begin, end, strides, ZerosLike(value)});
+  return {rest, {}, {}, {}, SumToShape(slice, value, slice)};
+}
+
 #define WEFT_SLICE_MASKS                                                                     \
   "begin_mask: int = 0; end_mask: int = 0; ellipsis_mask: int = 0; new_axis_mask: int = 0; " \
   "shrink_axis_mask: int = 0"
 
 // clang-format off
 const OpEntry kArraySliceOps[] = {
-    {"Slice(input: T, begin: Index, size: Index) -> (output: T)", "T: type; Index: index", SliceShape},
+    {"Slice(input: T, begin: Index, size: Index) -> (output: T)", "T: type; Index: index", SliceShape, SliceGradient},
     {"StridedSlice(input: T, begin: Index, end: Index, strides: Index) -> (output: T)",
-     "T: type; Index: {int16, int32, int64}; " WEFT_SLICE_MASKS, StridedSliceShape},
+     "T: type; Index: {int16, int32, int64}; " WEFT_SLICE_MASKS, StridedSliceShape,
+     StridedSliceGradient},
     {"StridedSliceGrad(shape: Index, begin: Index, end: Index, strides: Index, dy: T) -> (output: T)",
-     "T: type; Index: index; " WEFT_SLICE_MASKS, StridedSliceGradShape},
+     "T: type; Index: index; " WEFT_SLICE_MASKS, StridedSliceGradShape, StridedSliceGradGradient},
     {"TensorStridedSliceUpdate(input: T, begin: Index, end: Index, strides: Index, value: T) -> (output: T)",
-     "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape},
+     "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape, TensorStridedSliceUpdateGradient},
     {"ResourceStridedSliceAssign(ref: resource, begin: Index, end: Index, strides: Index, value: T) -> ()",
      "T: type; Index: index; " WEFT_SLICE_MASKS, WriteStridedSliceShape, NoGradient, kStateful},
     {"StridedSliceAssign(ref: Ref(T), begin: Index, end: Index, strides: Index, value: T) -> (output_ref: Ref(T))",

@@ -30,6 +30,11 @@ Output Call(std::string_view op, std::initializer_list<Output> inputs, const Att
   Output Name(Output x, Output y) { return Call(#Name, {x, y}); }
 #include "ops/binary.def"
 
+Output RealPart(Output x) {
+  if (!IsComplex(x.dtype())) return x;
+  const Output real = Real(x);
+  return MakeComplex(real, ZerosLike(real));
+}
 Output Conj(Output x) { return IsComplex(x.dtype()) ? Call("Conj", {x}) : x; }
 Output Cast(Output x, DType dtype) {
   return x.dtype() == dtype ? x : Call("Cast", {x}, {{"DstT", dtype}});

@@ -11,6 +11,12 @@
 
 namespace weft::graph_fn {
 
+// No gradient by nature, in a table's column.
+struct NoneType {
+  operator Output() const { return {}; }  // NOLINT(google-explicit-constructor)
+};
+inline constexpr NoneType None;
+
 Output Call(std::string_view op, std::initializer_list<Output> inputs, const AttrMap& attrs = {});
 
 #define UNARY(Name, ...) Output Name(Output x);
@@ -20,6 +26,8 @@ Output Call(std::string_view op, std::initializer_list<Output> inputs, const Att
 
 // x itself where it is real.
 Output Conj(Output x);
+// x itself where it is real, else x with imaginary parts of 0.
+Output RealPart(Output x);
 // x itself where it has that dtype already.
 Output Cast(Output x, DType dtype);
 Output MakeComplex(Output real, Output imag);

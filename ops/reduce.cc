@@ -1,8 +1,12 @@
 // Reductions over axes, arg-reductions and scans along one axis.
 #include <algorithm>
+#include <limits>
+#include <optional>
+#include <type_traits>
 
 #include "core/checked.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
@@ -122,6 +126,139 @@ absl::Status ScanShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// A reduction in reverse: what the formulas of ops/reduce.def need of its input, output and axes.
+class Reduction {
+ public:
+  explicit Reduction(const Grad& g)
+      : x_(g.x(0)), y_(g.y()), keep_dims_(Attr<bool>(g, "keep_dims")), axes_(g.x(1)) {
+    const Tensor* const axes = g.builder().constant(axes_);
+    if (axes == nullptr || !x_.shape().rank_known()) return;
+    IntValues64 values(axes->num_elements());
+    for (int64_t i = 0; i < axes->num_elements(); ++i) values[i] = IntAt(*axes, i);
+    auto reduced = ReducedAxes(values, x_.shape().rank());
+    if (reduced.ok()) reduced_ = *std::move(reduced);
+  }
+
+  // t, shaped as y, in a shape that broadcasts to x's.
+  Output Keep(Output t) const {
+    if (keep_dims_ || !t.valid()) return t;
+    if (!reduced_) return Reshape(t, KeptShape());
+    // Dimensions of 1 in front need not be written.
+    const auto front = std::find(reduced_->begin(), reduced_->end(), false);
+    for (auto it = front; it != reduced_->end(); ++it) {
+      if (*it) t = ExpandDims(t, it - front);
+    }
+    return t;
+  }
+  Output Spread(Output t) const { return BroadcastLike(Keep(t), x_); }
+
+  // How many elements of x make one of y, in x's dtype. Where y is empty, any number will do.
+  Output Count() const {
+    const Output n = SizeOf(x_, DType::kInt64), kept = SizeOf(y_, DType::kInt64);
+    return Cast(n / Maximum(kept, OnesLike(kept)), x_.dtype());
+  }
+
+  // 1 / k at each of the k elements of x that are equal to their y, else 0.
+  Output EqualShare() const {
+    const Output equal = Cast(Equal(x_, Keep(y_)), x_.dtype());
+    return equal / Call("Sum", {equal, axes_}, {{"keep_dims", true}});
+  }
+
+  // For each element of x, the product of the others that make the same y. Not a quotient: x may
+  // hold zeros.
+  Output ProductOfOthers() const {
+    if (reduced_) {
+      const auto n = std::count(reduced_->begin(), reduced_->end(), true);
+      if (n == 1) {
+        return Others(x_, std::find(reduced_->begin(), reduced_->end(), true) - reduced_->begin());
+      }
+      if (n == static_cast<int64_t>(reduced_->size())) {
+        return Reshape(Others(Flat(x_), 0), ShapeOf(x_));
+      }
+    }
+    const Output rank = RankOf(x_), axes = FromFront(axes_, rank);
+    const Output order = Join({axes, Call("ListDiff", {RangeTo(rank), axes})});
+    const Output front = Transpose(x_, order), shape = ShapeOf(front);
+    const Output rows = Product(Call("Slice", {shape, Int0(), SizeOf1(axes)}));
+    const Output columns = Product(Call("Slice", {shape, SizeOf1(axes), Ints(*x_.builder, {-1})}));
+    const Output others = Others(Reshape(front, Stack({rows, columns})), 0);
+    return Transpose(Reshape(others, shape), Call("InvertPermutation", {order}));
+  }
+
+ private:
+  static Output Others(Output x, int64_t axis) {
+    if (!x.valid()) return {};
+    const Output at = Int(*x.builder, axis);
+    const auto product = [&](bool reverse) {
+      return Call("Cumprod", {x, at}, {{"exclusive", true}, {"reverse", reverse}});
+    };
+    return product(false) * product(true);
+  }
+  Output Int0() const { return Ints(*x_.builder, {0}); }
+  static Output SizeOf1(Output vector) { return ExpandDims(SizeOf(vector), 0); }
+
+  // x's shape with 1 at the axes.
+  Output KeptShape() const {
+    const Output rank = RankOf(x_), axes = FromFront(axes_, rank);
+    return Call("DynamicStitch", {RangeTo(rank), axes, ShapeOf(x_), OnesLike(axes)});
+  }
+
+  Output x_, y_;
+  bool keep_dims_;
+  Output axes_;
+  std::optional<std::vector<bool>> reduced_;  // by axis of x, if known
+};
+
+// Reads a formula, a lambda of (r, x, y, dy), as a rule.
+template <typename F>
+constexpr GradientRule ReductionRule(F) {
+  if constexpr (std::is_same_v<std::invoke_result_t<F, Reduction, Output, Output, Output>,
+                               NoneType>) {
+    return NoGradient;
+  } else {
+    return [](const Grad& g) -> Outputs {
+      return {Conj(F()(Reduction(g), g.x(0), g.y(), Conj(g.dy()))), {}};
+    };
+  }
+}
+
+// The same scan of other values, in the same or the other direction.
+Output Scan(const Grad& g, std::string_view op, Output x, bool reverse) {
+  const bool was = Attr<bool>(g, "reverse");
+  return Call(op, {x, g.x(1)},
+              {{"exclusive", Attr<bool>(g, "exclusive")}, {"reverse", was != reverse}});
+}
+
+Outputs CumsumGradient(const Grad& g) { return {Scan(g, "Cumsum", g.dy(), true), {}}; }
+
+// TensorFlow's convention: 0 at an x that is 0.
+Outputs CumprodGradient(const Grad& g) {
+  const Output product = Scan(g, "Cumprod", g.x(0), false);
+  const Output sum = Scan(g, "Cumsum", product * Conj(g.dy()), true);
+  return {Conj(DivNoNan(sum, g.x(0))), {}};
+}
+
+// The lowest finite number of a floating dtype: a logarithm of 0 that can be added to.
+double LowestOf(DType dtype) {
+  if (dtype == DType::kDouble) return std::numeric_limits<double>::lowest();
+  if (dtype == DType::kHalf) return -65504;
+  return dtype == DType::kBfloat16 ? -0x1.fep127 : std::numeric_limits<float>::lowest();
+}
+
+// dx_i = sum over j of dy_j exp(x_i - y_j), of positive and negative dy apart, as logarithms.
+Outputs CumulativeLogsumexpGradient(const Grad& g) {
+  const Output zero = ZerosLike(g.dy());
+  const auto part = [&](Output dy) {
+    const Output some = Greater(dy, zero);
+    const Output lowest = ConstantScalar(g.builder(), dy.dtype(), LowestOf(dy.dtype()));
+    const Output log = SelectV2(some, Log(SelectV2(some, dy, OnesLike(dy))), lowest);
+    return Exp(Scan(g, "CumulativeLogsumexp", log - g.y(), true) + g.x(0));
+  };
+  return {part(g.dy()) - part(-g.dy()), {}};
+}
+
 #define WEFT_ARG_TYPES                                                                            \
   "T: {float, double, int32, uint8, int16, int8, int64, bfloat16, uint16, half, uint32, uint64, " \
   "qint8, quint8, qint32, qint16, quint16, bool}; "
@@ -135,17 +272,18 @@ const OpEntry kReduceOps[] = {
     {"ArgMin(input: T, dimension: Tidx) -> (output: output_type)",
      WEFT_ARG_TYPES "Tidx: index = int32; output_type: index = int64", ArgShape, NoGradient},
     {"Cumsum(x: T, axis: Tidx) -> (out: T)", WEFT_SCAN_ATTRS "T: number; Tidx: index = int32",
-     ScanShape},
+     ScanShape, CumsumGradient},
     {"Cumprod(x: T, axis: Tidx) -> (out: T)", WEFT_SCAN_ATTRS "T: number; Tidx: index = int32",
-     ScanShape},
+     ScanShape, CumprodGradient},
     {"CumulativeLogsumexp(x: T, axis: Tidx) -> (out: T)",
-     WEFT_SCAN_ATTRS "T: floating; Tidx: index = int32", ScanShape},
+     WEFT_SCAN_ATTRS "T: floating; Tidx: index = int32", ScanShape, CumulativeLogsumexpGradient},
 };
 
 const OpEntry kReductions[] = {
-#define REDUCE(Name, dtype, types, start, each, combine, result)               \
+#define REDUCE(Name, dtype, types, start, each, combine, result, backward)     \
   {#Name "(input: " dtype ", reduction_indices: Tidx) -> (output: " dtype ")", \
-   "keep_dims: bool = false; " types "Tidx: index = int32", ReductionShape},
+   "keep_dims: bool = false; " types "Tidx: index = int32", ReductionShape,    \
+   ReductionRule([](const Reduction& r, Output x, Output y, Output dy) { return backward; })},
 #include "ops/reduce.def"
 };
 

@@ -100,11 +100,7 @@ absl::Status BinaryShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// No gradient by nature, in a table's column.
-struct NoneType {
-  operator Output() const { return {}; }
-};
-constexpr NoneType None;
+using graph_fn::NoneType;
 
 // d/dx of BesselI1e; the formula's limit at 0.
 Output BesselI1eSlope(Output x, Output y) {

@@ -1,6 +1,8 @@
 // Variables: handles and their ops, and the legacy ops on reference edges. A reference edge has the
 // static shape of the value; at run time it carries a handle, and the rules see an unknown shape.
+#include "ops/indexed_slices.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
@@ -190,7 +192,29 @@ absl::Status ScatterNdShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
 Outputs ReadGradient(const Grad& g) { return {g.dy()}; }
+
+Output ShapeOfVariable(Output handle, DType dtype) {
+  return Call("VariableShape", {handle}, {{"out_type", dtype}});
+}
+
+Outputs ResourceGatherGradient(const Grad& g) {
+  const Output shape = ShapeOfVariable(g.x(0), DType::kInt32);
+  if (Attr<int64_t>(g, "batch_dims") == 0) return {SumIntoRows(g.dy(), g.x(1), shape), {}};
+  const Output batch = Ints(g.builder(), {Attr<int64_t>(g, "batch_dims")});
+  return {SumAlongAxis(g.dy(), g.x(1), shape, batch, batch), {}};
+}
+
+Outputs ResourceGatherNdGradient(const Grad& g) {
+  const Output indices = g.x(1);
+  return {SumAtIndices(g.dy(), indices, ShapeOfVariable(g.x(0), ShapeTypeFor(indices)), {}), {}};
+}
+
+Outputs ScatterNdAddGradient(const Grad& g) {
+  return {g.dy(), {}, Call("GatherNd", {g.dy(), g.x(1)}, KeepAttrs(g, {"bad_indices_policy"}))};
+}
 
 constexpr uint32_t kEffect = kStateful;
 
@@ -236,9 +260,9 @@ const OpEntry kVariableOps[] = {
      NoGradient, kEffect},
     {"ResourceGather(resource: resource, indices: Tindices) -> (output: dtype)",
      "batch_dims: int = 0; validate_indices: bool = true; dtype: type; Tindices: index", GatherShape,
-     nullptr, kEffect},
+     ResourceGatherGradient, kEffect},
     {"ResourceGatherNd(resource: resource, indices: Tindices) -> (output: dtype)",
-     "dtype: type; Tindices: index", GatherNdShape, nullptr, kEffect},
+     "dtype: type; Tindices: index", GatherNdShape, ResourceGatherNdGradient, kEffect},
     SCATTER_OP("ScatterAdd", "number"),
     SCATTER_OP("ScatterSub", "number"),
     SCATTER_OP("ScatterMul", "number"),
@@ -284,7 +308,7 @@ const OpEntry kVariableOps[] = {
     {"ScatterNdNonAliasingAdd(input: T, indices: Tindices, updates: T) -> (output: T)",
      "T: {float, double, int32, uint8, int16, int8, complex64, int64, qint8, quint8, qint32, bfloat16, "
      "qint16, quint16, uint16, complex128, half, uint32, uint64, bool}; Tindices: index; "
-     "bad_indices_policy: string = ''", ScatterNdShape},
+     "bad_indices_policy: string = ''", ScatterNdShape, ScatterNdAddGradient},
     {"TemporaryVariable() -> (ref: Ref(dtype))", "shape: shape; dtype: type; var_name: string = ''",
      RefShape, NoGradient, kEffect},
     {"DestroyTemporaryVariable(ref: Ref(T)) -> (value: T)", "T: type; var_name: string", ReadShape,

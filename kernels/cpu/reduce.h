@@ -8,7 +8,7 @@
 namespace weft {
 
 enum class Reduction {
-#define REDUCE(Name, dtype, types, start, each, combine, result) k##Name,
+#define REDUCE(Name, dtype, types, start, each, combine, result, backward) k##Name,
 #include "ops/reduce.def"
 };
 

@@ -77,20 +77,20 @@ struct Types {
   using Element = ElementT;
   using Acc = AccT;
 };
-#define REDUCE(Name, dtype, types, start, each, combine, result)          \
-  template <typename ElementT, typename AccT>                             \
-  struct Name : Types<ElementT, AccT> {                                   \
-    using T = AccT;                                                       \
-    static T Start() { return start; }                                    \
-    template <typename U>                                                 \
-    HWY_INLINE static U Each(U x) {                                       \
-      return each;                                                        \
-    }                                                                     \
-    template <typename U>                                                 \
-    HWY_INLINE static U Combine(U a, U b) {                               \
-      return static_cast<U>(combine);                                     \
-    }                                                                     \
-    static T Result(T acc, [[maybe_unused]] int64_t n) { return result; } \
+#define REDUCE(Name, dtype, types, start, each, combine, result, backward) \
+  template <typename ElementT, typename AccT>                              \
+  struct Name : Types<ElementT, AccT> {                                    \
+    using T = AccT;                                                        \
+    static T Start() { return start; }                                     \
+    template <typename U>                                                  \
+    HWY_INLINE static U Each(U x) {                                        \
+      return each;                                                         \
+    }                                                                      \
+    template <typename U>                                                  \
+    HWY_INLINE static U Combine(U a, U b) {                                \
+      return static_cast<U>(combine);                                      \
+    }                                                                      \
+    static T Result(T acc, [[maybe_unused]] int64_t n) { return result; }  \
   };
 #include "ops/reduce.def"
 
