@@ -4,6 +4,7 @@
 // in one tensor, they are rows from the highest to the lowest, each as long as the longest of them.
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -167,35 +168,80 @@ absl::Status MatrixBandPartShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// MatrixDiagPart and MatrixSetDiag in three versions; the first has diagonal 0 alone and no k.
+template <int kVersion>
+std::string Versioned(std::string_view op) {
+  return kVersion == 1 ? std::string(op) : Concat(op, "V", kVersion);
+}
+template <int kVersion>
+Output DiagonalsOf(const Grad& g, Output matrix, Output k) {
+  if (kVersion == 1) return Call("MatrixDiagPart", {matrix});
+  const Output padding = ConstantScalar(g.builder(), matrix.dtype(), 0);
+  return Call(Versioned<kVersion>("MatrixDiagPart"), {matrix, k, padding}, KeepAttrs(g, {"align"}));
+}
+template <int kVersion>
+Output WithDiagonals(const Grad& g, Output matrix, Output diagonals, Output k) {
+  if (kVersion == 1) return Call("MatrixSetDiag", {matrix, diagonals});
+  return Call(Versioned<kVersion>("MatrixSetDiag"), {matrix, diagonals, k},
+              KeepAttrs(g, {"align"}));
+}
+
+// What stands beside the diagonals, and paddings, have none.
+template <int kVersion>
+Outputs MatrixDiagGradient(const Grad& g) {
+  return OnlyInput(g, 0, DiagonalsOf<kVersion>(g, g.dy(), kVersion == 1 ? Output() : g.x(1)));
+}
+template <int kVersion>
+Outputs MatrixDiagPartGradient(const Grad& g) {
+  const Output k = kVersion == 1 ? Output() : g.x(1);
+  return OnlyInput(g, 0, WithDiagonals<kVersion>(g, ZerosLike(g.x(0)), g.dy(), k));
+}
+template <int kVersion>
+Outputs MatrixSetDiagGradient(const Grad& g) {
+  const Output k = kVersion == 1 ? Output() : g.x(2);
+  Outputs dxs(g.inputs.size());
+  dxs[0] = WithDiagonals<kVersion>(g, g.dy(), ZerosLike(g.x(1)), k);
+  dxs[1] = DiagonalsOf<kVersion>(g, g.dy(), k);
+  return dxs;
+}
+
+Outputs DiagGradient(const Grad& g) { return {Call("DiagPart", {g.dy()})}; }
+Outputs DiagPartGradient(const Grad& g) { return {Call("Diag", {g.dy()})}; }
+Outputs MatrixBandPartGradient(const Grad& g) {
+  return OnlyInput(g, 0, Call("MatrixBandPart", {g.dy(), g.x(1), g.x(2)}));
+}
+
 #define WEFT_DIAG_TYPES "T: {bfloat16, half, float, double, int32, int64, complex64, complex128}"
 #define WEFT_DIAG_ALIGN \
   "; align: {'LEFT_RIGHT', 'RIGHT_LEFT', 'LEFT_LEFT', 'RIGHT_RIGHT'} = 'RIGHT_LEFT'"
 
 // clang-format off
 const OpEntry kArrayDiagOps[] = {
-    {"Diag(diagonal: T) -> (output: T)", WEFT_DIAG_TYPES, DiagShape},
-    {"DiagPart(input: T) -> (diagonal: T)", WEFT_DIAG_TYPES, DiagPartShape},
-    {"MatrixDiag(diagonal: T) -> (output: T)", "T: type", MatrixDiagShape},
+    {"Diag(diagonal: T) -> (output: T)", WEFT_DIAG_TYPES, DiagShape, DiagGradient},
+    {"DiagPart(input: T) -> (diagonal: T)", WEFT_DIAG_TYPES, DiagPartShape, DiagPartGradient},
+    {"MatrixDiag(diagonal: T) -> (output: T)", "T: type", MatrixDiagShape, MatrixDiagGradient<1>},
     {"MatrixDiagV2(diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T) -> (output: T)",
-     "T: type", MatrixDiagV2Shape},
+     "T: type", MatrixDiagV2Shape, MatrixDiagGradient<2>},
     {"MatrixDiagV3(diagonal: T, k: int32, num_rows: int32, num_cols: int32, padding_value: T) -> (output: T)",
-     "T: type" WEFT_DIAG_ALIGN, MatrixDiagV2Shape},
-    {"MatrixDiagPart(input: T) -> (diagonal: T)", "T: type", MatrixDiagPartShape},
+     "T: type" WEFT_DIAG_ALIGN, MatrixDiagV2Shape, MatrixDiagGradient<3>},
+    {"MatrixDiagPart(input: T) -> (diagonal: T)", "T: type", MatrixDiagPartShape, MatrixDiagPartGradient<1>},
     {"MatrixDiagPartV2(input: T, k: int32, padding_value: T) -> (diagonal: T)", "T: type",
-     MatrixDiagPartShape},
+     MatrixDiagPartShape, MatrixDiagPartGradient<2>},
     {"MatrixDiagPartV3(input: T, k: int32, padding_value: T) -> (diagonal: T)", "T: type" WEFT_DIAG_ALIGN,
-     MatrixDiagPartShape},
-    {"MatrixSetDiag(input: T, diagonal: T) -> (output: T)", "T: type", MatrixSetDiagShape},
-    {"MatrixSetDiagV2(input: T, diagonal: T, k: int32) -> (output: T)", "T: type", MatrixSetDiagShape},
+     MatrixDiagPartShape, MatrixDiagPartGradient<3>},
+    {"MatrixSetDiag(input: T, diagonal: T) -> (output: T)", "T: type", MatrixSetDiagShape, MatrixSetDiagGradient<1>},
+    {"MatrixSetDiagV2(input: T, diagonal: T, k: int32) -> (output: T)", "T: type", MatrixSetDiagShape, MatrixSetDiagGradient<2>},
     {"MatrixSetDiagV3(input: T, diagonal: T, k: int32) -> (output: T)", "T: type" WEFT_DIAG_ALIGN,
-     MatrixSetDiagShape},
+     MatrixSetDiagShape, MatrixSetDiagGradient<3>},
     {"MatrixBandPart(input: T, num_lower: Tindex, num_upper: Tindex) -> (band: T)",
-     "T: type; Tindex: index = int64", MatrixBandPartShape},
-    {"BatchMatrixDiag(diagonal: T) -> (output: T)", "T: type", MatrixDiagShape},
-    {"BatchMatrixDiagPart(input: T) -> (diagonal: T)", "T: type", MatrixDiagPartShape},
-    {"BatchMatrixSetDiag(input: T, diagonal: T) -> (output: T)", "T: type", MatrixSetDiagShape},
+     "T: type; Tindex: index = int64", MatrixBandPartShape, MatrixBandPartGradient},
+    {"BatchMatrixDiag(diagonal: T) -> (output: T)", "T: type", MatrixDiagShape, MatrixDiagGradient<1>},
+    {"BatchMatrixDiagPart(input: T) -> (diagonal: T)", "T: type", MatrixDiagPartShape, MatrixDiagPartGradient<1>},
+    {"BatchMatrixSetDiag(input: T, diagonal: T) -> (output: T)", "T: type", MatrixSetDiagShape, MatrixSetDiagGradient<1>},
     {"BatchMatrixBandPart(input: T, num_lower: int64, num_upper: int64) -> (band: T)", "T: type",
-     MatrixBandPartShape},
+     MatrixBandPartShape, MatrixBandPartGradient},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 // Ops that pick, count and sort out elements by value.
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -115,6 +116,30 @@ absl::Status DynamicStitchShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// The partitions of the elements' own positions say where each dy goes back to.
+Outputs DynamicPartitionGradient(const Grad& g) {
+  const Output partitions = g.x(1);
+  const Output positions = Reshape(RangeTo(SizeOf(partitions)), ShapeOf(partitions));
+  const Output parts =
+      Call("DynamicPartition", {positions, partitions}, KeepAttrs(g, {"num_partitions"}));
+  if (!parts.valid()) return Outputs(g.inputs.size());
+  Outputs inputs;
+  for (size_t i = 0; i < g.dys.size(); ++i) inputs.push_back(parts.at(static_cast<int>(i)));
+  inputs.insert(inputs.end(), g.dys.begin(), g.dys.end());
+  const Output rows = g.builder().Call("ParallelDynamicStitch", inputs, {});
+  return OnlyInput(g, 0, Reshape(rows, ShapeOf(g.x(0))));
+}
+
+// As in TensorFlow, a row that was written over has the gradient of the one that stayed.
+Outputs DynamicStitchGradient(const Grad& g) {
+  const size_t n = g.inputs.size() / 2;
+  Outputs dxs(n);
+  for (size_t i = 0; i < n; ++i) dxs.push_back(Rows(g.dy(), g.inputs[i]));
+  return dxs;
+}
+
 // clang-format off
 const OpEntry kArraySelectOps[] = {
     {"Where(input: T) -> (index: int64)",
@@ -132,11 +157,11 @@ const OpEntry kArraySelectOps[] = {
     {"ListDiff(x: T, y: T) -> (out: T, idx: out_idx)", "T: type; out_idx: index = int32", ListDiffShape,
      NoGradient},
     {"DynamicPartition(data: T, partitions: int32) -> (outputs: num_partitions * T)",
-     "num_partitions: int >= 1; T: type", DynamicPartitionShape},
+     "num_partitions: int >= 1; T: type", DynamicPartitionShape, DynamicPartitionGradient},
     {"DynamicStitch(indices: N * int32, data: N * T) -> (merged: T)", "N: int >= 1; T: type",
-     DynamicStitchShape},
+     DynamicStitchShape, DynamicStitchGradient},
     {"ParallelDynamicStitch(indices: N * int32, data: N * T) -> (merged: T)", "N: int >= 1; T: type",
-     DynamicStitchShape},
+     DynamicStitchShape, DynamicStitchGradient},
 };
 // clang-format on
 

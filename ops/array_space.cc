@@ -1,6 +1,7 @@
 // Ops that move blocks of space into depth or batch, and image patches.
 #include "ops/array_common.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 
 namespace weft {
 namespace {
@@ -172,26 +173,65 @@ absl::Status ExtractImagePatchesShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// They move elements: back by the op of the other direction, with the same blocks.
+Outputs SpaceToDepthGradient(const Grad& g) {
+  return {Call("DepthToSpace", {g.dy()}, KeepAttrs(g, {"block_size", "data_format"}))};
+}
+Outputs DepthToSpaceGradient(const Grad& g) {
+  return {Call("SpaceToDepth", {g.dy()}, KeepAttrs(g, {"block_size", "data_format"}))};
+}
+Outputs SpaceToBatchGradient(const Grad& g) {
+  return {Call("BatchToSpace", {g.dy(), g.x(1)}, KeepAttrs(g, {"block_size"})), {}};
+}
+Outputs BatchToSpaceGradient(const Grad& g) {
+  return {Call("SpaceToBatch", {g.dy(), g.x(1)}, KeepAttrs(g, {"block_size"})), {}};
+}
+Outputs SpaceToBatchNdGradient(const Grad& g) {
+  return OnlyInput(g, 0, Call("BatchToSpaceND", {g.dy(), g.x(1), g.x(2)}));
+}
+Outputs BatchToSpaceNdGradient(const Grad& g) {
+  return OnlyInput(g, 0, Call("SpaceToBatchND", {g.dy(), g.x(1), g.x(2)}));
+}
+
+// The patches of an image that holds its pixels' numbers, from 1 on, say which pixel each dy came
+// from; 0 is padding.
+Outputs ExtractImagePatchesGradient(const Grad& g) {
+  Builder& b = g.builder();
+  const Output shape = ShapeOf(g.x(), DType::kInt64);
+  const Output batch = Element(shape, 0), rows = Element(shape, 1), columns = Element(shape, 2);
+  const Output depth = Element(shape, 3), pixels = rows * columns, one = Int(b, 1, DType::kInt64);
+  const Output image = Reshape(RangeTo(pixels) + 1, Stack({one, rows, columns, one}));
+  const Output numbers =
+      Call("ExtractImagePatches", {image}, KeepAttrs(g, {"ksizes", "strides", "rates", "padding"}));
+  const Output ids = Flat(numbers) - 1;
+  const Output dy = Reshape(g.dy(), Stack({batch, SizeOf(ids, DType::kInt64), depth}));
+  const Output sums = Call("UnsortedSegmentSum", {Transpose(dy, {1, 0, 2}), ids, pixels});
+  return {Reshape(Transpose(sums, {1, 0, 2}), shape)};
+}
+
 // clang-format off
 const OpEntry kArraySpaceOps[] = {
     {"SpaceToDepth(input: T) -> (output: T)",
      "T: type; block_size: int >= 2; data_format: {'NHWC', 'NCHW', 'NCHW_VECT_C'} = 'NHWC'",
-     SpaceToDepthShape},
+     SpaceToDepthShape, SpaceToDepthGradient},
     {"DepthToSpace(input: T) -> (output: T)",
      "T: type; block_size: int >= 2; data_format: {'NHWC', 'NCHW', 'NCHW_VECT_C'} = 'NHWC'",
-     DepthToSpaceShape},
+     DepthToSpaceShape, DepthToSpaceGradient},
     {"SpaceToBatch(input: T, paddings: Tpaddings) -> (output: T)",
-     "T: type; Tpaddings: index = int32; block_size: int >= 2", FixedBlocks<true>},
+     "T: type; Tpaddings: index = int32; block_size: int >= 2", FixedBlocks<true>, SpaceToBatchGradient},
     {"SpaceToBatchND(input: T, block_shape: Tblock_shape, paddings: Tpaddings) -> (output: T)",
-     "T: type; Tblock_shape: index = int32; Tpaddings: index = int32", BlocksNd<true>},
+     "T: type; Tblock_shape: index = int32; Tpaddings: index = int32", BlocksNd<true>,
+     SpaceToBatchNdGradient},
     {"BatchToSpace(input: T, crops: Tidx) -> (output: T)",
-     "T: type; block_size: int >= 2; Tidx: index = int32", FixedBlocks<false>},
+     "T: type; block_size: int >= 2; Tidx: index = int32", FixedBlocks<false>, BatchToSpaceGradient},
     {"BatchToSpaceND(input: T, block_shape: Tblock_shape, crops: Tcrops) -> (output: T)",
-     "T: type; Tblock_shape: index = int32; Tcrops: index = int32", BlocksNd<false>},
+     "T: type; Tblock_shape: index = int32; Tcrops: index = int32", BlocksNd<false>, BatchToSpaceNdGradient},
     {"ExtractImagePatches(images: T) -> (patches: T)",
      "ksizes: list(int) >= 4; strides: list(int) >= 4; rates: list(int) >= 4; T: {bfloat16, half, float, "
      "double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, complex128, bool}; "
-     "padding: {'SAME', 'VALID'}", ExtractImagePatchesShape},
+     "padding: {'SAME', 'VALID'}", ExtractImagePatchesShape, ExtractImagePatchesGradient},
 };
 // clang-format on
 

@@ -1,7 +1,9 @@
 // Order and counting: the largest, the n-th, searches in sorted values, histograms.
 #include <algorithm>
 
+#include "ops/indexed_slices.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
@@ -135,6 +137,22 @@ absl::Status BoundShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+using namespace graph_fn;
+
+// The values are those gathered at the indices, row by row.
+Outputs TopKGradient(const Grad& g) {
+  const Output shape = ShapeOf(g.x(0)), last = Flat(RankOf(g.x(0)) - 1);
+  return OnlyInput(g, 0, SumAlongAxis(g.dy(), g.y(1), shape, last, last));
+}
+
+// Equal shares for all elements that are equal to the n-th.
+Outputs NthElementGradient(const Grad& g) {
+  const Output x = g.x(0);
+  const Output equal = Cast(Equal(x, ExpandDims(g.y(), -1)), x.dtype());
+  const Output count = Sum(equal, Int(g.builder(), -1));
+  return OnlyInput(g, 0, equal * ExpandDims(g.dy() / count, -1));
+}
+
 // clang-format off
 const OpEntry kOrderOps[] = {
     {"Bincount(arr: int32, size: int32, weights: T) -> (bins: T)", "T: {int32, int64, float, double}",
@@ -146,15 +164,16 @@ const OpEntry kOrderOps[] = {
     {"Bucketize(input: T) -> (output: int32)",
      "T: {int32, int64, float, double}; boundaries: list(float)", BucketizeShape, NoGradient},
     {"TopK(input: T) -> (values: T, indices: int32)",
-     "k: int >= 0; sorted: bool = true; T: realnumber", TopKShape},
+     "k: int >= 0; sorted: bool = true; T: realnumber", TopKShape, TopKGradient},
     {"TopKV2(input: T, k: Tk) -> (values: T, indices: index_type)",
      "sorted: bool = true; T: realnumber; Tk: {int16, int32, int64} = int32; "
-     "index_type: {int16, int32, int64} = int32", TopKShape},
+     "index_type: {int16, int32, int64} = int32", TopKShape, TopKGradient},
     {"InTopK(predictions: float, targets: T) -> (precision: bool)", "k: int; T: index = int32",
      InTopKShape, NoGradient},
     {"InTopKV2(predictions: float, targets: T, k: T) -> (precision: bool)", "T: index = int32",
      InTopKShape, NoGradient},
-    {"NthElement(input: T, n: int32) -> (values: T)", "reverse: bool = false; T: realnumber", NthElementShape},
+    {"NthElement(input: T, n: int32) -> (values: T)", "reverse: bool = false; T: realnumber", NthElementShape,
+     NthElementGradient},
     {"LowerBound(sorted_inputs: T, values: T) -> (output: out_type)", "T: type; out_type: index = int32",
      BoundShape, NoGradient},
     {"UpperBound(sorted_inputs: T, values: T) -> (output: out_type)", "T: type; out_type: index = int32",

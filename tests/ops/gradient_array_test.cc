@@ -132,5 +132,93 @@ TEST_CASE("scattered elements have the slopes of their values", "[gradient][arra
   });
 }
 
+TEST_CASE("parted and stitched rows have the slopes of their values", "[gradient][array]") {
+  const Tensor first = I32({2, 0}), second = I32({2, 1}, {1, 3});
+  CheckAll({
+      {"DynamicPartition", {Shape{4, 2}, I32({1, 0, 1, 1})}, {{"num_partitions", 3}}},
+      {"DynamicPartition", {Shape{4}, I32({1, 0, 1, 1})}, {{"num_partitions", 2}}, 2, {1}},
+      {"DynamicPartition", {Shape{2, 2, 3}, I32({2, 2}, {0, 1, 1, 0})}, {{"num_partitions", 2}}},
+      {"DynamicPartition", {Shape{}, At(1)}, {{"num_partitions", 2}}},
+      {"DynamicPartition", {Shape{0, 2}, I32({})}, {{"num_partitions", 2}}},
+      {"DynamicStitch", {first, second, Shape{2, 3}, Shape{2, 1, 3}}},
+      {"DynamicStitch", {At(0), I32({2, 1}), Shape{}, Shape{2}}},
+      {"ParallelDynamicStitch", {first, second, Shape{2}, Shape{2, 1}}},
+  });
+}
+
+TEST_CASE("blocks of space have the slopes of their values", "[gradient][array]") {
+  const Tensor pads = I32({2, 2}, {1, 0, 0, 2}), none = I32({2, 2}, {0, 0, 0, 0});
+  CheckAll({
+      {"SpaceToDepth", {Shape{2, 2, 4, 3}}, {{"block_size", 2}}},
+      {"SpaceToDepth", {Shape{1, 3, 2, 4}}, {{"block_size", 2}, {"data_format", "NCHW"}}},
+      {"DepthToSpace", {Shape{2, 1, 3, 8}}, {{"block_size", 2}}},
+      {"DepthToSpace", {Shape{1, 8, 2, 1}}, {{"block_size", 2}, {"data_format", "NCHW"}}},
+      {"SpaceToBatch", {Shape{2, 3, 2, 1}, pads}, {{"block_size", 2}}},
+      {"BatchToSpace", {Shape{4, 2, 3, 2}, pads}, {{"block_size", 2}}},
+      {"SpaceToBatchND", {Shape{1, 5, 4, 2}, I32({3, 2}), pads}},
+      {"BatchToSpaceND", {Shape{6, 1, 2}, I32({3, 2}), none}},
+      {"BatchToSpaceND", {Shape{4, 3, 2}, I64({2}), I32({1, 2}, {1, 2})}},
+      {"SpaceToBatchND", {Shape{0, 4}, I32({2}), I32({1, 2}, {0, 0})}},
+      {"ExtractImagePatches",
+       {Shape{2, 4, 5, 2}},
+       {{"ksizes", {1, 2, 3, 1}},
+        {"strides", {1, 2, 1, 1}},
+        {"rates", {1, 1, 1, 1}},
+        {"padding", "VALID"}}},
+      {"ExtractImagePatches",
+       {Shape{1, 4, 3, 1}},
+       {{"ksizes", {1, 2, 2, 1}},
+        {"strides", {1, 1, 2, 1}},
+        {"rates", {1, 2, 1, 1}},
+        {"padding", "SAME"}}},
+  });
+}
+
+TEST_CASE("diagonals have the slopes of their values", "[gradient][array]") {
+  const Tensor band = I32({-1, 1}), lower = At(-1), minus = At(-1);
+  CheckAll({
+      {"Diag", {Shape{3}}},
+      {"Diag", {Shape{2, 3}}},
+      {"DiagPart", {Shape{2, 3, 2, 3}}},
+      {"MatrixDiag", {Shape{2, 3}}},
+      {"MatrixDiagPart", {Shape{2, 3, 4}}},
+      {"MatrixSetDiag", {Shape{2, 3, 4}, Shape{2, 3}}},
+      {"BatchMatrixDiag", {Shape{2, 3}}},
+      {"BatchMatrixDiagPart", {Shape{4, 3}}},
+      {"BatchMatrixSetDiag", {Shape{4, 3}, Shape{3}}},
+      {"MatrixDiagV2", {Shape{2, 3}, At(1), minus, minus, kNumber}},
+      {"MatrixDiagV2", {Shape{3, 3}, band, At(3), At(4), kNumber}},
+      {"MatrixDiagPartV2", {Shape{2, 3, 4}, lower, kNumber}},
+      {"MatrixDiagPartV2", {Shape{3, 4}, band, kNumber}},
+      {"MatrixSetDiagV2", {Shape{2, 3, 4}, Shape{2, 2}, lower}},
+      {"MatrixSetDiagV2", {Shape{3, 4}, Shape{3, 3}, band}},
+      {"MatrixBandPart", {Shape{2, 3, 4}, Tensor::Scalar<int64_t>(1), Tensor::Scalar<int64_t>(-1)}},
+      {"BatchMatrixBandPart",
+       {Shape{4, 3}, Tensor::Scalar<int64_t>(0), Tensor::Scalar<int64_t>(1)}},
+  });
+  for (const char* align : {"LEFT_RIGHT", "RIGHT_LEFT", "LEFT_LEFT", "RIGHT_RIGHT"}) {
+    const AttrMap attrs{{"align", align}};
+    CheckAll({
+        {"MatrixDiagV3", {Shape{3, 3}, band, At(4), At(3), kNumber}, attrs},
+        {"MatrixDiagPartV3", {Shape{2, 3, 4}, I32({-2, 1}), kNumber}, attrs},
+        {"MatrixSetDiagV3", {Shape{4, 3}, Shape{3, 3}, band}, attrs},
+        {"MatrixSetDiagV3",
+         {{Shape{3, 3}, DType::kComplex128}, {Shape{2}, DType::kComplex128}, lower},
+         attrs},
+    });
+  }
+}
+
+TEST_CASE("elements found by order have the slopes of their values", "[gradient][array]") {
+  CheckAll({
+      {"TopK", {Shape{2, 5}}, {{"k", 3}}, 2, {0}},
+      {"TopKV2", {Shape{2, 2, 4}, At(2)}, {}, 2, {0}},
+      {"TopKV2", {Shape{5}, At(2)}, {{"sorted", false}, {"index_type", DType::kInt16}}, 2, {0}},
+      {"TopKV2", {Shape{0, 4}, At(2)}, {}, 2, {0}},
+      {"NthElement", {Shape{2, 5}, At(3)}},
+      {"NthElement", {Shape{5}, At(1)}, {{"reverse", true}}},
+  });
+}
+
 }  // namespace
 }  // namespace weft::test
