@@ -32,7 +32,7 @@ Outputs VariableGradients(Graph& g, Output loss, const nn::Variables& variables)
   Outputs xs;
   for (const nn::Variable& v : variables) {
     if (!v.handle.valid()) return {};
-    xs.push_back(v.value);
+    xs.push_back(v.handle);
   }
   auto gradients = Gradients(g, std::span(&loss, 1), xs);
   if (!gradients.ok()) {

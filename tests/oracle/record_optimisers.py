@@ -3,7 +3,8 @@
     python tests/oracle/record_optimisers.py > tests/oracle/optimisers.txt
 
 Needs an installed Keras. A line: the optimiser's name, and the 5 numbers after every step. The first two are where it
-starts and the gradients of the steps.
+starts and the gradients of the steps. Keras rounds options to float, whatever the variables are: those that matter
+are fractions that float holds.
 """
 import os
 
@@ -20,8 +21,8 @@ DECAY = K.schedules.ExponentialDecay(0.1, 5, 0.5)
 CASES = {
     "sgd": lambda: K.SGD(),
     "sgd_decay": lambda: K.SGD(DECAY, weight_decay=0.1),
-    "momentum": lambda: K.SGD(0.1, momentum=0.9),
-    "momentum_decay": lambda: K.SGD(DECAY, momentum=0.9),
+    "momentum": lambda: K.SGD(0.1, momentum=0.875),
+    "momentum_decay": lambda: K.SGD(DECAY, momentum=0.875),
     "nesterov": lambda: K.SGD(DECAY, momentum=0.8, nesterov=True),
     "adagrad": lambda: K.Adagrad(0.1),
     "adagrad_epsilon": lambda: K.Adagrad(0.1, initial_accumulator_value=0.0, epsilon=0.01),
@@ -31,8 +32,8 @@ CASES = {
     "rmsprop_centered": lambda: K.RMSprop(0.01, momentum=0.5, centered=True, epsilon=1e-2),
     "adam": lambda: K.Adam(),
     "adam_decay": lambda: K.Adam(DECAY, beta_1=0.8, beta_2=0.9, epsilon=0.1),
-    "adamw": lambda: K.AdamW(0.1),
-    "adamw_decay": lambda: K.AdamW(0.1, weight_decay=0.5),
+    "adamw": lambda: K.AdamW(),
+    "adamw_decay": lambda: K.AdamW(0.1, weight_decay=0.5, beta_1=0.875, beta_2=0.96875),
     "amsgrad": lambda: K.Adam(0.05, beta_2=0.5, amsgrad=True),
     "adamax": lambda: K.Adamax(0.05, beta_2=0.6),
     "nadam": lambda: K.Nadam(0.05),

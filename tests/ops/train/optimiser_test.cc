@@ -35,8 +35,8 @@ std::vector<Case> Cases() {
   return {
       Row("sgd", Sgd()),
       Row("sgd_decay", Sgd({.learning_rate = Decay(), .weight_decay = 0.1})),
-      Row("momentum", Momentum({.learning_rate = 0.1})),
-      Row("momentum_decay", Momentum({.learning_rate = Decay()})),
+      Row("momentum", Momentum({.learning_rate = 0.1, .momentum = 0.875})),
+      Row("momentum_decay", Momentum({.learning_rate = Decay(), .momentum = 0.875})),
       Row("nesterov", Nesterov({.learning_rate = Decay(), .momentum = 0.8})),
       Row("adagrad", Adagrad({.learning_rate = 0.1})),
       Row("adagrad_epsilon",
@@ -50,8 +50,9 @@ std::vector<Case> Cases() {
       Row("adam", Adam()),
       Row("adam_decay",
           Adam({.learning_rate = Decay(), .beta_1 = 0.8, .beta_2 = 0.9, .epsilon = 0.1})),
-      Row("adamw", AdamW({.learning_rate = 0.1})),
-      Row("adamw_decay", AdamW({.learning_rate = 0.1, .weight_decay = 0.5})),
+      Row("adamw", AdamW()),
+      Row("adamw_decay",
+          AdamW({.learning_rate = 0.1, .weight_decay = 0.5, .beta_1 = 0.875, .beta_2 = 0.96875})),
       Row("amsgrad", AmsGrad({.learning_rate = 0.05, .beta_2 = 0.5})),
       Row("adamax", Adamax({.learning_rate = 0.05, .beta_2 = 0.6})),
       Row("nadam", Nadam({.learning_rate = 0.05})),
@@ -86,7 +87,7 @@ TEST_CASE("twenty steps of each optimiser are Keras's", "[train][optimiser]") {
     CAPTURE(i);
     n.RunTarget(step, {{g.name(), Part(recorded.Values("gradients"), i)}});
     const Tensor got = *n.session().GetVariable(w.name);
-    // Keras computes in float64, too, but its schedules in float32.
+    // Keras computes in float64, too, but rounds its options to float32.
     REQUIRE(test::Near(got, Part(recorded.Values(c.name), i), 1e-7));
   }
 }
