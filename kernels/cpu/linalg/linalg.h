@@ -25,7 +25,7 @@ using RealOf = typename Eigen::NumTraits<T>::Real;
 
 // double or complex double.
 template <typename T>
-using WideOf = std::conditional_t<std::is_floating_point_v<T>, double, std::complex<double>>;
+using WideOf = std::conditional_t<IsComplex(kDTypeOf<T>), std::complex<double>, double>;
 
 // Dtypes of TensorFlow's CPU kernels of most of these ops.
 inline constexpr DTypeSet kSolved = kFullFloats | kComplexes;
