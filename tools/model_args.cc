@@ -59,6 +59,7 @@ void DeclareRunOptions(Options& o, ModelArgs& args) {
           "Feed a tensor: literal, @file, random[:SHAPE], zeros[:SHAPE], ones[:SHAPE]");
   o.Value("--fetch", args.fetches, "NAME", "Tensor to compute; may be given often");
   o.Value("--target", args.targets, "NODE", "Node to run without fetching it");
+  o.Value("--init", args.init, "NODE", "Node to run once at first, say to give variables their values");
   o.Value("--seed", args.seed, "N", "Of random feeds (1)");
   o.Value("--threads", args.threads, "N", "At most (all of the machine)");
   o.Flag("--no-optimize", args.no_optimize, "Run the graph as it is");
@@ -141,6 +142,9 @@ absl::StatusOr<ReadyModel> GetReady(const ModelArgs& args) {
     // What cannot be restored may not be needed; where it is, the run says so, and this says why.
     const absl::Status restored = RestoreModel(*ready.session, ready.model);
     if (!restored.ok()) ready.notes.push_back(std::string(ToStd(restored.message())));
+  }
+  for (const std::string& node : args.init) {
+    RETURN_IF_ERROR(ready.session->Run({}, {}, std::span(&node, 1)).status());
   }
   return ready;
 }

@@ -17,6 +17,7 @@ struct ModelArgs {
   std::vector<std::string> feeds;    // name=value
   std::vector<std::string> fetches;  // names of tensors, or keys of the signature's outputs
   std::vector<std::string> targets;
+  std::vector<std::string> init;  // nodes to run once, before anything else
   uint64_t seed = 1;
   int threads = 0;
   bool no_optimize = false, no_restore = false;
