@@ -1,5 +1,7 @@
 #include "ops/indexed_slices.h"
 
+#include <algorithm>
+
 #include "ops/rule_fn.h"
 
 namespace weft {
@@ -7,17 +9,40 @@ namespace {
 
 using namespace graph_fn;
 
-struct RowSum {
-  Output values, indices, rows;
+// Of one row sum, or several that are added; `rows` is a scalar.
+struct Parts {
+  Outputs values, indices;
+  Output rows;
 };
 
-std::optional<RowSum> AsRowSum(Output gradient) {
+bool IsScalar(Output x) { return x.shape().rank_known() && x.shape().rank() == 0; }
+
+// Appends what `gradient` consists of; false if that is not rows alone.
+bool Collect(Output gradient, Parts& parts) {
   Builder& b = *gradient.builder;
-  if (b.op(gradient.node) != "UnsortedSegmentSum") return std::nullopt;
+  const std::string_view op = b.op(gradient.node);
   const Outputs in = b.inputs(gradient.node);
-  const PartialShape& ids = in[1].shape();
-  if (!ids.rank_known() || ids.rank() != 1) return std::nullopt;
-  return RowSum{in[0], in[1], in[2]};
+  if (op == "UnsortedSegmentSum") {
+    if (!in[1].shape().rank_known() || in[1].shape().rank() != 1) return false;
+    parts.values.push_back(in[0]);
+    parts.indices.push_back(in[1]);
+    parts.rows = in[2];
+    return true;
+  }
+  if (op == "AddN") {
+    return std::all_of(in.begin(), in.end(), [&](Output part) { return Collect(part, parts); });
+  }
+  // A number times rows, or rows by a number: each row is.
+  const bool times = op == "Mul", over = op == "RealDiv";
+  if (!times && !over) return false;
+  const int number = times && IsScalar(in[0]) ? 0 : 1;
+  const size_t first = parts.values.size();
+  if (!IsScalar(in[number]) || !Collect(in[1 - number], parts)) return false;
+  for (size_t i = first; i < parts.values.size(); ++i) {
+    Output& v = parts.values[i];
+    v = times ? v * in[number] : v / in[number];
+  }
+  return true;
 }
 
 // The values with the widest dtype that any of them has.
@@ -76,21 +101,18 @@ Output SumAtIndices(Output dy, Output indices, Output params_shape, const AttrMa
 }
 
 std::optional<IndexedSlices> AsIndexedSlices(Output gradient) {
-  if (!gradient.valid()) return std::nullopt;
-  Builder& b = *gradient.builder;
-  const bool sum = b.op(gradient.node) == "AddN";
-  Outputs values, indices;
-  Output rows;
-  for (const Output& part : sum ? b.inputs(gradient.node) : Outputs{gradient}) {
-    const auto one = AsRowSum(part);
-    if (!one) return std::nullopt;
-    values.push_back(one->values);
-    indices.push_back(one->indices);
-    rows = one->rows;
-  }
-  const Output all = Join(values);
-  const Output shape = Join({ExpandDims(Cast(rows, DType::kInt32), 0), Tail(ShapeOf(all), 1)});
-  return IndexedSlices{all, JoinIndices(std::move(indices)), shape};
+  Parts parts;
+  if (!gradient.valid() || !Collect(gradient, parts)) return std::nullopt;
+  const Output values = Join(parts.values), rows = Cast(parts.rows, DType::kInt32);
+  const Output shape = Join({ExpandDims(rows, 0), Tail(ShapeOf(values), 1)});
+  return IndexedSlices{values, JoinIndices(std::move(parts.indices)), shape};
+}
+
+IndexedSlices SumDuplicates(const IndexedSlices& slices) {
+  const Output unique = Call("Unique", {slices.indices});
+  if (!unique.valid()) return {};
+  const Output sums = Call("UnsortedSegmentSum", {slices.values, unique.at(1), SizeOf(unique)});
+  return {sums, unique, slices.dense_shape};
 }
 
 }  // namespace weft

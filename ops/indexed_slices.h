@@ -31,9 +31,13 @@ Output SumAlongAxis(Output dy, Output indices, Output params_shape, Output axis,
 // where the indices are, else int32; `attrs` are those of GatherNd, if any.
 Output SumAtIndices(Output dy, Output indices, Output params_shape, const AttrMap& attrs);
 
-// What SumIntoRows made, or a sum (AddN) of such: their rows one after the other. nullopt for any
-// other gradient. An index below 0 stands for no row, as in UnsortedSegmentSum.
+// What SumIntoRows made, that multiplied or divided by a scalar, or a sum (AddN) of such: their
+// rows one after the other. nullopt for any other gradient. An index below 0 stands for no row, as
+// in UnsortedSegmentSum.
 std::optional<IndexedSlices> AsIndexedSlices(Output gradient);
+
+// The same sum, each row once: for updates that are not linear in a row's gradient.
+IndexedSlices SumDuplicates(const IndexedSlices& slices);
 
 }  // namespace weft
 

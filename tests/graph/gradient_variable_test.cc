@@ -3,6 +3,7 @@
 
 #include "graph/gradient.h"
 #include "ops/api.h"
+#include "ops/graph_fn.h"
 #include "ops/indexed_slices.h"
 #include "tests/support/graphs.h"
 
@@ -89,9 +90,27 @@ TEST_CASE("gathered rows have a gradient of rows", "[gradient][variable]") {
       ops::ResourceGatherNd(v.handle, ops::Const(*v.graph, {{2}, {2}}), DType::kDouble);
   CheckRows(v, v.Of({nd}, {v.handle})[0], {0, 0, 0, 0, 2, 2}, 2);
 
+  // Numbers in between, as a clipped norm leaves them.
+  const Output scaled =
+      graph_fn::RealDiv(v.Of({y, z}, {v.handle})[0] * 4.0, ops::Const(*v.graph, 2.0));
+  CheckRows(v, scaled, {2, 2, 10, 10, 6, 6}, 5);
+
+  CHECK_FALSE(AsIndexedSlices(scaled * v.Read()).has_value());
   CHECK_FALSE(AsIndexedSlices(v.Of({picked, read}, {v.handle})[0]).has_value());
   CHECK_FALSE(AsIndexedSlices(read).has_value());
   CHECK_FALSE(AsIndexedSlices(Output()).has_value());
+}
+
+TEST_CASE("rows that come several times are added up", "[gradient][variable]") {
+  Variable v;
+  const Output y = v.GatherRows(ops::Const(*v.graph, {2, 0, 2, 2}));
+  const auto slices = AsIndexedSlices(v.Of({y}, {v.handle})[0]);
+  REQUIRE(slices.has_value());
+  const IndexedSlices sums = SumDuplicates(*slices);
+  CHECK(Values(v.Run(sums.values)) == std::vector<double>{3, 3, 1, 1});
+  const Tensor rows = v.Run(sums.indices);
+  CHECK(std::vector<int32_t>(rows.data<int32_t>(), rows.data<int32_t>() + 2) ==
+        std::vector<int32_t>{2, 0});
 }
 
 TEST_CASE("gathers by batch, and of elements, have dense gradients", "[gradient][variable]") {
