@@ -59,7 +59,8 @@ void DeclareRunOptions(Options& o, ModelArgs& args) {
           "Feed a tensor: literal, @file, random[:SHAPE], zeros[:SHAPE], ones[:SHAPE]");
   o.Value("--fetch", args.fetches, "NAME", "Tensor to compute; may be given often");
   o.Value("--target", args.targets, "NODE", "Node to run without fetching it");
-  o.Value("--init", args.init, "NODE", "Node to run once at first, say to give variables their values");
+  o.Value("--init", args.init, "NODE",
+          "Node to run once at first, say to give variables their values");
   o.Value("--seed", args.seed, "N", "Of random feeds (1)");
   o.Value("--threads", args.threads, "N", "At most (all of the machine)");
   o.Flag("--no-optimize", args.no_optimize, "Run the graph as it is");

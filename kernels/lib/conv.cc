@@ -6,6 +6,7 @@
 #include "core/checked.h"
 #include "kernels/lib/conv_depthwise.h"
 #include "kernels/lib/conv_plain.h"
+#include "kernels/lib/conv_scatter.h"
 #include "kernels/lib/conv_windows.h"
 #include "kernels/lib/transpose.h"
 
@@ -21,11 +22,40 @@ enum class Way {
   kConstant,  // no terms: finish(0)
   kIntegers,
   kDepthwise,
-  kGather,  // GatherConv
-  kFilter,  // FilterConv
+  kGather,   // GatherConv
+  kScatter,  // ScatterConv
+  kFilter,   // FilterConv
 };
 
 int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
+
+// The fast ways in one type; one of them is there, or none.
+template <typename T>
+struct Ways {
+  std::optional<GatherConv<T>> gather;
+  std::optional<ScatterConv<T>> scatter;
+  std::optional<FilterConv<T>> filter;
+
+  Way Choose(const ConvSpec& spec, ConvPass pass) {
+    if (pass == ConvPass::kBackwardFilter) {
+      filter.emplace(spec);
+      return Way::kFilter;
+    }
+    if (pass == ConvPass::kBackwardInput && ScatterConv<T>::Pays(spec)) {
+      scatter.emplace(spec);
+      return Way::kScatter;
+    }
+    gather.emplace(spec, pass);
+    return Way::kGather;
+  }
+  int64_t packed_elements() const {
+    return gather ? gather->packed_elements() : scatter ? scatter->packed_elements() : 0;
+  }
+  void Pack(const T* from, T* packed, ParallelFor& par) const {
+    if (gather) gather->Pack(from, packed, par);
+    if (scatter) scatter->Pack(from, packed, par);
+  }
+};
 
 }  // namespace
 
@@ -34,10 +64,8 @@ struct Conv::Plan {
   ConvPass pass;
   Way way = Way::kEmpty;
   ConvSpec inner;  // channels last, float or double: what the fast ways work on
-  std::optional<GatherConv<float>> gather_f;
-  std::optional<GatherConv<double>> gather_d;
-  std::optional<FilterConv<float>> filter_f;
-  std::optional<FilterConv<double>> filter_d;
+  Ways<float> ways_f;
+  Ways<double> ways_d;
 
   bool Widens() const { return spec.dtype != inner.dtype; }
   bool Moves() const { return spec.channels_first && Volume(spec.in) * Volume(spec.out) != 1; }
@@ -54,21 +82,14 @@ struct Conv::Plan {
                                               : FilterElements();
   }
   template <typename T>
-  const GatherConv<T>& gather() const {
+  const Ways<T>& ways() const {
     if constexpr (sizeof(T) == sizeof(float)) {
-      return *gather_f;
+      return ways_f;
     } else {
-      return *gather_d;
+      return ways_d;
     }
   }
-  template <typename T>
-  const FilterConv<T>& filter() const {
-    if constexpr (sizeof(T) == sizeof(float)) {
-      return *filter_f;
-    } else {
-      return *filter_d;
-    }
-  }
+  bool single() const { return inner.dtype == DType::kFloat; }
 
   absl::Status Check() const;
   void Choose();
@@ -140,19 +161,13 @@ void Conv::Plan::Choose() {
     way = Way::kIntegers;
   } else if (spec.groups == spec.in_channels && spec.groups > 1) {
     way = Way::kDepthwise;
-  } else if (pass == ConvPass::kBackwardFilter) {
-    way = Way::kFilter;
-    inner.dtype == DType::kFloat ? void(filter_f.emplace(inner)) : void(filter_d.emplace(inner));
   } else {
-    way = Way::kGather;
-    inner.dtype == DType::kFloat ? void(gather_f.emplace(inner, pass))
-                                 : void(gather_d.emplace(inner, pass));
+    way = single() ? ways_f.Choose(inner, pass) : ways_d.Choose(inner, pass);
   }
 }
 
 int64_t Conv::Plan::PackedElements() const {
-  if (way != Way::kGather) return 0;
-  return inner.dtype == DType::kFloat ? gather_f->packed_elements() : gather_d->packed_elements();
+  return single() ? ways_f.packed_elements() : ways_d.packed_elements();
 }
 
 // Copies of the operands in the inner layout and type: result, a, b, residual, bias.
@@ -171,8 +186,7 @@ size_t Conv::Plan::ScratchBytes(bool packed) const {
   int64_t elements = StagedElements(packed);
   if (!packed) elements += PackedElements();
   if (way == Way::kFilter) {
-    elements +=
-        inner.dtype == DType::kFloat ? filter_f->scratch_elements() : filter_d->scratch_elements();
+    elements += single() ? ways_f.filter->scratch_elements() : ways_d.filter->scratch_elements();
   }
   return elements * DTypeSize(inner.dtype);
 }
@@ -180,13 +194,15 @@ size_t Conv::Plan::ScratchBytes(bool packed) const {
 template <typename T>
 void Conv::Plan::RunInner(const T* a, const T* b, const T* packed, const T* bias, const T* residual,
                           T* result, T* scratch, ParallelFor& par) const {
-  if (way == Way::kFilter) return filter<T>().Execute(a, b, result, scratch, par);
-  if (way == Way::kGather) {
+  const Ways<T>& fast = ways<T>();
+  if (fast.filter) return fast.filter->Execute(a, b, result, scratch, par);
+  if (fast.gather || fast.scatter) {
     if (packed == nullptr) {
-      gather<T>().Pack(b, scratch, par);
+      fast.Pack(b, scratch, par);
       packed = scratch;
     }
-    return gather<T>().Execute(a, packed, bias, residual, result, par);
+    if (fast.scatter) return fast.scatter->Execute(a, packed, result, par);
+    return fast.gather->Execute(a, packed, bias, residual, result, par);
   }
   switch (pass) {
     case ConvPass::kForward:
@@ -343,17 +359,17 @@ absl::StatusOr<Conv> Conv::Create(const ConvSpec& spec, ConvPass pass) {
 const ConvSpec& Conv::spec() const { return plan_->spec; }
 size_t Conv::scratch_bytes() const { return plan_->ScratchBytes(false); }
 size_t Conv::packed_scratch_bytes() const { return plan_->ScratchBytes(true); }
-bool Conv::can_pack_filter() const { return plan_->way == Way::kGather && !plan_->Widens(); }
+bool Conv::can_pack_filter() const { return plan_->PackedElements() > 0 && !plan_->Widens(); }
 size_t Conv::packed_filter_bytes() const {
   return can_pack_filter() ? plan_->PackedElements() * DTypeSize(plan_->inner.dtype) : 0;
 }
 
 void Conv::PackFilter(const void* filter, void* packed, ParallelFor& par) const {
   if (!can_pack_filter()) return;
-  if (plan_->inner.dtype == DType::kFloat) {
-    plan_->gather_f->Pack(static_cast<const float*>(filter), static_cast<float*>(packed), par);
+  if (plan_->single()) {
+    plan_->ways_f.Pack(static_cast<const float*>(filter), static_cast<float*>(packed), par);
   } else {
-    plan_->gather_d->Pack(static_cast<const double*>(filter), static_cast<double*>(packed), par);
+    plan_->ways_d.Pack(static_cast<const double*>(filter), static_cast<double*>(packed), par);
   }
 }
 

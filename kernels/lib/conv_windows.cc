@@ -40,8 +40,8 @@ GatherConv<T>::GatherConv(const ConvSpec& spec, ConvPass pass) : spec_(spec), pa
   result_channels_ = forward ? spec.out_channels : spec.in_channels;
   source_group_ = source_channels_ / spec.groups;
   result_group_ = result_channels_ / spec.groups;
-  row_units_ = forward && spec.groups == 1 && spec.dilation[2] == 1 && spec.filter[2] > 1 &&
-               source_channels_ < kRowUnitChannels;
+  row_units_ = (forward || spec.stride[2] == 1) && spec.groups == 1 && spec.dilation[2] == 1 &&
+               spec.filter[2] > 1 && source_channels_ < kRowUnitChannels;
   const Spatial one = {1, 1, 1};
   source_step_ = forward ? spec.stride : one;
   result_step_ = forward ? one : spec.stride;
@@ -88,14 +88,16 @@ void GatherConv<T>::AddPhase(const Spatial& residue, const PhaseTaps& taps) {
     unit.delta = ((unit.offset[0] * source_[1] + unit.offset[1]) * source_[2] + unit.offset[2]) *
                  source_channels_;
     phase.units.push_back(unit);
+    // To the input, neighbours along the width are met by taps in reverse.
+    const int64_t next = pass_ == ConvPass::kForward ? 1 : -1;
     for (int64_t t = 0; t < run; ++t) {
-      phase.taps.push_back((at[0] * f[1] + at[1]) * f[2] + at[2] + t);
+      phase.taps.push_back((at[0] * f[1] + at[1]) * f[2] + at[2] + next * t);
     }
   };
   for (int64_t d : *taps[0]) {
     for (int64_t h : *taps[1]) {
       if (row_units_) {
-        add({d, h, 0}, f[2]);
+        add({d, h, pass_ == ConvPass::kForward ? 0 : f[2] - 1}, f[2]);
       } else {
         for (int64_t w : *taps[2]) add({d, h, w}, 1);
       }
@@ -303,11 +305,14 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
           row[s * rows] = source + (o.pixel + unit.delta + skip);
         } else {  // a run that crosses the border
           T* to = space + r * TileSpaceStride<T>() + s * block.length;
-          const int64_t ch = source_channels_;
-          for (int64_t x = 0; x < block.length; ++x) {
-            const bool in_row = InRange(w + (skip + x) / ch, source_[2]);
-            to[x] = in_row ? source[o.pixel + unit.delta + skip + x] : T(0);
-          }
+          const int64_t at = w * source_channels_ + skip;  // of the run in its row
+          const int64_t begin = std::clamp<int64_t>(-at, 0, block.length);
+          const int64_t end =
+              std::clamp<int64_t>(source_[2] * source_channels_ - at, begin, block.length);
+          const T* from = source + (o.pixel + unit.delta + skip);
+          std::fill(to, to + begin, T(0));
+          std::copy(from + begin, from + end, to + begin);
+          std::fill(to + end, to + block.length, T(0));
           row[s * rows] = to;
         }
       }
