@@ -106,41 +106,48 @@ std::string Missing(const std::string& text, const std::string& a, const std::st
   return missing;
 }
 
+bool Repeats(const std::string& labels, const std::string& in) {
+  return std::any_of(labels.begin(), labels.end(),
+                     [&](char l) { return std::count(in.begin(), in.end(), l) > 1; });
+}
+
+// dx, which has the labels `kept`, spread over those of x = `own` that are `lost` to the output. A
+// repeated label spreads along its diagonal, as a product with ones does.
+Output Spread(Output dx, Output x, const std::string& kept, const std::string& own,
+              const std::string& lost) {
+  if (!dx.valid() || lost.empty()) return dx;
+  if (lost.find('.') != lost.npos || Repeats(lost, own)) {
+    return graph_fn::Call("Einsum", {dx, graph_fn::OnesLike(x)},
+                          {{"equation", kept + "," + own + "->" + own}});
+  }
+  const size_t dots = own.find(kEllipsis);
+  for (size_t k = 0; k < own.size(); ++k) {
+    if (lost.find(own[k]) == lost.npos) continue;
+    // Axes after the dots count from the end.
+    const int axis = dots == own.npos || k < dots
+                         ? static_cast<int>(k)
+                         : static_cast<int>(k) - static_cast<int>(own.size());
+    dx = graph_fn::Call("ExpandDims", {dx, Constant(*dx.builder, Tensor::Scalar<int32_t>(axis))});
+  }
+  return graph_fn::Call("BroadcastTo", {dx, graph_fn::ShapeOf(x)});
+}
+
 // Gradient of input i: the sum over what the others and dy have, spread over the labels that only
 // this input has.
-std::optional<Output> InputGradient(const Grad& g, const Texts& t, size_t i) {
+Output InputGradient(const Grad& g, const Texts& t, int i) {
   const bool two = t.inputs.size() == 2;
   const std::string& own = t.inputs[i];
   const std::string other = two ? t.inputs[1 - i] : "";
   const std::string lost = Missing(own, t.output, other);
-  if (lost.find('.') != lost.npos) return std::nullopt;
   std::string kept;
   for (char l : own) {
     if (lost.find(l) == lost.npos) kept += l;
   }
-  Output dx = two ? graph_fn::Call("Einsum", {g.dy(), graph_fn::Conj(g.x(1 - static_cast<int>(i)))},
+  const Output x = g.x(i);
+  Output dx = two ? graph_fn::Call("Einsum", {g.dy(), graph_fn::Conj(g.x(1 - i))},
                                    {{"equation", t.output + "," + other + "->" + kept}})
                   : graph_fn::Call("Einsum", {g.dy()}, {{"equation", t.output + "->" + kept}});
-  if (!dx.valid()) return Output{};
-  const Output x = g.x(static_cast<int>(i));
-  Builder& b = *dx.builder;
-  if (!lost.empty()) {
-    // A lost label repeated in the input would need a diagonal of its own.
-    if (std::any_of(lost.begin(), lost.end(),
-                    [&](char l) { return std::count(own.begin(), own.end(), l) > 1; })) {
-      return std::nullopt;
-    }
-    for (size_t k = 0; k < own.size(); ++k) {
-      if (lost.find(own[k]) == lost.npos) continue;
-      const size_t dots = own.find(kEllipsis);
-      // Axes after the dots count from the end.
-      const int axis = dots == own.npos || k < dots
-                           ? static_cast<int>(k)
-                           : static_cast<int>(k) - static_cast<int>(own.size());
-      dx = graph_fn::Call("ExpandDims", {dx, Constant(b, Tensor::Scalar<int32_t>(axis))});
-    }
-    dx = graph_fn::Call("BroadcastTo", {dx, graph_fn::ShapeOf(x)});
-  }
+  dx = Spread(dx, x, kept, own, lost);
   if (own.find('.') == own.npos || !two || other.find('.') == other.npos) return dx;
   // Dots broadcast between the two: sums to this input's own sizes. Where they lie last but for
   // labels, broadcasting against x's own shape says which axes.
@@ -153,12 +160,7 @@ Outputs EinsumGradient(const Grad& g) {
   const auto texts = Cut(*equation);
   Outputs out;
   for (size_t i = 0; texts.ok() && i < texts->inputs.size(); ++i) {
-    const auto dx = InputGradient(g, *texts, i);
-    if (!dx) {
-      g.builder().Fail(Unimplemented("gradient of Einsum '", *equation, "'"));
-      return Outputs(texts->inputs.size());
-    }
-    out.push_back(*dx);
+    out.push_back(InputGradient(g, *texts, static_cast<int>(i)));
   }
   return out;
 }

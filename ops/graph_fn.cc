@@ -54,6 +54,16 @@ Output IsNonZero(Output x) { return Cast(NotEqual(x, ZerosLike(x)), x.dtype()); 
 Output ShapeOf(Output x) { return Call("Shape", {x}); }
 Output Reshape(Output x, Output shape) { return Call("Reshape", {x, shape}); }
 Output Sum(Output x, Output axes) { return Call("Sum", {x, axes}); }
+Output SumLast(Output x) {
+  if (!x.valid()) return x;
+  const Output axis = Constant(*x.builder, Tensor::Vector<int32_t>({-1}));
+  return Call("Sum", {x, axis}, {{"keep_dims", true}});
+}
+Output SumAll(Output x) {
+  if (!x.valid()) return x;
+  const auto vector = [&](int i) { return Constant(*x.builder, Tensor::Vector<int32_t>({i})); };
+  return Sum(Reshape(x, vector(-1)), vector(0));
+}
 
 Output SumToShape(Output dx, Output x, Output other) {
   if (!dx.valid() || x.shape().SurelyEquals(dx.shape())) return dx;

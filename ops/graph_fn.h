@@ -43,6 +43,9 @@ Output IsNonZero(Output x);
 Output ShapeOf(Output x);
 Output Reshape(Output x, Output shape);
 Output Sum(Output x, Output axes);
+// Over the last dimension, which stays as 1; over all, a scalar.
+Output SumLast(Output x);
+Output SumAll(Output x);
 
 // Undoes broadcasting: dx, shaped as x broadcast with `other`, summed to x's shape. Nothing is
 // added where the shapes are surely equal.

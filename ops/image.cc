@@ -1,9 +1,16 @@
-// Image ops: resizing, cropping, colours, warps. Images are [batch, height, width, channels].
+// Image ops: resizing, cropping, warps. Images are [batch, height, width, channels].
+#include "ops/matrix_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
 namespace {
+
+using graph_fn::Call;
+using graph_fn::Cast;
+using graph_fn::Int;
+using graph_fn::Ints;
+using graph_fn::ShapeOf;
 
 absl::StatusOr<PartialShape> Image(ShapeContext& c, int i) { return c.WithRank(i, 4); }
 
@@ -161,26 +168,6 @@ absl::Status CropGradBoxesShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// images [batch…, h, w, channels], a scalar each for the rest
-absl::Status AdjustShape(ShapeContext& c) {
-  for (int i = 1; i < c.num_inputs(); ++i) RETURN_IF_ERROR(c.Scalar(i));
-  ASSIGN_OR_RETURN(PartialShape s, c.WithRankAtLeast(0, 3));
-  if (c.op().name != "AdjustContrastv2" && s.rank_known() && !MergeDims(s.back(-1), 3).ok()) {
-    return InvalidArgument("images ", s, " must have 3 channels");
-  }
-  c.set_output(0, std::move(s));
-  return absl::OkStatus();
-}
-
-absl::Status ColorShape(ShapeContext& c) {
-  ASSIGN_OR_RETURN(PartialShape s, c.WithRankAtLeast(0, 1));
-  if (s.rank_known() && !MergeDims(s.back(-1), 3).ok()) {
-    return FailedPrecondition("images ", s, " must have 3 channels");
-  }
-  c.set_output(0, std::move(s));
-  return absl::OkStatus();
-}
-
 // input, size [height, width], offsets [batch, 2]
 absl::Status GlimpseShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const bool uniform, c.attr<bool>("uniform_noise"));
@@ -213,6 +200,89 @@ absl::Status ProjectiveShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// [height, width] of images x.
+Output SizeOf(Output x) {
+  Builder& b = *x.builder;
+  return Call("StridedSlice", {ShapeOf(x), Ints(b, {1}), Ints(b, {3}), Ints(b, {1})});
+}
+
+AttrMap ResizeAttrs(const Grad& g) {
+  return KeepAttrs(g, {"align_corners", "half_pixel_centers", "kernel_type", "antialias"});
+}
+
+// Calls `op` on x and what says its size, then on the inputs of g's node after the first two.
+Output Resized(const char* op, const Grad& g, Output x, Output size) {
+  if (!x.valid() || !size.valid()) return {};
+  Outputs in = {x, size};
+  in.insert(in.end(), g.inputs.begin() + 2, g.inputs.end());
+  return g.builder().Call(op, in, ResizeAttrs(g));
+}
+
+// `op` takes the image for its size, and gives its dtype; it knows only some.
+Outputs ResizeGradient(const char* op, DTypeSet types, const Grad& g) {
+  const DType type = g.x().dtype();
+  const Output image = types.Contains(type) ? g.x() : Cast(g.x(), DType::kFloat);
+  const Output dx = Resized(op, g, g.dy(), image);
+  return OnlyInput(g, 0, dx.valid() ? Cast(dx, type) : dx);
+}
+// Linear, so that the gradient's gradient is the op itself.
+Outputs ResizeGradGradient(const char* op, const Grad& g) {
+  return OnlyInput(g, 0, Resized(op, g, g.dy(), SizeOf(g.x())));
+}
+
+// Each axis is resized by a matrix: what the op makes of an identity.
+Outputs ResizeAreaGradient(const Grad& g) {
+  Builder& b = g.builder();
+  const Output one = Ints(b, {1}), from = SizeOf(g.x()), to = SizeOf(g.dy());
+  const auto weights = [&](int axis) {
+    const auto length = [&](Output size) { return graph_fn::Flat(graph_fn::Element(size, axis)); };
+    const Output n = length(from), m = length(to);
+    const Output eye = matrix_fn::Diagonal(Call("Fill", {n, ConstantScalar(b, DType::kFloat, 1)}));
+    const Output image = graph_fn::Reshape(eye, graph_fn::Join({one, n, one, n}));
+    const Output resized =
+        Call("ResizeArea", {image, graph_fn::Join({m, one})}, KeepAttrs(g, {"align_corners"}));
+    return graph_fn::Reshape(resized, graph_fn::Join({m, n}));
+  };
+  const Output rows = matrix_fn::Einsum("nhwc,hi->niwc", {g.dy(), weights(0)});
+  const Output dx = matrix_fn::Einsum("niwc,wj->nijc", {rows, weights(1)});
+  return OnlyInput(g, 0, Cast(dx, g.x().dtype()));
+}
+
+// Boxes have their gradient as if pixels were interpolated, whatever the method: TensorFlow's.
+Outputs CropAndResizeGradient(const Grad& g) {
+  const Output image = g.x(0), boxes = g.x(1), index = g.x(2);
+  AttrMap attrs = KeepAttrs(g, {"method"});
+  attrs.Set("T", image.dtype());
+  const Output dx =
+      kInexact.Contains(image.dtype())
+          ? Call("CropAndResizeGradImage", {g.dy(), boxes, index, ShapeOf(image)}, attrs)
+          : Output{};
+  return {dx, Call("CropAndResizeGradBoxes", {g.dy(), image, boxes, index}), {}, {}};
+}
+// <dy, op(grads, boxes)> = <grads, crops of dy>.
+Outputs CropGradImageGradient(const Grad& g) {
+  const Output grads = g.x(0), boxes = g.x(1), index = g.x(2);
+  return {Call("CropAndResize", {g.dy(), boxes, index, SizeOf(grads)}, KeepAttrs(g, {"method"})),
+          Call("CropAndResizeGradBoxes", {grads, g.dy(), boxes, index}),
+          {},
+          {}};
+}
+
+// As TensorFlow has it: dy under the inverse transform. Exact where pixels move onto pixels.
+Outputs ProjectiveGradient(const char* op, const Grad& g) {
+  Builder& b = g.builder();
+  const Output last = Constant(b, Tensor::Of<int32_t>(Shape{2, 2}, {0, 0, 0, 1}));
+  const Output full = Call("PadV2", {g.x(1), last, ConstantScalar(b, DType::kFloat, 1)});
+  const Output inverse = Call("MatrixInverse", {graph_fn::Reshape(full, Ints(b, {-1, 3, 3}))});
+  const Output parts =
+      Call("SplitV", {graph_fn::Reshape(inverse, Ints(b, {-1, 9})), Ints(b, {8, 1}), Int(b, 1)},
+           {{"num_split", 2}});
+  if (!parts.valid()) return Outputs(g.inputs.size());
+  Outputs in = {g.dy(), parts / parts.at(1), SizeOf(g.x())};
+  if (g.inputs.size() == 4) in.push_back(ConstantScalar(b, DType::kFloat, 0));
+  return OnlyInput(g, 0, b.Call(op, in, KeepAttrs(g, {"interpolation", "fill_mode"})));
+}
+
 #define WEFT_RESIZED                                                                              \
   "T: {int8, uint8, int16, uint16, int32, int64, half, float, double, bfloat16}; align_corners: " \
   "bool = false"
@@ -227,38 +297,46 @@ absl::Status ProjectiveShape(ShapeContext& c) {
 // clang-format off
 const OpEntry kImageOps[] = {
     {"ResizeBilinear(images: T, size: int32) -> (resized_images: float)",
-     "T: {int8, uint8, int16, uint16, int32, int64, bfloat16, half, float, double, bfloat16}; align_corners: bool = false" WEFT_HALF, ResizeShape},
+     "T: {int8, uint8, int16, uint16, int32, int64, bfloat16, half, float, double, bfloat16}; align_corners: bool = false" WEFT_HALF, ResizeShape,
+     [](const Grad& g) { return ResizeGradient("ResizeBilinearGrad", kFloats, g); }},
     {"ResizeBilinearGrad(grads: float, original_image: T) -> (output: T)",
-     "T: floating; align_corners: bool = false" WEFT_HALF, ResizeGradShape},
-    {"ResizeNearestNeighbor(images: T, size: int32) -> (resized_images: T)", WEFT_RESIZED WEFT_HALF, ResizeShape},
+     "T: floating; align_corners: bool = false" WEFT_HALF, ResizeGradShape,
+     [](const Grad& g) { return ResizeGradGradient("ResizeBilinear", g); }},
+    {"ResizeNearestNeighbor(images: T, size: int32) -> (resized_images: T)", WEFT_RESIZED WEFT_HALF, ResizeShape,
+     [](const Grad& g) { return OnlyInput(g, 0, Call("ResizeNearestNeighborGrad", {g.dy(), SizeOf(g.x())}, ResizeAttrs(g))); }},
     {"ResizeNearestNeighborGrad(grads: T, size: int32) -> (output: T)",
-     "T: {uint8, int8, int32, half, float, double, bfloat16}; align_corners: bool = false" WEFT_HALF, NearestGradShape},
-    {"ResizeBicubic(images: T, size: int32) -> (resized_images: float)", WEFT_RESIZED WEFT_HALF, ResizeShape},
+     "T: {uint8, int8, int32, half, float, double, bfloat16}; align_corners: bool = false" WEFT_HALF, NearestGradShape,
+     [](const Grad& g) { return ResizeGradGradient("ResizeNearestNeighbor", g); }},
+    {"ResizeBicubic(images: T, size: int32) -> (resized_images: float)", WEFT_RESIZED WEFT_HALF, ResizeShape,
+     [](const Grad& g) { return ResizeGradient("ResizeBicubicGrad", kFullFloats, g); }},
     {"ResizeBicubicGrad(grads: float, original_image: T) -> (output: T)",
-     "T: {float, double}; align_corners: bool = false" WEFT_HALF, ResizeGradShape},
-    {"ResizeArea(images: T, size: int32) -> (resized_images: float)", WEFT_RESIZED, ResizeShape},
+     "T: {float, double}; align_corners: bool = false" WEFT_HALF, ResizeGradShape,
+     [](const Grad& g) { return ResizeGradGradient("ResizeBicubic", g); }},
+    {"ResizeArea(images: T, size: int32) -> (resized_images: float)", WEFT_RESIZED, ResizeShape,
+     ResizeAreaGradient},
     {"ScaleAndTranslate(images: T, size: int32, scale: float, translation: float) -> (resized_images: float)",
      "T: {int8, uint8, int16, uint16, int32, int64, bfloat16, half, float, double}; kernel_type: string = 'lanczos3'; antialias: bool = true",
-     ScaleAndTranslateShape},
+     ScaleAndTranslateShape,
+     [](const Grad& g) { return ResizeGradient("ScaleAndTranslateGrad", {DType::kFloat}, g); }},
     {"ScaleAndTranslateGrad(grads: T, original_image: T, scale: float, translation: float) -> (output: T)",
-     "T: {float}; kernel_type: string = 'lanczos3'; antialias: bool = true", ScaleAndTranslateGradShape},
+     "T: {float}; kernel_type: string = 'lanczos3'; antialias: bool = true", ScaleAndTranslateGradShape,
+     [](const Grad& g) { return ResizeGradGradient("ScaleAndTranslate", g); }},
     {"CropAndResize(image: T, boxes: float, box_ind: int32, crop_size: int32) -> (crops: float)",
-     WEFT_CROPPED "method: {'bilinear', 'nearest'} = 'bilinear'; extrapolation_value: float = 0", CropAndResizeShape},
+     WEFT_CROPPED "method: {'bilinear', 'nearest'} = 'bilinear'; extrapolation_value: float = 0", CropAndResizeShape,
+     CropAndResizeGradient},
     {"CropAndResizeGradImage(grads: float, boxes: float, box_ind: int32, image_size: int32) -> (output: T)",
-     "T: {float, half, double}; method: {'bilinear', 'nearest'} = 'bilinear'", CropGradImageShape},
+     "T: {float, half, double}; method: {'bilinear', 'nearest'} = 'bilinear'", CropGradImageShape,
+     CropGradImageGradient},
     {"CropAndResizeGradBoxes(grads: float, image: T, boxes: float, box_ind: int32) -> (output: float)",
      WEFT_CROPPED "method: {'bilinear'} = 'bilinear'", CropGradBoxesShape},
-    {"AdjustContrastv2(images: T, contrast_factor: float) -> (output: T)", "T: {half, float} = float", AdjustShape},
-    {"AdjustHue(images: T, delta: float) -> (output: T)", "T: {half, float} = float", AdjustShape},
-    {"AdjustSaturation(images: T, scale: float) -> (output: T)", "T: {half, float} = float", AdjustShape},
-    {"RGBToHSV(images: T) -> (output: T)", "T: floating = float", ColorShape},
-    {"HSVToRGB(images: T) -> (output: T)", "T: floating = float", ColorShape},
     {"ExtractGlimpse(input: float, size: int32, offsets: float) -> (glimpse: float)", WEFT_GLIMPSE, GlimpseShape, NoGradient},
     {"ExtractGlimpseV2(input: float, size: int32, offsets: float) -> (glimpse: float)", WEFT_GLIMPSE, GlimpseShape, NoGradient},
     {"ImageProjectiveTransformV2(images: dtype, transforms: float, output_shape: int32) -> (transformed_images: dtype)",
-     WEFT_WARPED, ProjectiveShape},
+     WEFT_WARPED, ProjectiveShape,
+     [](const Grad& g) { return ProjectiveGradient("ImageProjectiveTransformV2", g); }},
     {"ImageProjectiveTransformV3(images: dtype, transforms: float, output_shape: int32, fill_value: float) -> (transformed_images: dtype)",
-     WEFT_WARPED, ProjectiveShape},
+     WEFT_WARPED, ProjectiveShape,
+     [](const Grad& g) { return ProjectiveGradient("ImageProjectiveTransformV3", g); }},
 };
 // clang-format on
 

@@ -1,5 +1,5 @@
 // Matrix products.
-#include "ops/graph_fn.h"
+#include "ops/matrix_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -7,6 +7,7 @@ namespace weft {
 namespace {
 
 using graph_fn::Call;
+using matrix_fn::SumBatch;
 
 absl::Status MatMulShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const bool ta, c.attr<bool>("transpose_a"));
@@ -68,28 +69,6 @@ Outputs MatMulGradient(const Grad& g) {
   };
   return {ta ? product(b, dy, tb, true) : product(dy, b, false, !tb),
           tb ? product(dy, a, true, ta) : product(a, dy, !ta, false)};
-}
-
-// Sums dx, the gradient of x broadcast over the batch, to x's shape.
-Output SumBatch(Output dx, Output x, Output other) {
-  const PartialShape a = x.shape(), b = other.shape();
-  if (a.rank_known() && b.rank_known() && a.rank() == b.rank()) {
-    bool same = true;
-    for (int i = 0; i < a.rank() - 2; ++i) same &= SameDim(a.dim(i), b.dim(i));
-    if (same) return dx;
-  }
-  if (!dx.valid()) return dx;
-  Builder& builder = *dx.builder;
-  const Output zero = Constant(builder, Tensor::Vector<int32_t>({0}));
-  const Output minus_two = Constant(builder, Tensor::Vector<int32_t>({-2}));
-  const Output one = Constant(builder, Tensor::Vector<int32_t>({1}));
-  const auto batch = [&](Output shape) {
-    return Call("StridedSlice", {shape, zero, minus_two, one});
-  };
-  const Output shape = graph_fn::ShapeOf(x);
-  const Output axes =
-      Call("BroadcastGradientArgs", {batch(shape), batch(graph_fn::ShapeOf(other))});
-  return graph_fn::Reshape(graph_fn::Sum(dx, axes), shape);
 }
 
 Outputs BatchMatMulGradient(const Grad& g) {

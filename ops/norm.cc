@@ -1,6 +1,7 @@
 // Normalisation, biases, softmax and its losses.
-#include "ops/graph_fn.h"
+#include "ops/norm_gradient.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
@@ -8,6 +9,7 @@ namespace {
 
 using graph_fn::Call;
 using graph_fn::ShapeOf;
+using graph_fn::SumLast;
 
 absl::StatusOr<bool> ChannelsFirst(const AttrReader& attrs) {
   if (!attrs.Has("data_format")) return false;
@@ -62,11 +64,6 @@ absl::Status SoftmaxShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-Output SumLast(Output x) {
-  if (!x.valid()) return x;
-  const Output axis = Constant(*x.builder, Tensor::Vector<int32_t>({-1}));
-  return Call("Sum", {x, axis}, {{"keep_dims", true}});
-}
 Output ExpandLast(Output x) {
   if (!x.valid()) return x;
   return Call("ExpandDims", {x, Constant(*x.builder, Tensor::Scalar<int32_t>(-1))});
@@ -227,7 +224,7 @@ const OpEntry kNormOps[] = {
     {"SparseSoftmaxCrossEntropyWithLogits(features: T, labels: Tlabels) -> (loss: T, backprop: T)",
      FLOATS "; Tlabels: {int32, int64} = int64", SparseCrossEntropyShape, SparseCrossEntropyGradient},
     {"LRN(input: T) -> (output: T)", LRN_ATTRS, LrnShape, LrnGradient},
-    {"LRNGrad(input_grads: T, input_image: T, output_image: T) -> (output: T)", LRN_ATTRS, LrnShape},
+    {"LRNGrad(input_grads: T, input_image: T, output_image: T) -> (output: T)", LRN_ATTRS, LrnShape, LrnGradGradient},
     {"FusedBatchNorm(x: T, scale: T, offset: T, mean: T, variance: T) -> (y: T, batch_mean: T, batch_variance: T, reserve_space_1: T, reserve_space_2: T)",
      "T: {float}; " NORM_V12, BatchNormShape, BatchNormGradient<1>},
     {"FusedBatchNormV2(x: T, scale: U, offset: U, mean: U, variance: U) -> (y: T, batch_mean: U, batch_variance: U, reserve_space_1: U, reserve_space_2: U)",
@@ -236,11 +233,11 @@ const OpEntry kNormOps[] = {
      "T: {half, bfloat16, float}; U: {bfloat16, float}; epsilon: float = 9.99999975e-05; exponential_avg_factor: float = 1; " FORMATS3,
      BatchNormShape, BatchNormGradient<3>},
     {"FusedBatchNormGrad(y_backprop: T, x: T, scale: T, reserve_space_1: T, reserve_space_2: T) -> (x_backprop: T, scale_backprop: T, offset_backprop: T, reserve_space_3: T, reserve_space_4: T)",
-     "T: {float}; " NORM_GRAD, BatchNormGradShape},
+     "T: {float}; " NORM_GRAD, BatchNormGradShape, BatchNormGradGradient},
     {"FusedBatchNormGradV2(y_backprop: T, x: T, scale: float, reserve_space_1: U, reserve_space_2: U) -> (x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_3: U, reserve_space_4: U)",
-     "T: {half, bfloat16, float}; U: {float}; " NORM_GRAD, BatchNormGradShape},
+     "T: {half, bfloat16, float}; U: {float}; " NORM_GRAD, BatchNormGradShape, BatchNormGradGradient},
     {"FusedBatchNormGradV3(y_backprop: T, x: T, scale: float, reserve_space_1: U, reserve_space_2: U, reserve_space_3: U) -> (x_backprop: T, scale_backprop: U, offset_backprop: U, reserve_space_4: U, reserve_space_5: U)",
-     "T: {half, bfloat16, float}; U: {float}; epsilon: float = 9.99999975e-05; " FORMATS3, BatchNormGradShape},
+     "T: {half, bfloat16, float}; U: {float}; epsilon: float = 9.99999975e-05; " FORMATS3, BatchNormGradShape, BatchNormGradGradient},
 };
 // clang-format on
 

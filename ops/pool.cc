@@ -144,6 +144,11 @@ Outputs MaxPoolGradGradGradient(const Grad& g) {
   return {ZerosLike(g.x(0)), ZerosLike(g.x(1)),
           Call("MaxPoolGrad", {g.x(0), g.x(1), g.dy()}, Shared(g))};
 }
+Outputs MaxPoolGradGradV2Gradient(const Grad& g) {
+  return {ZerosLike(g.x(0)), ZerosLike(g.x(1)),
+          Call("MaxPoolGradV2", {g.x(0), g.x(1), g.dy(), g.x(3), g.x(4)}, Shared(g)), Output{},
+          Output{}};
+}
 Outputs MaxPool3dGradient(const Grad& g) {
   return {Call("MaxPool3DGrad", {g.x(), g.y(), g.dy()}, Shared(g))};
 }
@@ -160,6 +165,10 @@ Outputs ArgmaxGradient(const Grad& g) {
 }
 Outputs ArgmaxGradGradient(const Grad& g) {
   return {ZerosLike(g.x(0)), Call("MaxPoolGradGradWithArgmax", {g.x(0), g.dy(), g.x(2)}, Shared(g)),
+          Output{}};
+}
+Outputs ArgmaxGradGradGradient(const Grad& g) {
+  return {ZerosLike(g.x(0)), Call("MaxPoolGradWithArgmax", {g.x(0), g.dy(), g.x(2)}, Shared(g)),
           Output{}};
 }
 Outputs AvgPoolGradient(const Grad& g) {
@@ -199,13 +208,13 @@ const OpEntry kPoolOps[] = {
     {"MaxPoolGradGrad(orig_input: T, orig_output: T, grad: T) -> (output: T)", POOL2 SAME_VALID FORMAT "T: realnumber",
      MaxPoolGradShape<2, true>, MaxPoolGradGradGradient},
     {"MaxPoolGradGradV2(orig_input: T, orig_output: T, grad: T, ksize: int32, strides: int32) -> (output: T)",
-     SAME_VALID FORMAT "T: realnumber", MaxPoolGradShape<2, true, 3>},
+     SAME_VALID FORMAT "T: realnumber", MaxPoolGradShape<2, true, 3>, MaxPoolGradGradV2Gradient},
     {"MaxPoolWithArgmax(input: T) -> (output: T, argmax: Targmax)",
      ARGMAX "Targmax: {int32, int64} = int64; T: realnumber", PoolShape<2>, ArgmaxGradient},
     {"MaxPoolGradWithArgmax(input: T, grad: T, argmax: Targmax) -> (output: T)",
      ARGMAX "Targmax: {int32, int64}; T: realnumber", ArgmaxGradShape<false>, ArgmaxGradGradient},
     {"MaxPoolGradGradWithArgmax(input: T, grad: T, argmax: Targmax) -> (output: T)",
-     ARGMAX "Targmax: {int32, int64}; T: realnumber", ArgmaxGradShape<true>},
+     ARGMAX "Targmax: {int32, int64}; T: realnumber", ArgmaxGradShape<true>, ArgmaxGradGradGradient},
     {"AvgPool(value: T) -> (output: T)", POOL2 SAME_VALID FORMAT "T: {half, bfloat16, float, double}",
      PoolShape<2>, AvgPoolGradient},
     {"AvgPoolGrad(orig_input_shape: int32, grad: T) -> (output: T)", POOL2 SAME_VALID FORMAT "T: {half, bfloat16, float, double}",

@@ -1,5 +1,5 @@
 // Quantisation: floats to and from small integers, and floats rounded as if they had been there.
-#include "ops/graph_fn.h"
+#include "ops/matrix_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -73,6 +73,22 @@ Outputs FakeQuantPerChannelSlope(const Grad& g) {
   return dx.valid() ? Outputs{dx, dx.at(1), dx.at(2)} : Outputs(3);
 }
 
+// Linear in its first input: what lies in range is passed on, what lies beyond goes to a bound.
+Outputs FakeQuantArgsGradGradient(const Grad& g) {
+  return {graph_fn::Call("FakeQuantWithMinMaxArgsGradient", {g.dy(), g.x(1)}, g.attrs), Output{}};
+}
+template <bool kPerChannel>
+Outputs FakeQuantVarsGradGradient(const Grad& g) {
+  using namespace graph_fn;
+  const char* const op =
+      kPerChannel ? "FakeQuantWithMinMaxVarsPerChannelGradient" : "FakeQuantWithMinMaxVarsGradient";
+  const Output x = g.x(1), low = g.x(2), high = g.x(3);
+  const Output inside = Call(op, {OnesLike(x), x, low, high}, g.attrs);
+  // The op nudges the bounds, but not past their middle.
+  const Output beyond = SelectV2(Less(x, 0.5 * (low + high)), g.dy(1), g.dy(2));
+  return {inside * g.dy(0) + (1 - inside) * beyond, Output{}, Output{}, Output{}};
+}
+
 // Bounds, inputs 1 and 2, are scalars, or vectors of the dimension `axis`, where that is not -1.
 absl::StatusOr<PartialShape> BoundsShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const int64_t axis, c.attr<int64_t>("axis"));
@@ -123,6 +139,22 @@ Outputs RoundTripGradient(const Grad& g) {
   return dx;
 }
 
+// Passes what lies between the bounds, be they given or not; they themselves get zeros.
+Outputs RoundTripV4Gradient(const Grad& g) {
+  using namespace graph_fn;
+  const auto axis = Attr<int64_t>(g, "axis");
+  const Output x = g.x(0);
+  Builder& b = g.builder();
+  const auto bound = [&](Output v) {
+    if (axis < 0) return v;
+    // [n] as [n, 1, …] before the dimensions after the axis.
+    const Output ones = Call("Fill", {Flat(RankOf(x) - Int(b, axis + 1)), Int(b, 1)});
+    return Reshape(v, Join({Ints(b, {-1}), ones}));
+  };
+  const Output inside = LogicalAnd(GreaterEqual(x, bound(g.x(1))), LessEqual(x, bound(g.x(2))));
+  return {Where(inside, g.dy()), ZerosLike(g.x(1)), ZerosLike(g.x(2))};
+}
+
 absl::Status QuantizeShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape bound, BoundsShape(c));
   RETURN_IF_ERROR(CheckBounds(c, bound));
@@ -153,18 +185,19 @@ const OpEntry kQuantizeOps[] = {
     {"FakeQuantWithMinMaxArgs(inputs: float) -> (outputs: float)",
      "min: float = -6; max: float = 6; " WEFT_BITS, FakeQuantArgsShape<1>, FakeQuantArgsSlope},
     {"FakeQuantWithMinMaxArgsGradient(gradients: float, inputs: float) -> (backprops: float)",
-     "min: float = -6; max: float = 6; " WEFT_BITS, FakeQuantArgsShape<2>},
+     "min: float = -6; max: float = 6; " WEFT_BITS, FakeQuantArgsShape<2>,
+     FakeQuantArgsGradGradient},
     {"FakeQuantWithMinMaxVars(inputs: float, min: float, max: float) -> (outputs: float)",
      WEFT_BITS, FakeQuantVarsShape<1, false>, FakeQuantVarsSlope},
     {"FakeQuantWithMinMaxVarsGradient(gradients: float, inputs: float, min: float, max: float) -> "
      "(backprops_wrt_input: float, backprop_wrt_min: float, backprop_wrt_max: float)",
-     WEFT_BITS, FakeQuantVarsShape<2, false>},
+     WEFT_BITS, FakeQuantVarsShape<2, false>, FakeQuantVarsGradGradient<false>},
     {"FakeQuantWithMinMaxVarsPerChannel(inputs: float, min: float, max: float) -> (outputs: float)",
      WEFT_BITS, FakeQuantVarsShape<1, true>, FakeQuantPerChannelSlope},
     {"FakeQuantWithMinMaxVarsPerChannelGradient(gradients: float, inputs: float, min: float, "
      "max: float) -> (backprops_wrt_input: float, backprop_wrt_min: float, backprop_wrt_max: "
      "float)",
-     WEFT_BITS, FakeQuantVarsShape<2, true>},
+     WEFT_BITS, FakeQuantVarsShape<2, true>, FakeQuantVarsGradGradient<true>},
     {"QuantizeAndDequantizeV2(input: T, input_min: T, input_max: T) -> (output: T)",
      WEFT_ROUND_TRIP, RoundTripShape<false>, RoundTripGradient},
     {"QuantizeAndDequantizeV3(input: T, input_min: T, input_max: T, num_bits: int32) -> (output: "
@@ -174,7 +207,7 @@ const OpEntry kQuantizeOps[] = {
      "axis: int = -1",
      RoundTripShape<true>, RoundTripGradient},
     {"QuantizeAndDequantizeV4(input: T, input_min: T, input_max: T) -> (output: T)",
-     WEFT_ROUND_TRIP, RoundTripShape<false>},
+     WEFT_ROUND_TRIP, RoundTripShape<false>, RoundTripV4Gradient},
     {"QuantizeV2(input: float, min_range: float, max_range: float) -> (output: T, output_min: "
      "float, "
      "output_max: float)",

@@ -1,5 +1,6 @@
 // Cells of recurrent networks, one step or a whole sequence a node. N: batch, I: input size, H:
 // cell size, T: time. Gates stand side by side in one matrix of width 4 H.
+#include "ops/matrix_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -121,6 +122,57 @@ absl::Status GruGradShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// Gradients arrive through cs and h alone, the outputs that a caller keeps, and cell_clip has none:
+// TensorFlow's conventions.
+constexpr int kCs = 1, kH = 6;
+
+Outputs BlockGradient(const char* op, const Grad& g) {
+  Outputs in(g.inputs.begin(), g.inputs.end());
+  in.insert(in.end(), g.outputs.begin(), g.outputs.end());
+  in.push_back(g.dy(kCs));
+  in.push_back(g.dy(kH));
+  const Output first = g.builder().Call(op, in, KeepAttrs(g, {"use_peephole"}));
+  Outputs dxs(g.inputs.size());
+  for (size_t i = 1; first.valid() && i < dxs.size(); ++i)
+    dxs[i] = first.at(static_cast<int>(i) - 1);
+  return dxs;
+}
+
+// Gradients of the weights and bias of [x, h] w + b and of x and h themselves, given that of the
+// sum.
+struct Layer {
+  Output x, h, w, b;
+};
+Layer LayerGradient(Output x, Output h, Output w, Output d) {
+  const Output dxh = graph_fn::Call("MatMul", {d, w}, {{"transpose_b", true}});
+  const Output xh = matrix_fn::Join({x, h}, -1);
+  const Outputs parts = matrix_fn::SplitColumns(dxh, x);
+  return {parts[0], parts[1], graph_fn::Call("MatMul", {xh, d}, {{"transpose_a", true}}),
+          graph_fn::Call("BiasAddGrad", {d})};
+}
+
+Outputs LstmCellGradient(const Grad& g) {
+  Outputs in(g.inputs.begin(), g.inputs.end());
+  in.insert(in.end(), g.outputs.begin(), g.outputs.begin() + kH);
+  in.push_back(g.dy(kCs));
+  in.push_back(g.dy(kH));
+  const Output dcs = g.builder().Call("LSTMBlockCellGrad", in, KeepAttrs(g, {"use_peephole"}));
+  if (!dcs.valid()) return Outputs(g.inputs.size());
+  const Layer l = LayerGradient(g.x(0), g.x(2), g.x(3), dcs.at(1));
+  return {l.x, dcs, l.h, l.w, dcs.at(2), dcs.at(3), dcs.at(4), l.b};
+}
+
+// Through h alone.
+Outputs GruCellGradient(const Grad& g) {
+  const Output x = g.x(0), h = g.x(1), r = g.y(0);
+  const Output dx = graph_fn::Call(
+      "GRUBlockCellGrad", {x, h, g.x(2), g.x(3), g.x(4), g.x(5), r, g.y(1), g.y(2), g.dy(3)});
+  if (!dx.valid()) return Outputs(g.inputs.size());
+  const Layer c = LayerGradient(x, h * r, g.x(3), dx.at(2));
+  const Layer ru = LayerGradient(x, h, g.x(2), dx.at(3));
+  return {dx, dx.at(1), ru.w, c.w, ru.b, c.b};
+}
+
 #define WEFT_STATE "cs_prev: T, h_prev: T, w: T, wci: T, wcf: T, wco: T, b: T"
 #define WEFT_GATES "i: T, cs: T, f: T, o: T, ci: T, co: T, h: T"
 #define WEFT_LSTM_ATTRS \
@@ -131,15 +183,17 @@ absl::Status GruGradShape(ShapeContext& c) {
   "cs_prev_grad: T, h_prev_grad: T, w_grad: T, wci_grad: T, wcf_grad: T, wco_grad: T, b_grad: T)"
 // clang-format off
 const OpEntry kRecurrentOps[] = {
-    {"LSTMBlockCell(x: T, " WEFT_STATE ") -> (" WEFT_GATES ")", WEFT_LSTM_ATTRS, CellShape},
+    {"LSTMBlockCell(x: T, " WEFT_STATE ") -> (" WEFT_GATES ")", WEFT_LSTM_ATTRS, CellShape, LstmCellGradient},
     {"LSTMBlockCellGrad(x: T, " WEFT_STATE ", i: T, cs: T, f: T, o: T, ci: T, co: T, cs_grad: T, h_grad: T) -> "
      "(cs_prev_grad: T, dicfo: T, wci_grad: T, wcf_grad: T, wco_grad: T)", "use_peephole: bool; T: {half, float}", CellGradShape},
-    {"BlockLSTM(seq_len_max: int64, x: T, " WEFT_STATE ") -> (" WEFT_GATES ")", WEFT_LSTM_ATTRS, BlockShape},
+    {"BlockLSTM(seq_len_max: int64, x: T, " WEFT_STATE ") -> (" WEFT_GATES ")", WEFT_LSTM_ATTRS, BlockShape,
+     [](const Grad& g) { return BlockGradient("BlockLSTMGrad", g); }},
     {"BlockLSTMV2(seq_len_max: int64, x: T, " WEFT_STATE ") -> (" WEFT_GATES ")",
-     "cell_clip: float = 0; use_peephole: bool = false; T: {half, float}", BlockShape},
+     "cell_clip: float = 0; use_peephole: bool = false; T: {half, float}", BlockShape,
+     [](const Grad& g) { return BlockGradient("BlockLSTMGradV2", g); }},
     {"BlockLSTMGrad" WEFT_BLOCK_GRAD, "use_peephole: bool; T: {half, float}", BlockGradShape},
     {"BlockLSTMGradV2" WEFT_BLOCK_GRAD, "use_peephole: bool; T: {half, float}", BlockGradShape},
-    {"GRUBlockCell(x: T, h_prev: T, w_ru: T, w_c: T, b_ru: T, b_c: T) -> (r: T, u: T, c: T, h: T)", "T: {float}", GruShape},
+    {"GRUBlockCell(x: T, h_prev: T, w_ru: T, w_c: T, b_ru: T, b_c: T) -> (r: T, u: T, c: T, h: T)", "T: {float}", GruShape, GruCellGradient},
     {"GRUBlockCellGrad(x: T, h_prev: T, w_ru: T, w_c: T, b_ru: T, b_c: T, r: T, u: T, c: T, d_h: T) -> "
      "(d_x: T, d_h_prev: T, d_c_bar: T, d_r_bar_u_bar: T)", "T: {float}", GruGradShape},
 };

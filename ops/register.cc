@@ -24,6 +24,7 @@ const OpRegistry& Ops() {
     RegisterLinalgOps(*r);
     RegisterImageOps(*r);
     RegisterImageBoxOps(*r);
+    RegisterImageColorOps(*r);
     RegisterRecurrentOps(*r);
     RegisterQuantizeOps(*r);
     RegisterMatMulOps(*r);

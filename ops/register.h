@@ -25,6 +25,7 @@ void RegisterOrderOps(OpRegistry& r);
 void RegisterLinalgOps(OpRegistry& r);
 void RegisterImageOps(OpRegistry& r);
 void RegisterImageBoxOps(OpRegistry& r);
+void RegisterImageColorOps(OpRegistry& r);
 void RegisterRecurrentOps(OpRegistry& r);
 void RegisterQuantizeOps(OpRegistry& r);
 void RegisterMatMulOps(OpRegistry& r);

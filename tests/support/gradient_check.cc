@@ -51,7 +51,7 @@ class Check {
     REQUIRE(graph_->status().ok());
     const auto session = MakeSession(graph_);
     Compare(*session, loss_, slope_, 0);
-    if (case_.order > 1 && curve_.valid()) Compare(*session, slope_, curve_, 1);
+    if (case_.how.order > 1 && curve_.valid()) Compare(*session, slope_, curve_, 1);
   }
 
  private:
@@ -82,19 +82,14 @@ class Check {
       } else {
         in.push_back(ops::Const(g, value));
       }
-      if (case_.prepare != nullptr) in.back() = case_.prepare(static_cast<int>(i), in.back());
+      if (input.as_float) in.back() = graph_fn::Cast(in.back(), DType::kFloat);
+      if (case_.how.prepare != nullptr)
+        in.back() = case_.how.prepare(static_cast<int>(i), in.back());
     }
     const Output y = g.Call(case_.op, in, case_.attrs);
     if (!g.status().ok()) return;
     // Shapes of the outputs, for the coefficients: from a run.
-    Outputs counted;
-    for (int k = 0; k < g.num_outputs(y.node); ++k) {
-      const bool listed = std::count(case_.outputs.begin(), case_.outputs.end(), k) > 0;
-      const DType t = y.at(k).dtype();
-      if (case_.outputs.empty() ? t == DType::kDouble || t == DType::kComplex128 : listed) {
-        counted.push_back(y.at(k));
-      }
-    }
+    const Outputs counted = Counted(y);
     const std::vector<Tensor> results = Fetch(*MakeSession(graph_), counted, values_);
     Outputs terms;
     for (size_t k = 0; k < counted.size(); ++k) {
@@ -102,7 +97,21 @@ class Check {
     }
     loss_ = ops::AddN(terms);
     slope_ = SlopeOf(loss_, 0);
-    if (case_.order > 1) curve_ = SlopeOf(slope_, 1);
+    if (case_.how.order > 1) curve_ = SlopeOf(slope_, 1);
+  }
+
+  Outputs Counted(Output y) {
+    Outputs all, counted;
+    for (int k = 0; k < graph_->num_outputs(y.node); ++k) all.push_back(y.at(k));
+    if (case_.how.finish != nullptr) return case_.how.finish(all);
+    for (int k = 0; k < static_cast<int>(all.size()); ++k) {
+      const bool listed = std::count(case_.how.outputs.begin(), case_.how.outputs.end(), k) > 0;
+      const DType t = all[k].dtype();
+      const bool inexact = t == DType::kDouble || t == DType::kComplex128 || t == DType::kFloat;
+      if (case_.how.outputs.empty() ? !inexact : !listed) continue;
+      counted.push_back(t == DType::kFloat ? graph_fn::Cast(all[k], DType::kDouble) : all[k]);
+    }
+    return counted;
   }
 
   // The sum over inputs of gradient times a direction; nothing where no gradient is.
@@ -148,12 +157,12 @@ class Check {
   }
 
   void Compare(const Session& session, Output y, Output slope, int order) {
-    constexpr double kStep = 1e-5;
     const double want =
-        (At(session, y, kStep, order) - At(session, y, -kStep, order)) / (2 * kStep);
+        (At(session, y, case_.how.step, order) - At(session, y, -case_.how.step, order)) /
+        (2 * case_.how.step);
     const double got = Fetch(session, {slope}, values_)[0].data<double>()[0];
     CAPTURE(order, got, want);
-    CHECK(std::abs(got - want) <= case_.tolerance * (1 + std::abs(want)));
+    CHECK(std::abs(got - want) <= case_.how.tolerance * (1 + std::abs(want)));
   }
 
   const GradientCase& case_;

@@ -28,19 +28,37 @@ struct GradientInput {
   Domain domain = Domain::All;
   Tensor value;  // unset: drawn
   bool varies = true;
+  bool as_float = false;
+};
+
+// The op gets the input as float32: for ops that know no float64. The check itself stays in
+// float64, and wants a larger step and tolerance.
+inline GradientInput Narrow(GradientInput in) {
+  in.as_float = true;
+  return in;
+}
+
+// How a case is checked; by name: {.order = 1, .tolerance = 1e-4}.
+struct GradientHow {
+  int order = 2;  // 1: the gradient is not differentiated again
+  // Outputs that count; empty: every float32, float64 and complex128 one.
+  std::vector<int> outputs = {};
+  // Largest error beside 1 + |slope|, first and second order.
+  double tolerance = 1e-6;
+  // Of the differences, beside random directions.
+  double step = 1e-5;
+  // Maps the inputs before the op, for ops that want, say, a symmetric matrix: null for none.
+  Output (*prepare)(int input, Output x) = nullptr;
+  // What counts in place of the outputs, made of all of them: where an op leaves signs or phases
+  // open.
+  Outputs (*finish)(const Outputs& ys) = nullptr;
 };
 
 struct GradientCase {
   std::string op;
   std::vector<GradientInput> inputs;
-  AttrMap attrs;
-  int order = 2;  // 1: the gradient is not differentiated again
-  // Outputs that count; empty: every float64 and complex128 one.
-  std::vector<int> outputs;
-  // Largest error beside 1 + |slope|, first and second order.
-  double tolerance = 1e-6;
-  // Maps the inputs before the op, for ops that want, say, a symmetric matrix: null for none.
-  Output (*prepare)(int input, Output x) = nullptr;
+  AttrMap attrs = {};
+  GradientHow how = {};
 };
 
 // For the loss L = sum of c_k y_k with random c: the slope of L along a random direction d of all
