@@ -19,6 +19,7 @@
 #include "ops/api/elementwise.h"
 #include "ops/api/image.h"
 #include "ops/api/image_boxes.h"
+#include "ops/api/image_color.h"
 #include "ops/api/linalg.h"
 #include "ops/api/matmul.h"
 #include "ops/api/norm.h"

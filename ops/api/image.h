@@ -7,15 +7,6 @@
 
 namespace weft::ops {
 
-// (images: T, contrast_factor: float) -> (output: T); T: {float, half}.
-Output AdjustContrastv2(Output images, Output contrast_factor, const Named& attrs = {});
-
-// (images: T, delta: float) -> (output: T); T: {float, half}.
-Output AdjustHue(Output images, Output delta, const Named& attrs = {});
-
-// (images: T, scale: float) -> (output: T); T: {float, half}.
-Output AdjustSaturation(Output images, Output scale, const Named& attrs = {});
-
 // (image: T, boxes: float, box_ind: int32, crop_size: int32) -> (crops: float); T: {float, double,
 //     int32, uint8, int16, int8, int64, uint16, half}; method: {'bilinear', 'nearest'}.
 struct CropAndResizeAttrs {
@@ -66,9 +57,6 @@ struct ExtractGlimpseV2Attrs {
 Output ExtractGlimpseV2(Output input, Output size, Output offsets,
                         const ExtractGlimpseV2Attrs& attrs = {});
 
-// (images: T) -> (output: T); T: {float, double, bfloat16, half}.
-Output HSVToRGB(Output images, const Named& attrs = {});
-
 // (images: dtype, transforms: float, output_shape: int32) -> (transformed_images: dtype); dtype:
 //     {float, double, int32, uint8, int64, bfloat16, half}.
 struct ImageProjectiveTransformV2Attrs {
@@ -88,9 +76,6 @@ struct ImageProjectiveTransformV3Attrs {
 Output ImageProjectiveTransformV3(Output images, Output transforms, Output output_shape,
                                   Output fill_value, const std::string& interpolation,
                                   const ImageProjectiveTransformV3Attrs& attrs = {});
-
-// (images: T) -> (output: T); T: {float, double, bfloat16, half}.
-Output RGBToHSV(Output images, const Named& attrs = {});
 
 // (images: T, size: int32) -> (resized_images: float); T: {float, double, int32, uint8, int16,
 //     int8, int64, bfloat16, uint16, half}.
