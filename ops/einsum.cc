@@ -5,8 +5,8 @@
 #include <string>
 
 #include "ops/einsum_equation.h"
-#include "ops/graph_fn.h"
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 
 namespace weft {
@@ -144,11 +144,19 @@ Output InputGradient(const Grad& g, const Texts& t, int i) {
     if (lost.find(l) == lost.npos) kept += l;
   }
   const Output x = g.x(i);
-  Output dx = two ? graph_fn::Call("Einsum", {g.dy(), graph_fn::Conj(g.x(1 - i))},
-                                   {{"equation", t.output + "," + other + "->" + kept}})
-                  : graph_fn::Call("Einsum", {g.dy()}, {{"equation", t.output + "->" + kept}});
+  const auto dotted = [](const std::string& s) { return s.find('.') != s.npos; };
+  // TensorFlow's op does not sum over dots, so that those of the others stay until it has run.
+  const bool alien = !dotted(own) && (dotted(t.output) || dotted(other));
+  const std::string from = two ? t.output + "," + other : t.output;
+  const AttrMap attrs = {{"equation", from + "->" + (alien ? std::string(kEllipsis) : "") + kept}};
+  Output dx = two ? graph_fn::Call("Einsum", {g.dy(), graph_fn::Conj(g.x(1 - i))}, attrs)
+                  : graph_fn::Call("Einsum", {g.dy()}, attrs);
+  if (alien && dx.valid()) {
+    const Output count = graph_fn::Int(g.builder(), static_cast<int64_t>(kept.size()));
+    dx = graph_fn::Sum(dx, graph_fn::RangeTo(graph_fn::RankOf(dx) - count));
+  }
   dx = Spread(dx, x, kept, own, lost);
-  if (own.find('.') == own.npos || !two || other.find('.') == other.npos) return dx;
+  if (!dotted(own) || !dotted(other)) return dx;
   // Dots broadcast between the two: sums to this input's own sizes. Where they lie last but for
   // labels, broadcasting against x's own shape says which axes.
   return graph_fn::SumToShape(dx, x, dx);
