@@ -211,4 +211,41 @@ absl::StatusOr<Tensor> ReadImage(const std::string& path, int channels) {
   return t;
 }
 
+absl::StatusOr<std::string> EncodePng(const Tensor& image) {
+  const Shape& shape = image.shape();
+  const int64_t channels = shape.rank() == 3 ? shape.dim(2) : 1;
+  if (shape.rank() < 2 || shape.rank() > 3 || shape.num_elements() == 0 ||
+      (channels != 1 && channels != 3 && channels != 4) ||
+      shape.num_elements() > kMostImagePixels) {
+    return InvalidArgument("a picture is [H, W] or [H, W, 1, 3 or 4], got ", shape);
+  }
+  std::vector<uint8_t> pixels(image.num_elements());
+  const bool known =
+      DispatchType<kFullFloats | DTypeSet{DType::kUint8}>(image.dtype(), [&]<typename T>() {
+        for (size_t i = 0; i < pixels.size(); ++i) {
+          const T x = image.data<T>()[i];
+          if constexpr (std::is_same_v<T, uint8_t>) {
+            pixels[i] = x;
+          } else {
+            pixels[i] = x > 0 ? static_cast<uint8_t>(std::min<T>(x, 1) * 255 + T(0.5)) : 0;
+          }
+        }
+      });
+  if (!known) {
+    return InvalidArgument("a picture is uint8, float or double, got ", DTypeName(image.dtype()));
+  }
+  png_image png = {};
+  png.version = PNG_IMAGE_VERSION;
+  png.height = static_cast<png_uint_32>(shape.dim(0));
+  png.width = static_cast<png_uint_32>(shape.dim(1));
+  png.format = channels == 1 ? PNG_FORMAT_GRAY : channels == 3 ? PNG_FORMAT_RGB : PNG_FORMAT_RGBA;
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
+  std::string bytes(size, '\0');
+  if (png_image_write_to_memory(&png, bytes.data(), &size, 0, pixels.data(), 0, nullptr) == 0) {
+    return InvalidArgument("cannot be written as PNG: ", png.message);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
 }  // namespace weft

@@ -18,6 +18,11 @@ absl::StatusOr<Tensor> DecodeImage(std::string_view bytes, int channels);
 // The same from a file; the status names it.
 absl::StatusOr<Tensor> ReadImage(const std::string& path, int channels);
 
+// A picture as the bytes of a PNG file: [H, W], or [H, W, channels] with 1 (grey), 3 (RGB) or 4
+// (RGBA) channels; uint8, or float or double in 0 … 1 (beyond is cut off, NaN is 0).
+// InvalidArgument for another shape or dtype.
+absl::StatusOr<std::string> EncodePng(const Tensor& image);
+
 }  // namespace weft
 
 #endif  // WEFT_RUNTIME_DATA_IMAGE_H_

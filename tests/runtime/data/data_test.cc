@@ -246,5 +246,23 @@ TEST_CASE("batches", "[data]") {
   CHECK_FALSE(TakeRows(x, std::vector<int64_t>{5}).ok());
 }
 
+TEST_CASE("a picture becomes PNG and comes back", "[data][image]") {
+  for (const int channels : {1, 3, 4}) {
+    Tensor image = *Tensor::Allocate(DType::kUint8, Shape{3, 5, channels});
+    for (int64_t i = 0; i < image.num_elements(); ++i) {
+      image.data<uint8_t>()[i] = static_cast<uint8_t>(37 * i + 250);
+    }
+    const auto png = EncodePng(image);
+    REQUIRE(png.ok());
+    CHECK(BitEqual(*DecodeImage(*png, channels), image));
+  }
+  const auto grey = EncodePng(Tensor::Of<float>({1, 4}, {-1, 0.5f, 2, std::nanf("")}));
+  CHECK(BitEqual(*DecodeImage(*grey, 1), Tensor::Of<uint8_t>({1, 4, 1}, {0, 128, 255, 0})));
+  CHECK(EncodePng(Tensor::Of<int32_t>({1, 1}, {1})).status().message() ==
+        "a picture is uint8, float or double, got int32");
+  CHECK_FALSE(EncodePng(Tensor::Vector<uint8_t>({1, 2})).ok());
+  CHECK_FALSE(EncodePng(Tensor::Of<uint8_t>({1, 1, 2}, {1, 2})).ok());
+}
+
 }  // namespace
 }  // namespace weft
