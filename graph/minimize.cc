@@ -71,4 +71,17 @@ Output Minimize(Graph& g, Output loss, const train::Optimiser& optimiser,
   return nn::Group(g, all, "train");
 }
 
+train::AccumulatedStep MinimizeOverBatches(Graph& g, Output loss, const train::Optimiser& optimiser,
+                                           const nn::Variables& variables, int batches) {
+  if (!loss.valid() || !g.status().ok()) return {};
+  const Outputs gradients = VariableGradients(g, loss, variables);
+  if (!g.status().ok()) return {};
+  Outputs all = UpdatesOf(g, loss, variables);
+  train::AccumulatedStep step = train::Accumulate(optimiser, gradients, variables, batches, {loss});
+  if (!step.add.valid()) return {};
+  all.push_back(step.add);
+  step.add = nn::Group(g, all, "train_add");
+  return step;
+}
+
 }  // namespace weft

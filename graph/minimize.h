@@ -3,7 +3,7 @@
 #define WEFT_GRAPH_MINIMIZE_H_
 
 #include "graph/graph.h"
-#include "ops/train/optimiser.h"
+#include "ops/train/train.h"
 
 namespace weft {
 
@@ -13,6 +13,11 @@ namespace weft {
 // loss before it. Errors are the graph's.
 Output Minimize(Graph& g, Output loss, const train::Optimiser& optimiser,
                 const nn::Variables& variables);
+
+// The same in two: the gradient is the mean over several batches. Run `add` for each batch, then
+// `apply`.
+train::AccumulatedStep MinimizeOverBatches(Graph& g, Output loss, const train::Optimiser& optimiser,
+                                           const nn::Variables& variables, int batches);
 
 // d(loss)/d(variable) for each, for those who do something with them first (ops/train/clip.h):
 //   optimiser.Apply(train::ClipByGlobalNorm(VariableGradients(g, loss, v), 1), v, {loss})

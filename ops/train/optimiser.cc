@@ -3,6 +3,7 @@
 #include "ops/api.h"
 #include "ops/graph_fn.h"
 #include "ops/nn/build.h"
+#include "ops/train/sparse.h"
 
 namespace weft::train {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 struct Work {
   nn::Variable variable;
   Output gradient;
+  std::optional<IndexedSlices> sparse;
   nn::Variables slots;
 };
 
@@ -62,11 +64,18 @@ Output Target::Apply(std::string_view rule, std::initializer_list<Output> inputs
                      const AttrMap& attrs) const {
   Outputs all = {variable.handle};
   for (const nn::Variable& s : slots) all.push_back(s.handle);
-  all.insert(all.end(), inputs);
+  for (const Output& in : inputs) {
+    if (sparse.has_value() && in == gradient) {
+      all.insert(all.end(), {sparse->values, sparse->indices});
+    } else {
+      all.push_back(in);
+    }
+  }
   for (const Output& o : all) {
     if (!o.valid()) return {};
   }
-  return variable.handle.builder->Call(Concat("ResourceApply", rule), all, attrs);
+  return variable.handle.builder->Call(
+      Concat(sparse.has_value() ? "ResourceSparseApply" : "ResourceApply", rule), all, attrs);
 }
 
 Output Optimiser::Apply(std::span<const Output> gradients, nn::Variables variables,
@@ -83,13 +92,17 @@ Output Optimiser::Apply(std::span<const Output> gradients, nn::Variables variabl
   Outputs ready = after;
   for (size_t i = 0; i < variables.size(); ++i) {
     if (!gradients[i].valid()) continue;
-    Work w{variables[i], gradients[i], {}};
+    Work w{variables[i], gradients[i], {}, {}};
+    if (MovesRows()) {
+      w.sparse = AsIndexedSlices(w.gradient);
+      if (w.sparse.has_value()) w.sparse = UniqueRows(*w.sparse);
+    }
     for (const SlotSpec& spec : Slots()) {
       w.slots.push_back(store.Add(Concat(w.variable.name, "/", spec.name),
                                   spec.scalar ? Shape() : w.variable.shape, w.variable.dtype,
                                   nn::Constant(spec.initial_value), /*trainable=*/false));
     }
-    ready.push_back(gradients[i]);
+    ready.push_back(w.sparse.has_value() ? w.sparse->values : w.gradient);
     work.push_back(std::move(w));
   }
   if (!count.handle.valid()) return {};
@@ -97,7 +110,7 @@ Output Optimiser::Apply(std::span<const Output> gradients, nn::Variables variabl
   Outputs done;
   ControlScope gate(b, {nn::Group(b, ready, "gradients_ready")});
   for (const Work& w : work) {
-    const Target t{w.variable, w.gradient, w.slots, numbers};
+    const Target t{w.variable, w.gradient, w.sparse, w.slots, numbers};
     Outputs decayed;
     if (weight_decay_ != 0) {
       decayed = {ops::AssignSubVariableOp(w.variable.handle,

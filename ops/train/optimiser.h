@@ -13,11 +13,13 @@
 #define WEFT_OPS_TRAIN_OPTIMISER_H_
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "ops/indexed_slices.h"
 #include "ops/nn/module.h"
 #include "ops/train/schedule.h"
 
@@ -49,13 +51,14 @@ class StepNumbers {
 // One variable in one step.
 struct Target {
   const nn::Variable& variable;
-  Output gradient;  // dense
+  Output gradient;                      // dense
+  std::optional<IndexedSlices> sparse;  // the same, if only some rows are not 0
   std::span<const nn::Variable> slots;
   StepNumbers& numbers;
 
   Output rate() const { return numbers.rate(variable.dtype); }
   Output Number(double value) const;
-  // ResourceApply<rule>, or ResourceSparseApply<rule> if there is one and the gradient is sparse.
+  // ResourceApply<rule>, or ResourceSparseApply<rule> where the gradient is sparse.
   // `inputs` follow the handles as in the op's schema, the gradient among them.
   Output Apply(std::string_view rule, std::initializer_list<Output> inputs,
                const AttrMap& attrs = {}) const;
@@ -77,6 +80,8 @@ class Optimiser {
       : name_(std::move(name)), rate_(std::move(rate)), weight_decay_(weight_decay) {}
 
   virtual std::vector<SlotSpec> Slots() const { return {}; }
+  // Whether a sparse gradient moves the rows that it names, and leaves the rest as it is.
+  virtual bool MovesRows() const { return false; }
   // The node that moves the variable and its slots.
   virtual Output Update(const Target& t) const = 0;
 
@@ -101,6 +106,7 @@ class Sgd : public Optimiser {
 
  private:
   std::vector<SlotSpec> Slots() const override;
+  bool MovesRows() const override { return true; }
   Output Update(const Target& t) const override;
   SgdOptions o_;
 };
@@ -132,6 +138,7 @@ class Adagrad : public Optimiser {
 
  private:
   std::vector<SlotSpec> Slots() const override;
+  bool MovesRows() const override { return true; }
   Output Update(const Target& t) const override;
   AdagradOptions o_;
 };
@@ -150,6 +157,7 @@ class Adadelta : public Optimiser {
 
  private:
   std::vector<SlotSpec> Slots() const override;
+  bool MovesRows() const override { return true; }
   Output Update(const Target& t) const override;
   AdadeltaOptions o_;
 };
@@ -170,6 +178,7 @@ class RmsProp : public Optimiser {
 
  private:
   std::vector<SlotSpec> Slots() const override;
+  bool MovesRows() const override { return true; }
   Output Update(const Target& t) const override;
   RmsPropOptions o_;
 };
@@ -260,6 +269,7 @@ class Ftrl : public Optimiser {
 
  private:
   std::vector<SlotSpec> Slots() const override;
+  bool MovesRows() const override { return true; }
   Output Update(const Target& t) const override;
   FtrlOptions o_;
 };

@@ -23,6 +23,10 @@ std::vector<SlotSpec> Sgd::Slots() const {
   return o_.momentum == 0 ? std::vector<SlotSpec>{} : std::vector<SlotSpec>{{"momentum"}};
 }
 Output Sgd::Update(const Target& t) const {
+  if (o_.momentum == 0 && t.sparse.has_value()) {
+    return ops::ResourceScatterSub(t.variable.handle, t.sparse->indices,
+                                   t.sparse->values * t.rate());
+  }
   if (o_.momentum == 0) return t.Apply("GradientDescent", {t.rate(), t.gradient});
   return t.Apply("KerasMomentum", {t.rate(), t.gradient, t.Number(o_.momentum)},
                  {{"use_nesterov", o_.nesterov}});
