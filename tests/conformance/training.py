@@ -84,7 +84,7 @@ def build_with_tensorflow(make, path):
 def compare(title, tensorflow, weft):
     a, b = np.array(tensorflow), np.array(weft)
     error = np.max(np.abs(a - b) / np.maximum(np.abs(a), 1e-3))
-    good = bool(error < 1e-3 and b[-1] < 0.9 * b[0])
+    good = bool(error < 1e-4 and b[-1] < 0.9 * b[0])
     print(f"{title}: loss {b[0]:.6f} -> {b[-1]:.6f}, largest relative difference {error:.1e}{'' if good else '  WRONG'}")
     return good
 
