@@ -1,7 +1,9 @@
 // Training graphs for tests/conformance/training.py.
 //
 //   weft_training build NET FILE          writes a training graph of that kind
-//   weft_training run FILE STEPS          runs init, then so many steps, and prints their losses
+//   weft_training run FILE STEPS [FROM [TO]]   runs init, or takes the variables from checkpoint
+//                                              FROM (not "-"), then so many steps, and prints their
+//                                              losses; the variables then go to checkpoint TO
 //   weft_training nets                    lists the kinds
 //
 // In a graph's file the nodes are called init, loss and train.
@@ -16,7 +18,7 @@
 #include "ops/api.h"
 #include "ops/nn/build.h"
 #include "ops/nn/nn.h"
-#include "runtime/session.h"
+#include "runtime/variables.h"
 
 namespace weft {
 namespace {
@@ -100,25 +102,33 @@ absl::Status Build(const std::string& name, const std::string& path) {
   return NotFound("there is no network '", name, "'");
 }
 
-absl::Status Run(const std::string& path, int steps) {
+absl::Status Run(const std::string& path, int steps, const std::string& from,
+                 const std::string& to) {
   ASSIGN_OR_RETURN(std::shared_ptr<Graph> graph, LoadGraph(path));
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
-  RETURN_IF_ERROR(session->Run({}, {}, {"init"}).status());
+  if (from == "-") {
+    RETURN_IF_ERROR(session->Run({}, {}, {"init"}).status());
+  } else {
+    RETURN_IF_ERROR(RestoreVariables(*session, from));
+  }
   for (int i = 0; i < steps; ++i) {
     ASSIGN_OR_RETURN(const std::vector<Tensor> loss, session->Run({}, {"loss"}, {"train"}));
     std::printf("%.9g\n", loss[0].scalar<float>());
   }
-  return absl::OkStatus();
+  return to == "-" ? absl::OkStatus() : SaveVariables(*session, to);
 }
 
 absl::Status Main(const std::vector<std::string>& args) {
   if (args.size() == 3 && args[0] == "build") return Build(args[1], args[2]);
-  if (args.size() == 3 && args[0] == "run") return Run(args[1], std::atoi(args[2].c_str()));
+  if (args.size() >= 3 && args.size() <= 5 && args[0] == "run") {
+    return Run(args[1], std::atoi(args[2].c_str()), args.size() > 3 ? args[3] : "-",
+               args.size() > 4 ? args[4] : "-");
+  }
   if (args.size() == 1 && args[0] == "nets") {
     for (const Net& net : kNets) std::printf("%s\n", net.name);
     return absl::OkStatus();
   }
-  return InvalidArgument("usage: weft_training build NET FILE | run FILE STEPS | nets");
+  return InvalidArgument("usage: weft_training build NET FILE | run FILE STEPS [FROM [TO]] | nets");
 }
 
 }  // namespace

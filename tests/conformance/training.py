@@ -2,8 +2,8 @@
 """Training graphs go to TensorFlow and come back.
 
 Weft builds training graphs with its own gradients and optimisers; TensorFlow loads and trains them. TensorFlow builds
-training graphs with its own; Weft loads and trains them. Both must see the same losses for 100 steps. Needs an installed
-TensorFlow:
+training graphs with its own; Weft loads and trains them. Both must see the same losses for 100 steps; and so must a
+training that begins in the one and, by a checkpoint, ends in the other. Needs an installed TensorFlow:
 
     python3 tests/conformance/training.py [build folder, build/release by default]
 """
@@ -23,14 +23,31 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 STEPS = 100
 
 
-def train_with_tensorflow(path):
+def variables_of(graph_def):
+    return [n for n in graph_def.node if n.op == "VarHandleOp"]
+
+
+def train_with_tensorflow(path, steps=STEPS, start=None, end=None):
+    """The losses. `start` and `end` are checkpoints: where the variables come from, and go to."""
     graph_def = tf.GraphDef()
     graph_def.ParseFromString(path.read_bytes())
     with tf.Graph().as_default() as graph:
         tf.import_graph_def(graph_def, name="")
+        # Handle, shared name, dtype: what a checkpoint calls a variable is its shared name.
+        variables = [(graph.get_tensor_by_name(n.name + ":0"), n.attr["shared_name"].s.decode(),
+                      tf.as_dtype(n.attr["dtype"].type)) for n in variables_of(graph_def)]
+        names = [name for _, name, _ in variables]
+        restored = tf.raw_ops.RestoreV2(prefix=str(start), tensor_names=names, shape_and_slices=[""] * len(names),
+                                        dtypes=[t for *_, t in variables])
+        assigns = [tf.raw_ops.AssignVariableOp(resource=h, value=v) for (h, *_), v in zip(variables, restored)]
+        reads = [tf.raw_ops.ReadVariableOp(resource=h, dtype=t) for h, _, t in variables]
+        save = tf.raw_ops.SaveV2(prefix=str(end), tensor_names=names, shape_and_slices=[""] * len(names), tensors=reads)
         with tf.Session(graph=graph) as session:
-            session.run("init")
-            return [session.run(["loss:0", "train"])[0] for _ in range(STEPS)]
+            session.run("init" if start is None else assigns)
+            losses = [session.run(["loss:0", "train"])[0] for _ in range(steps)]
+            if end is not None:
+                session.run(save)
+            return losses
 
 
 def data(seed, *shape):
@@ -92,22 +109,29 @@ def compare(title, tensorflow, weft):
 def main():
     tool = str(pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build/release") / "tests/weft_training")
 
-    def run(*args):
+    def weft(*args):
         done = subprocess.run([tool, *map(str, args)], capture_output=True, text=True, check=False)
         if done.returncode != 0:
             sys.exit(f"weft_training {' '.join(map(str, args))}: {done.stderr}")
         return done.stdout.split()
 
+    def losses(*args):
+        return [float(v) for v in weft("run", *args)]
+
     good = True
     with tempfile.TemporaryDirectory() as folder:
-        path = pathlib.Path(folder) / "graph.pb"
-        for net in run("nets"):
-            run("build", net, path)
-            good &= compare(f"Weft's {net}", train_with_tensorflow(path), [float(v) for v in run("run", path, STEPS)])
+        path, middle, half = pathlib.Path(folder) / "graph.pb", pathlib.Path(folder) / "middle", STEPS // 2
+        for net in weft("nets"):
+            weft("build", net, path)
+            whole = train_with_tensorflow(path)
+            good &= compare(f"Weft's {net}", whole, losses(path, STEPS))
+            parts = losses(path, half, "-", middle) + train_with_tensorflow(path, half, start=middle)
+            good &= compare(f"Weft's {net}, from Weft to TensorFlow", whole, parts)
+            parts = train_with_tensorflow(path, half, end=middle) + losses(path, half, middle)
+            good &= compare(f"Weft's {net}, from TensorFlow to Weft", whole, parts)
         for make in (regression, images, words):
             build_with_tensorflow(make, path)
-            good &= compare(f"TensorFlow's {make.__name__}", train_with_tensorflow(path),
-                            [float(v) for v in run("run", path, STEPS)])
+            good &= compare(f"TensorFlow's {make.__name__}", train_with_tensorflow(path), losses(path, STEPS))
     return 0 if good else 1
 
 
