@@ -121,6 +121,12 @@ class Walk {
       any |= dys.back().valid();
     }
     if (!any) return absl::OkStatus();
+    for (const Edge& e : n.inputs) {
+      // What an unknown op puts out has no dtype either: nothing can be built on it.
+      if (g_.dtype(e) != DType::kInvalid) continue;
+      return Unimplemented("op ", g_.node(e.node).op_name, " is not known; ",
+                           Describe(g_.node(e.node)), " lies before ", Describe(n));
+    }
     if (n.op == nullptr || n.op->gradient == nullptr) {
       return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n),
                            " lies between ", Path(id));
