@@ -185,7 +185,7 @@ double BesselIe(int v, double x) {
     term *= (odd * odd - mu) / (8 * k * x);
     sum += term;
   }
-  return sum / std::sqrt(2 * kPi * x);
+  return sum / (4 * std::sqrt(kPi / 8 * x));  // 2 * kPi * x may pass the largest double
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // Ops about shapes: asking for them, and giving the same elements another one.
+#include "core/checked.h"
 #include "ops/graph_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
@@ -57,6 +58,22 @@ absl::Status RankShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// What a -1 stands for beside a 0 when there are no elements: as in TensorFlow, the quotient of the
+// other dimensions, zeros left out on both sides, so that [2,0,3] as [0,-1] is [0,6].
+absl::StatusOr<int64_t> OpenDimBesideZero(const PartialShape& in, const PartialShape& out) {
+  int64_t product[2] = {1, 1};
+  const PartialShape* shapes[2] = {&in, &out};
+  for (int i = 0; i < 2; ++i) {
+    for (const int64_t d : shapes[i]->dims()) {
+      if (!IsKnownDim(d) || d == 0) continue;
+      const auto p = CheckedMul(product[i], d);
+      if (!p) return InvalidArgument("cannot reshape ", in, " to ", out, ": too many elements");
+      product[i] = *p;
+    }
+  }
+  return product[0] / product[1];
+}
+
 absl::Status ReshapeShape(ShapeContext& c) {
   const PartialShape& in = c.input(0);
   ASSIGN_OR_RETURN(PartialShape out, c.AsShape(1, /*minus_one_ok=*/true));
@@ -87,7 +104,13 @@ absl::Status ReshapeShape(ShapeContext& c) {
       if (known == 0 ? n != 0 : n % known != 0) {
         return InvalidArgument("cannot reshape ", n, " elements of ", in, " to ", out);
       }
-      out.set_dim(open, known == 0 ? 0 : n / known);
+      int64_t size = 0;
+      if (known == 0) {
+        ASSIGN_OR_RETURN(size, OpenDimBesideZero(in, out));
+      } else {
+        size = n / known;
+      }
+      out.set_dim(open, size);
     } else if (known != n) {
       return InvalidArgument("cannot reshape ", n, " elements of ", in, " to ", out, " of ", known);
     }

@@ -70,8 +70,9 @@ absl::Status EmptyShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// Number of elements of [start, limit) by delta, in double for floats and exactly for integers.
-template <typename T>
+// Number of elements of [start, limit) by delta: exact for integers; for floats each step is
+// rounded to the dtype, `Round`, as TensorFlow does.
+template <typename Round, typename T>
 absl::StatusOr<int64_t> RangeSize(T start, T limit, T delta) {
   if (delta == T(0)) return InvalidArgument("delta is 0");
   if (delta > T(0) ? start > limit : start < limit) {
@@ -88,9 +89,9 @@ absl::StatusOr<int64_t> RangeSize(T start, T limit, T delta) {
       return InvalidArgument("too many elements");
     return static_cast<int64_t>(n);
   } else {
-    const double n = std::ceil(std::abs((static_cast<double>(limit) - static_cast<double>(start)) /
-                                        static_cast<double>(delta)));
-    if (!(n <= 0x1p62))
+    const auto distance = static_cast<T>(static_cast<Round>(limit - start));
+    const T n = std::ceil(std::abs(static_cast<T>(static_cast<Round>(distance / delta))));
+    if (!(n <= static_cast<T>(0x1p62)))
       return InvalidArgument("start ", start, ", limit ", limit, ", delta ", delta,
                              ": too many elements");
     return static_cast<int64_t>(n);
@@ -105,13 +106,14 @@ absl::Status RangeShape(ShapeContext& c) {
   if (args[0] != nullptr && args[1] != nullptr && args[2] != nullptr) {
     DispatchType<kReal>(c.dtype(0), [&]<typename T>() {
       if constexpr (kHalfs.Contains(kDTypeOf<T>)) {
-        n = RangeSize(static_cast<float>(args[0]->scalar<T>()),
-                      static_cast<float>(args[1]->scalar<T>()),
-                      static_cast<float>(args[2]->scalar<T>()));
+        n = RangeSize<T>(static_cast<float>(args[0]->scalar<T>()),
+                         static_cast<float>(args[1]->scalar<T>()),
+                         static_cast<float>(args[2]->scalar<T>()));
       } else if constexpr (std::is_integral_v<T>) {
-        n = RangeSize<int64_t>(args[0]->scalar<T>(), args[1]->scalar<T>(), args[2]->scalar<T>());
+        n = RangeSize<int64_t, int64_t>(args[0]->scalar<T>(), args[1]->scalar<T>(),
+                                        args[2]->scalar<T>());
       } else {
-        n = RangeSize(args[0]->scalar<T>(), args[1]->scalar<T>(), args[2]->scalar<T>());
+        n = RangeSize<T>(args[0]->scalar<T>(), args[1]->scalar<T>(), args[2]->scalar<T>());
       }
     });
   } else {

@@ -1,5 +1,6 @@
 // Softmax, its losses, and the halved sum of squares.
 #include <cmath>
+#include <numeric>
 
 #include "core/checked.h"
 #include "kernels/cpu/register.h"
@@ -70,8 +71,21 @@ absl::Status SparseCrossEntropy(KernelContext& c) {
   return absl::OkStatus();
 }
 
+// The sum of squares of n <= 512 elements, in lanes: short chains keep it accurate.
+template <typename T>
+double SquareSum(const T* x, int64_t n) {
+  using W = std::conditional_t<std::is_same_v<T, double>, double, float>;
+  constexpr int64_t kLanes = 8;
+  double lanes[kLanes] = {};
+  for (int64_t i = 0; i < n; ++i) {
+    const double v = static_cast<double>(static_cast<W>(x[i]));
+    lanes[i % kLanes] += v * v;
+  }
+  return std::accumulate(lanes, lanes + kLanes, 0.0);
+}
+
 absl::Status L2Loss(KernelContext& c) {
-  constexpr int64_t kTile = 1 << 15;
+  constexpr int64_t kTile = 1 << 15, kBlock = 512;
   const int64_t n = c.input(0).num_elements(), tiles = CeilDiv(n, kTile);
   ASSIGN_OR_RETURN(char* scratch, c.Scratch(tiles * sizeof(double)));
   double* parts = reinterpret_cast<double*>(scratch);
@@ -80,9 +94,8 @@ absl::Status L2Loss(KernelContext& c) {
     const T* x = c.input(0).data<T>();
     c.parallel().Run(tiles, [&](int64_t t) {
       double sum = 0;
-      for (int64_t i = t * kTile; i < std::min(n, (t + 1) * kTile); ++i) {
-        const double v = static_cast<double>(static_cast<W>(x[i]));
-        sum += v * v;
+      for (int64_t end = std::min(n, (t + 1) * kTile), i = t * kTile; i < end; i += kBlock) {
+        sum += SquareSum(x + i, std::min(kBlock, end - i));
       }
       parts[t] = sum;
     });

@@ -54,7 +54,7 @@ struct MinFirst {
   static constexpr double kSteps = static_cast<double>(uint64_t{1} << (sizeof(I) * 8));
   double step, first;
   MinFirst(float min, float max) {
-    step = (static_cast<double>(max) - min) * (kSteps / (kSteps - 1)) / kSteps;
+    step = static_cast<double>(max - min) * (kSteps / (kSteps - 1)) / kSteps;
     first = min == max ? min : std::round(min / step) * step;
   }
 };
@@ -82,7 +82,7 @@ void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each
     case Mode::kMinCombined: {
       const auto scale = static_cast<float>(
           (static_cast<double>(std::numeric_limits<I>::max()) - std::numeric_limits<I>::min()) /
-          (static_cast<double>(max) - min));
+          static_cast<double>(max - min));
       each([&](int64_t i) {
         const float v = (clamp(x[i], min, max) - min) * scale;
         y[i] = CastTo<I>(std::is_signed_v<I> ? std::round(v - kHalfRange<I>) : v + 0.5f);
@@ -92,14 +92,15 @@ void QuantizeSlice(const QuantizeAttrs& a, float& min, float& max, const F& each
     case Mode::kMinFirst: {
       const MinFirst<I> grid(min, max);
       const double to_steps = max == min ? 0 : 1 / grid.step;
-      const double first = std::round(min * to_steps);
+      // In float, as TensorFlow counts: 32 bits lose their last ones.
+      const auto scale = static_cast<float>(to_steps);
+      const float first = static_cast<float>(std::round(min * to_steps)) - kLowest<I>;
       // The highest float that the integer holds.
       const float highest = double{kHighest<I>} > std::numeric_limits<I>::max()
                                 ? NextAfter(kHighest<I>, 0.0f)
                                 : kHighest<I>;
       each([&](int64_t i) {
-        const double v = std::round(x[i] * to_steps) - first + kLowest<I>;
-        y[i] = CastTo<I>(v < kLowest<I> ? double{kLowest<I>} : v > highest ? double{highest} : v);
+        y[i] = CastTo<I>(clamp(std::round(x[i] * scale) - first, kLowest<I>, highest));
       });
       return;
     }

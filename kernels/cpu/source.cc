@@ -181,22 +181,22 @@ absl::Status Range(KernelContext& c) {
   Tensor& out = c.output(0);
   DispatchType<kReal>(out.dtype(), [&]<typename T>() {
     T* y = out.data<T>();
-    if constexpr (kHalfs.Contains(kDTypeOf<T>)) {
-      // TensorFlow adds in the half type, one step after the other.
-      T v = c.input(0).scalar<T>();
-      const float delta = static_cast<float>(c.input(2).scalar<T>());
-      for (int64_t i = 0; i < out.num_elements(); ++i, v = T(static_cast<float>(v) + delta))
-        y[i] = v;
-    } else if constexpr (std::is_integral_v<T>) {
+    if constexpr (std::is_integral_v<T>) {
       using U = std::make_unsigned_t<T>;
       const U start = static_cast<U>(c.input(0).scalar<T>()),
               delta = static_cast<U>(c.input(2).scalar<T>());
       for (int64_t i = 0; i < out.num_elements(); ++i)
         y[i] = static_cast<T>(static_cast<U>(start + static_cast<U>(i) * delta));
     } else {
-      T v = c.input(0).scalar<T>();
-      const T delta = c.input(2).scalar<T>();
-      for (int64_t i = 0; i < out.num_elements(); ++i, v += delta) y[i] = v;
+      // start + i * delta, each step rounded to the dtype.
+      using Wide = std::conditional_t<sizeof(T) == 2, float, T>;
+      const Wide start = static_cast<Wide>(c.input(0).scalar<T>()),
+                 delta = static_cast<Wide>(c.input(2).scalar<T>());
+      for (int64_t i = 0; i < out.num_elements(); ++i) {
+        const T step =
+            static_cast<T>(static_cast<Wide>(static_cast<T>(static_cast<Wide>(i))) * delta);
+        y[i] = static_cast<T>(start + static_cast<Wide>(step));
+      }
     }
   });
   return absl::OkStatus();

@@ -85,6 +85,34 @@ TEST_CASE("resizing", "[ops][kernel][image]") {
   for (const Case& t : cases) Check(t);
 }
 
+// TensorFlow 2.21's values: two products rounded to float, then a sum in double.
+TEST_CASE("gradients to double images", "[ops][kernel][image][oracle]") {
+  const Tensor dy = F({1, 3, 1, 1}, {0.1f, 0.7f, -0.3f});
+  const Tensor x = *Tensor::Allocate(DType::kDouble, Shape{1, 2, 1, 1});
+  const struct {
+    std::string_view op;
+    std::vector<Tensor> inputs;
+    AttrMap attrs;
+    std::vector<double> want;
+  } cases[] = {
+      {"ResizeBilinearGrad", {dy, x}, {}, {0.333333320915699, 0.1666666492819786}},
+      {"ResizeBicubicGrad", {dy, x}, {}, {0.35345684792576826, 0.1465431416434182}},
+      {"CropAndResizeGradImage",
+       {F({1, 1, 1, 1}, {0.1f}), F({1, 4}, {.1f, .2f, .6f, .7f}), I({0}), I({1, 2, 2, 1})},
+       {{"T", DType::kDouble}},
+       {0.035749997943639755, 0.029249997809529305, 0.01925000175833702, 0.01575000211596489}},
+  };
+  for (const auto& t : cases) {
+    CAPTURE(t.op);
+    const auto got = test::RunOp(t.op, t.inputs, t.attrs);
+    REQUIRE(got.ok());
+    for (size_t i = 0; i < t.want.size(); ++i) {
+      CAPTURE(i, (*got)[0].data<double>()[i], t.want[i]);
+      CHECK(std::abs((*got)[0].data<double>()[i] - t.want[i]) < 1e-15);
+    }
+  }
+}
+
 TEST_CASE("crops, glimpses, warps", "[ops][kernel][image]") {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   const AttrMap plain = {{"uniform_noise", false}, {"noise", "zero"}};

@@ -72,6 +72,17 @@ TEST_CASE("ops about shapes", "[ops][kernel]") {
   CHECK(BitEqual((*y)[0], Tensor::Vector<int64_t>({2, 3})));
   y = test::RunOp("Reshape", {x, Tensor::Vector<int32_t>({4, -1})});
   CHECK(ToStd(y.status().message()) == "cannot reshape 6 elements of [2,3] to [4,?]");
+  // Beside a 0, a -1 is what the other dimensions leave (TensorFlow 2.21).
+  const Tensor none = *Tensor::Allocate(DType::kFloat, Shape{2, 0, 3});
+  const std::pair<std::vector<int32_t>, Shape> cases[] = {{{0, -1}, Shape{0, 6}},
+                                                          {{0, 3, -1}, Shape{0, 3, 2}},
+                                                          {{4, -1}, Shape{4, 0}},
+                                                          {{-1, 0, 5}, Shape{1, 0, 5}}};
+  for (const auto& [to, want] : cases) {
+    y = test::RunOp("Reshape", {none, Tensor::Vector<int32_t>(to)});
+    REQUIRE(y.ok());
+    CHECK((*y)[0].shape() == want);
+  }
 }
 
 }  // namespace

@@ -102,6 +102,17 @@ TEST_CASE("floats to quantised integers and back", "[quantize]") {
   const auto q =
       Run("QuantizeV2", {ends, F(-2), F(3)}, {{"T", DType::kQint32}, {"mode", "MIN_FIRST"}});
   CheckInts(q[0], {-2147483648LL, 2147483520});
+  // 32 bits are counted in float (TensorFlow 2.21).
+  const std::pair<const char*, std::vector<int64_t>> counted[] = {
+      {"MIN_COMBINED", {-1193559552, 244061952, 883004928, 1841419264}},
+      {"MIN_FIRST", {-1193559552, 244061952, 883004864, 1841419136}}};
+  for (const auto& [mode, want] : counted) {
+    CAPTURE(mode);
+    const Tensor v = Tensor::Vector<float>({-1.2f, -0.3f, 0.1f, 0.7f});
+    CheckInts(Run("QuantizeV2", {v, F(-1.797189f), F(0.8916068f)},
+                  {{"T", DType::kQint32}, {"mode", mode}})[0],
+              want);
+  }
 }
 
 TEST_CASE("floats rounded as if quantised", "[quantize]") {

@@ -116,6 +116,19 @@ TEST_CASE("NaN passes through Max and Min, wherever it stands", "[ops][kernel][r
   }
 }
 
+TEST_CASE("a sum of squares in double loses no digits", "[ops][kernel][reduce]") {
+  std::vector<double> v(23760);
+  long double want = 0;
+  for (size_t i = 0; i < v.size(); ++i) {
+    v[i] = std::sin(static_cast<double>(i)) * 8;
+    want += static_cast<long double>(v[i]) * v[i] / 2;
+  }
+  const auto got = test::RunOp("L2Loss", {Tensor::Vector<double>(v)});
+  REQUIRE(got.ok());
+  const double error = std::abs((*got)[0].scalar<double>() - static_cast<double>(want));
+  CHECK(error <= 4 * 0x1p-53 * static_cast<double>(want));
+}
+
 TEST_CASE("sums are accurate in every layout and do not depend on threads",
           "[ops][kernel][reduce]") {
   const Shape shapes[] = {{100003},      {3, 40001},  {40001, 3},       {4, 9000, 5},

@@ -125,18 +125,18 @@ absl::Status GradImage(const CropAttrs& a, KernelContext& c) {
           if (!y.inside || !s.inside) continue;
           const float* const from =
               dy.data<float>() + b * out.image() + i * out.row() + j * out.channels;
-          const auto add = [&](int64_t row, int64_t column, float weight) {
+          const auto add = [&](int64_t row, int64_t column, float down, float across) {
             Acc* const to = image + row * in.row() + column * in.channels;
             for (int64_t ch = 0; ch < out.channels; ++ch)
-              to[ch] += static_cast<Acc>(weight * from[ch]);
+              to[ch] += static_cast<Acc>(across * (down * from[ch]));
           };
           if (a.bilinear) {
-            add(y.low, s.low, (1 - y.lerp) * (1 - s.lerp));
-            add(y.low, s.high, (1 - y.lerp) * s.lerp);
-            add(y.high, s.low, y.lerp * (1 - s.lerp));
-            add(y.high, s.high, y.lerp * s.lerp);
+            add(y.low, s.low, 1 - y.lerp, 1 - s.lerp);
+            add(y.low, s.high, 1 - y.lerp, s.lerp);
+            add(y.high, s.low, y.lerp, 1 - s.lerp);
+            add(y.high, s.high, y.lerp, s.lerp);
           } else {
-            add(NearestOf(y), NearestOf(s), 1);
+            add(NearestOf(y), NearestOf(s), 1, 1);
           }
         }
       }

@@ -162,9 +162,12 @@ absl::Status ResizeGrad(const ResizeAttrs& a, KernelContext& c) {
                         for (int u = 0; u < kTaps; ++u) {
                           Acc* const to =
                               sum.data() + row.index[v] * in.row() + column.index[u] * in.channels;
-                          const float w = row.weight[v] * column.weight[u];
+                          // As TensorFlow: a cubic tap's product is the image's, a linear one's
+                          // float.
+                          using Product = std::conditional_t<kTaps == 4, Acc, float>;
+                          const Product down = row.weight[v], across = column.weight[u];
                           for (int64_t ch = 0; ch < in.channels; ++ch)
-                            to[ch] += static_cast<Acc>(from[ch] * w);
+                            to[ch] += static_cast<Acc>(from[ch] * down * across);
                         }
                       }
                       from += in.channels;

@@ -1,0 +1,283 @@
+#!/usr/bin/env python3
+"""Writes docs/oracle.md: every op with a CPU kernel, in every dtype, on random cases, against the installed TensorFlow.
+
+    python tests/oracle/table.py build/release/tools/weft             # everything, writes docs/oracle.md (minutes)
+    python tests/oracle/table.py WEFT --only 'MatMul|Conv2D$' -v      # some ops, prints what differs, writes nothing
+
+Needs TensorFlow 2.21, and mpmath for third opinions. Cases come from draw.py's generators (cases_*.py), graphs and runs
+from runners.py, verdicts from judge.py. Nothing is stored but the page. A case is known by op, dtype and number, and
+has the same numbers each time.
+"""
+import argparse
+import collections
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+import zlib
+
+os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="")
+HERE = pathlib.Path(__file__).resolve().parent
+CASES = 14
+INSIDE = {"VarHandleOp", "VariableV2", "Variable", "TemporaryVariable"}  # stand in every case of an op on variables
+
+
+def registry(program):
+    """op -> description, of ops that have a CPU kernel"""
+    lines = subprocess.run([program, "ops", "--json"], capture_output=True, text=True, check=True).stdout.splitlines()
+    return {o["name"]: o for o in map(json.loads, lines) if o.get("cpu_kernels")}
+
+
+def main_attr(op):
+    """The type attribute in which an op has most kernels."""
+    counts = collections.defaultdict(set)
+    for kernel in op["cpu_kernels"]:
+        for attr, types in kernel.items():
+            counts[attr].update(types)
+    order = [a["name"] for a in op["attrs"]]
+    return max(counts, key=lambda a: (len(counts[a]), -order.index(a))) if counts else None
+
+
+def main_types(op):
+    attr = main_attr(op)
+    if attr is None:
+        fixed = [i["type"] for i in op["inputs"] if "type" in i and i["type"] not in ("resource", "variant")]
+        return fixed[:1] or ["float"]
+    from draw import STORED
+    return list(dict.fromkeys(t for k in op["cpu_kernels"] for t in k.get(attr, []) if t in STORED))
+
+
+# ---- the worker: one process that holds TensorFlow ----
+
+
+def worker(program):
+    import numpy as np
+    import cases_math, cases_array, cases_nn, cases_image, cases_state  # noqa: E401,F401  (register generators)
+    import runners
+    ops = registry(program)
+    folder = tempfile.mkdtemp(prefix="weft_oracle_")
+    for line in sys.stdin:
+        task = json.loads(line)
+        say = lambda **what: print(json.dumps(what), file=REPLY, flush=True)  # noqa: E731
+        try:
+            with np.errstate(all="ignore"):
+                done = examine(program, ops[task["op"]], task, folder, runners, lambda n: say(at=n))
+        except Exception:  # noqa: BLE001  (a generator's mistake is reported, and the rest goes on)
+            done = dict(task, broken=traceback.format_exc())
+        say(done=done)
+
+
+def draw_cases(op, dtype, runners, only=None):
+    import numpy as np
+    from draw import GENERATORS, Draw, STORED
+    generator, options = GENERATORS[op["name"]]
+    main = main_attr(op)
+    cases = []
+    for number in range(options.get("cases", CASES)):
+        rng = np.random.default_rng(zlib.crc32(f"{op['name']} {dtype} {number}".encode()))
+        types = {"main": dtype}
+        kernels = [k for k in op["cpu_kernels"] if main is None or dtype in k.get(main, [dtype])]
+        kernel = kernels[rng.integers(len(kernels))]
+        for a in op["attrs"]:
+            if a["kind"].startswith("list") or not (a["kind"] == "type" or a.get("types")):
+                continue
+            allowed = [t for t in kernel.get(a["name"], a.get("types", [dtype])) if t in STORED]
+            types[a["name"]] = dtype if a["name"] == main else allowed[rng.integers(len(allowed))]
+        g = Draw(op["name"], types, rng, number)
+        made = generator(g)
+        inputs, attrs = made if isinstance(made, tuple) else (made, {})
+        types.update({k: v for k, v in attrs.items() if k in types})
+        cases.append(runners.Case(op["name"], types, inputs, attrs, number, hidden=number % 3 == 2,
+                                  twice=options.get("twice", False)))
+    return cases, options.get("check", "scale")
+
+
+def examine(program, op, task, folder, runners, tell):
+    dtype, skip = task["dtype"], set(task["skip"])
+    cases, check = draw_cases(op, dtype, runners)
+    cases = [c for c in cases if c.number not in skip]
+    theirs = runners.run_tensorflow(cases, task["slow"], tell)
+    ours = runners.run_weft(program, cases, folder, "--no-optimize")
+    out = {"op": op["name"], "dtype": dtype, "cases": len(cases), "both": 0, "worst": 0.0, "float": False,
+           "judged": None, "wrong": [], "only_weft": [], "only_tensorflow": [], "no_kernel": 0, "crash": []}
+    for c in cases:
+        w, t = ours[c.number], theirs[c.number]
+        if isinstance(w, str) and w.startswith("CRASH"):
+            out["crash"].append([c.describe(), w])
+        elif isinstance(t, str) and isinstance(w, str):
+            out["both"] += 1
+        elif isinstance(t, str):
+            if re.search(r"No OpKernel was registered|not supported|Unimplemented|currently supports only", t):
+                out["no_kernel"] += 1
+            out["only_weft"].append([c.describe(), t[:300]])
+        elif isinstance(w, str):
+            out["only_tensorflow"].append([c.describe(), w[:400]])
+        else:
+            compare(c, w, t, check, out, runners)
+    return out
+
+
+def compare(case, ours, theirs, check, out, runners):
+    import judge
+    for k, (got, want) in enumerate(zip(ours, theirs)):
+        error, where = judge.differ(got, want, check)
+        name = want.dtype.name
+        out["float"] |= name in judge.FORMAT
+        limit = judge.bound(check, name)
+        if error <= limit:
+            out["worst"] = max(out["worst"], error)
+            continue
+        opinion = None
+        if name in judge.FORMAT and not isinstance(where, str):
+            if check == "ulps":
+                inputs = [runners.stored(case._dtype(a), v) for a, v in zip(runners.OPS[case.op].input_arg, case.inputs)]
+                opinion = judge.third_opinion(case.op, inputs, got, want, where, name, limit)
+            opinion = opinion or widened(case, k, got, want, check, name, runners, judge)
+        if opinion and opinion[0] <= max(limit, opinion[1]) and opinion[0] <= 4 * limit:
+            out["worst"] = max(out["worst"], opinion[0])
+            out["judged"] = max(out["judged"] or 0.0, opinion[1])
+            continue
+        out["worst"] = max(out["worst"], error)
+        import numpy as np
+        text = where if isinstance(where, str) else ""
+        if not text:
+            at = np.unravel_index(int(np.argmax(where)), where.shape) if where.size else ()
+            text = f"at {[int(i) for i in at]} {got[at]!r}, TensorFlow {want[at]!r}"
+        out["wrong"].append([case.describe(), f"output {k}: {error:.3g} ulps {text}"
+                             + (f"; against a third opinion {opinion[0]:.3g}, TensorFlow {opinion[1]:.3g}" if opinion else "")])
+
+
+WIDER = {"half": "double", "bfloat16": "double", "float": "double", "complex64": "complex128"}
+
+
+def widened(case, k, got, want, check, name, runners, judge):
+    """Errors of Weft and TensorFlow against TensorFlow's kernel in double precision."""
+    dtype = case.types["main"]
+    if dtype not in WIDER:
+        return None
+    types = {a: WIDER[t] if t == dtype else t for a, t in case.types.items()}
+    attrs = {a: types.get(a, v) for a, v in case.attrs.items()}
+    ops = runners.OPS[case.op].input_arg
+    inputs = [v if v is None or a.type_list_attr or a.number_attr else
+              runners.stored(case._dtype(a) if not (a.type == runners.RESOURCE or a.is_ref) else dtype, v)
+              for a, v in zip(ops, case.inputs)]  # as the narrow dtype rounds them
+    wide_case = runners.Case(case.op, types, inputs, attrs, 0, twice=case.twice)
+    result = runners.run_tensorflow([wide_case])[0]
+    if isinstance(result, str) or result[k].shape != want.shape or result[k].dtype.name not in judge.FORMAT:
+        return None
+    return (float(judge.ulps(got, result[k], name, check).max(initial=0)),
+            float(judge.ulps(want, result[k], name, check).max(initial=0)))
+
+
+# ---- the master: hands out tasks, survives what kills TensorFlow ----
+
+
+class Worker:
+    def __init__(self, program):
+        self.program, self.process = program, None
+
+    def ask(self, op, dtype):
+        """The result of a task. Where TensorFlow dies the case that killed it is found and left out."""
+        task = {"op": op, "dtype": dtype, "skip": [], "slow": False}
+        while True:
+            if self.process is None:
+                self.process = subprocess.Popen([sys.executable, __file__, self.program, "--worker"], cwd=HERE, text=True,
+                                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=ERRORS)
+            self.process.stdin.write(json.dumps(task) + "\n")
+            self.process.stdin.flush()
+            at = None
+            for line in self.process.stdout:
+                reply = json.loads(line)
+                if "done" in reply:
+                    return dict(reply["done"], killers=task["skip"])
+                at = reply["at"]
+            self.process.wait()
+            self.process = None
+            if at is not None:
+                task["skip"].append(at)
+            elif task["slow"]:
+                return {"op": op, "dtype": dtype, "broken": "the worker died"}
+            task["slow"] = True
+
+
+def run_all(program, tasks, jobs, progress):
+    results, lock = [], threading.Lock()
+    queue = list(reversed(tasks))
+
+    def serve():
+        w = Worker(program)
+        while True:
+            with lock:
+                if not queue:
+                    break
+                task = queue.pop()
+            r = w.ask(*task)
+            with lock:
+                results.append(r)
+                progress(r, len(results))
+        if w.process:
+            w.process.stdin.close()
+            w.process.wait()
+
+    threads = [threading.Thread(target=serve) for _ in range(jobs)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    return results
+
+
+def show(r, verbose):
+    if r.get("broken"):
+        print(r["op"], r["dtype"], "BROKEN", r["broken"])
+        return
+    print(f"{r['op']} {r['dtype']}: {r['cases']} cases, {r['worst']:.3g} ulps"
+          + (f", judged (TensorFlow {r['judged']:.3g})" if r["judged"] is not None else "")
+          + "".join(f", {k} {len(r[k])}" for k in ("wrong", "only_weft", "only_tensorflow", "crash", "killers") if r[k]))
+    for k in ("wrong", "only_weft", "only_tensorflow", "crash"):
+        for case, text in r[k][:verbose]:
+            print(f"    {k}: {case[:400]}\n        {text[:600]}")
+    sys.stdout.flush()
+
+
+def main():
+    global ERRORS, REPLY
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("weft")
+    p.add_argument("--only", default="", help="ops whose name matches")
+    p.add_argument("--dtype", default="", help="dtypes whose name matches")
+    p.add_argument("-v", "--verbose", action="count", default=0)
+    p.add_argument("-j", "--jobs", type=int, default=2)
+    p.add_argument("--json", help="keep the raw results here")
+    p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
+    args = p.parse_args()
+    program = str(pathlib.Path(args.weft).resolve())
+    ERRORS = None if os.environ.get("WEFT_ORACLE_DEBUG") else subprocess.DEVNULL
+    if args.worker:
+        REPLY = os.fdopen(os.dup(1), "w")
+        os.dup2(2, 1)  # what ops print is no reply
+        worker(program)
+        return
+    tasks = [(n, d) for n, o in registry(program).items() if re.search(args.only, n)
+             for d in main_types(o) if re.search(args.dtype, d)]
+    from draw import GENERATORS  # noqa: F401
+    import cases_math, cases_array, cases_nn, cases_image, cases_state  # noqa: E401,F401
+    for n in sorted({n for n, _ in tasks} - set(GENERATORS) - INSIDE):
+        print("no generator for", n)
+    tasks = [t for t in tasks if t[0] in GENERATORS]
+    results = run_all(program, tasks, args.jobs, lambda r, n: show(r, 3 * args.verbose) if args.verbose else
+                      print(f"\r{n}/{len(tasks)} {r['op']} {r['dtype']}   ", end="", flush=True))
+    if args.json:
+        pathlib.Path(args.json).write_text(json.dumps(results))
+    if not args.only and not args.dtype:
+        import page
+        page.write(results)
+
+
+if __name__ == "__main__":
+    main()
