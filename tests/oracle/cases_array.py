@@ -27,7 +27,7 @@ def many_types(g):
 
 @gen("PrintV2", "NoOp", cases=2)
 def nothing(g):
-    return ["some text"] if g.op == "PrintV2" else []
+    return [b"some text"] if g.op == "PrintV2" else []
 
 
 @gen("ShapeN", cases=6)
@@ -39,7 +39,7 @@ def shape_n(g):
 def ensure_shape(g):
     s = g.shape(0, 4)
     want = [-1 if g.coin() else d for d in s]
-    return [g.x(s)], {"shape": None if g.coin(0.2) else want if g.coin(0.85) else want + [2]}
+    return [g.x(s)], {"shape": want if g.coin(0.85) else want + [2]}
 
 
 @gen("Cast", cases=60)
@@ -146,7 +146,7 @@ def split(g):
         return [axis, g.odd(tuple(s))], {"num_split": n}
     if g.coin(0.3):
         sizes[g.i(0, n - 1)] = -1
-    return [g.odd(tuple(s)), sizes, axis], {"num_split": n}
+    return [g.odd(tuple(s)), sizes, axis], {"num_split": n, "Tlen": g.pick("int32", "int64")}  # int8 kills TensorFlow
 
 
 @gen("Slice")
@@ -232,9 +232,12 @@ def gather(g):
     return [g.odd(s), indices], {} if g.op == "Gather" else {"batch_dims": batch}
 
 
-def nd_indices(g, s, bad=0.07):
+def nd_indices(g, s, scatter, bad=0.07):
     depth = g.i(0 if g.coin(0.1) else 1, len(s))
-    outer = g.shape(0, 2, 4)
+    if scatter and g.coin(0.02):  # a vector is a list of rows
+        rows = g.i(0, 4)
+        return g.ints((rows,), 0, max(s[0] - 1, 0), bad), (rows,) + s[1:]
+    outer = g.shape(1 if scatter else 0, 2, 4)
     columns = [g.ints(outer, 0, max(d - 1, 0)) for d in s[:depth]]
     indices = np.stack(columns, -1) if depth else np.zeros(outer + (0,), int)
     if g.coin(bad) and indices.size:
@@ -245,7 +248,7 @@ def nd_indices(g, s, bad=0.07):
 @gen("GatherNd", "ResourceGatherNd")
 def gather_nd(g):
     s = g.shape(1, 5, empty=0.02)
-    return [g.odd(s), nd_indices(g, s)[0]]
+    return [g.odd(s), nd_indices(g, s, False)[0]]
 
 
 @gen("ScatterNd", "TensorScatterUpdate", "TensorScatterAdd", "TensorScatterSub", "TensorScatterMax", "TensorScatterMin",
@@ -254,7 +257,7 @@ def gather_nd(g):
      "ResourceScatterNdMin")
 def scatter_nd(g):
     s = g.shape(1, 4, empty=0.02)
-    indices, updates = nd_indices(g, s)
+    indices, updates = nd_indices(g, s, True)
     if g.op == "ScatterNd":
         return [indices, g.x(updates), np.array(s, int)]
     return [g.x(s), indices, g.x(updates)]

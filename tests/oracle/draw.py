@@ -25,7 +25,8 @@ GENERATORS = {}  # op -> (generator, options)
 
 
 def gen(*ops, **options):
-    """Registers a generator. Options: `cases` an op and dtype, `check` how outputs are compared (see judge.py)."""
+    """Registers a generator. Options: `cases` an op and dtype, `check` how outputs are compared (see judge.py),
+    `twice` to run the op again on the same state, `unset(attrs)` the outputs that TensorFlow leaves as they are."""
     def register(f):
         for op in ops:
             GENERATORS[op] = (f, options)

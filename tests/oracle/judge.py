@@ -73,13 +73,33 @@ def differ(got, want, check):
     return (np.inf if np.any(unequal) else 0.0), np.where(unequal, np.inf, 0.0)
 
 
-def mp_functions():
+def ndtri(p):
+    m = mpmath
+    if p <= 0:
+        return -m.inf if p == 0 else m.nan
+    if p > 1e-20:
+        return m.sqrt(2) * m.erfinv(2 * p - 1)
+    z = -m.sqrt(-2 * m.log(p))
+    return m.findroot(lambda t: m.log(m.erfc(-t / m.sqrt(2)) / 2) - m.log(p), z)
+
+
+# Where mpmath has no answer, as it has neither infinite quotients nor signed zeros, IEEE has.
+IEEE = {"Atan2": np.arctan2, "Div": np.divide, "RealDiv": np.divide, "Reciprocal": np.reciprocal, "Inv": np.reciprocal,
+        "Xdivy": lambda x, y: np.divide(x, y) if x else x, "FloorDiv": lambda x, y: np.floor(np.divide(x, y)),
+        "TruncateDiv": lambda x, y: np.trunc(np.divide(x, y)), "FloorMod": np.mod, "Mod": np.fmod, "TruncateMod": np.fmod}
+
+
+def mp_functions(alpha):
     m = mpmath
     half = m.mpf(1) / 2
 
     def selu(x):
-        scale, alpha = m.mpf("1.0507009873554804934193349852946"), m.mpf("1.6732632423543772848170429916717")
-        return scale * x if x > 0 else scale * alpha * m.expm1(x)
+        return selu.scale * x if x > 0 else selu.scale * selu.alpha * m.expm1(x)
+
+    selu.scale, selu.alpha = m.mpf("1.0507009873554804934193349852946"), m.mpf("1.6732632423543772848170429916717")
+
+    def truncate(x):
+        return m.floor(x) if x > 0 else m.ceil(x)
 
     def digamma(x):
         return m.digamma(x)
@@ -91,7 +111,7 @@ def mp_functions():
         "Exp": m.exp, "Expm1": m.expm1, "Log": m.log, "Log1p": m.log1p, "Sin": m.sin, "Cos": m.cos, "Tan": m.tan,
         "Asin": m.asin, "Acos": m.acos, "Atan": m.atan, "Sinh": m.sinh, "Cosh": m.cosh, "Tanh": m.tanh,
         "Asinh": m.asinh, "Acosh": m.acosh, "Atanh": m.atanh, "Erf": m.erf, "Erfc": m.erfc, "Erfinv": m.erfinv,
-        "Ndtri": lambda p: m.sqrt(2) * m.erfinv(2 * p - 1), "Lgamma": lambda x: m.log(abs(m.gamma(x))),
+        "Ndtri": ndtri, "Lgamma": lambda x: m.log(abs(m.gamma(x))),
         "Digamma": digamma, "BesselI0e": lambda x: m.besseli(0, x) * m.exp(-abs(x)),
         "BesselI1e": lambda x: m.besseli(1, x) * m.exp(-abs(x)), "Sigmoid": lambda x: 1 / (1 + m.exp(-x)),
         "Softplus": lambda x: m.log1p(m.exp(x)), "Softsign": lambda x: x / (1 + abs(x)), "Sqrt": m.sqrt,
@@ -99,7 +119,7 @@ def mp_functions():
         "Elu": lambda x: x if x > 0 else m.expm1(x), "Selu": selu, "Angle": m.arg, "ComplexAbs": abs, "Abs": abs,
         "Neg": lambda x: -x, "Relu": lambda x: max(x, m.mpf(0)), "Relu6": lambda x: min(max(x, m.mpf(0)), m.mpf(6)),
         "Add": lambda x, y: x + y, "AddV2": lambda x, y: x + y, "Sub": lambda x, y: x - y, "Mul": lambda x, y: x * y,
-        "Div": lambda x, y: x / y, "RealDiv": lambda x, y: x / y, "Pow": m.power, "Atan2": m.atan2,
+        "Div": lambda x, y: x / y, "RealDiv": lambda x, y: x / y, "Pow": m.power,
         "DivNoNan": lambda x, y: x / y if y else m.mpf(0), "MulNoNan": lambda x, y: x * y if y else m.mpf(0),
         "SquaredDifference": lambda x, y: (x - y) * m.conj(x - y), "Xdivy": lambda x, y: x / y if x else m.mpf(0),
         "Xlogy": lambda x, y: x * m.log(y) if x else m.mpf(0),
@@ -114,32 +134,44 @@ def mp_functions():
         "ReciprocalGrad": lambda y, dy: -dy * y * y, "InvGrad": lambda y, dy: -dy * y * y,
         "SoftplusGrad": lambda dy, x: dy / (1 + m.exp(-x)), "SoftsignGrad": lambda dy, x: dy / (1 + abs(x)) ** 2,
         "ReluGrad": lambda dy, x: dy if x > 0 else m.mpf(0), "Relu6Grad": lambda dy, x: dy if 0 < x < 6 else m.mpf(0),
-        "EluGrad": lambda dy, y: dy if y > 0 else dy * (y + 1),
-        "LeakyRelu": None,
+        "EluGrad": lambda dy, y: dy * (y + 1) if y < 0 else dy,
+        "SeluGrad": lambda dy, y: dy * (y + selu.scale * selu.alpha) if y < 0 else dy * selu.scale,
+        "Sign": m.sign, "Floor": m.floor, "Ceil": m.ceil, "Rint": m.nint, "Round": m.nint,
+        "FloorDiv": lambda x, y: m.floor(x / y), "TruncateDiv": lambda x, y: truncate(x / y),
+        "FloorMod": lambda x, y: x - y * m.floor(x / y), "TruncateMod": lambda x, y: x - y * truncate(x / y),
+        "Mod": lambda x, y: x - y * truncate(x / y),
+        "Equal": lambda x, y: x == y, "NotEqual": lambda x, y: x != y, "Less": lambda x, y: x < y,
+        "LessEqual": lambda x, y: x <= y, "Greater": lambda x, y: x > y, "GreaterEqual": lambda x, y: x >= y,
+        "LeakyRelu": lambda x: x if x > 0 else x * alpha, "LeakyReluGrad": lambda dy, x: dy if x > 0 else dy * alpha,
+        "ClipByValue": lambda x, low, high: min(max(x, low), high),
     }
 
 
-def exactly(op, inputs):
+def exactly(op, inputs, attrs):
     """The value of an elementwise op at one point from 60 digits, or None where it is not known."""
     if mpmath is None:
         return None
+    if op in IEEE and not all(map(np.isfinite, inputs)) or op == "Atan2":  # mpmath's zeros have no sign
+        with np.errstate(all="ignore"):
+            return float(IEEE[op](*map(np.float64, inputs)))
+    number = mpmath.mpc if isinstance(inputs[0], complex) else mpmath.mpf
     with mpmath.workdps(60):
-        f = mp_functions().get(op)
-        if f is None:
-            return None
+        f = mp_functions(float(np.float32(attrs.get("alpha", 0.2)))).get(op)
         try:
-            point = [mpmath.mpc(complex(v)) if isinstance(v, complex) else mpmath.mpf(float(v)) for v in inputs]
-            value = f(*point)
-            if isinstance(inputs[0], complex):
+            value = f(*map(number, inputs)) if f else None
+            if value is not None and isinstance(inputs[0], complex):
                 return complex(value)
             if isinstance(value, mpmath.mpc):
                 return float("nan") if value.imag else float(value.real)
-            return float(value)
-        except (ValueError, ZeroDivisionError, OverflowError, mpmath.libmp.NoConvergence, TypeError, NotImplementedError):
-            return None
+            if value is not None and not (op in IEEE and mpmath.isnan(value)):
+                return float(value)
+        except (ValueError, ArithmeticError, mpmath.libmp.NoConvergence, TypeError, NotImplementedError):
+            pass
+    with np.errstate(all="ignore"):
+        return float(IEEE[op](*map(np.float64, inputs))) if op in IEEE else None
 
 
-def third_opinion(op, inputs, got, want, errors, dtype, limit):
+def third_opinion(op, inputs, attrs, got, want, errors, dtype, limit):
     """Largest errors of Weft and of TensorFlow against mpmath, over the elements past the bound; None if not known."""
     try:
         inputs = np.broadcast_arrays(*[np.asarray(i) for i in inputs])
@@ -150,7 +182,7 @@ def third_opinion(op, inputs, got, want, errors, dtype, limit):
     ours = theirs = 0.0
     at = np.argwhere(errors > limit)
     for index in map(tuple, at[np.linspace(0, len(at) - 1, min(len(at), 12)).astype(int)]):
-        exact = exactly(op, [complex(i[index]) if i.dtype.kind == "c" else float(i[index]) for i in inputs])
+        exact = exactly(op, [complex(i[index]) if i.dtype.kind == "c" else float(i[index]) for i in inputs], attrs)
         if exact is None:
             return None
         exact = np.array(exact)
@@ -158,6 +190,23 @@ def third_opinion(op, inputs, got, want, errors, dtype, limit):
             rounded = wide(exact.astype(want.dtype))  # so that what overflows is infinite
         if not np.isfinite(rounded):
             exact = rounded
+        if dtype not in FORMAT:
+            ours, theirs = max(ours, float(got[index] != exact)), max(theirs, float(want[index] != exact))
+            continue
         ours = max(ours, float(ulps(got[index], exact, dtype, "ulps")))
         theirs = max(theirs, float(ulps(want[index], exact, dtype, "ulps")))
     return ours, theirs
+
+
+# Sums in more than double precision.
+LONG = {"Sum": np.sum, "Mean": np.mean, "L2Loss": lambda x: np.sum(x * x) / 2}
+
+
+def long_sum(op, inputs, attrs):
+    if op not in LONG:
+        return None
+    x = np.asarray(inputs[0]).astype(np.longdouble)
+    if op == "L2Loss":
+        return LONG[op](x)
+    axes = tuple(int(a) for a in np.ravel(inputs[1]))
+    return LONG[op](x, axis=axes, keepdims=bool(attrs.get("keep_dims")))

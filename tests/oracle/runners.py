@@ -2,6 +2,7 @@
 
 Each case is a few nodes under a prefix `cN/`: constants, perhaps variables, the op once or twice, reads of the variables.
 """
+import concurrent.futures
 import pathlib
 import re
 import shutil
@@ -149,11 +150,11 @@ def set_attr(attr, kind, value):
         field = {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type", "shape": "shape"}[kind]
         for v in value:
             if kind == "shape":
-                attr.list.shape.add().CopyFrom(tf.TensorShape(v).as_proto())
+                attr.list.shape.add().CopyFrom(shape_proto(v))
             else:
                 getattr(attr.list, field).append(scalar(kind, v))
     elif kind == "shape":
-        attr.shape.CopyFrom(tf.TensorShape(value).as_proto())
+        attr.shape.CopyFrom(shape_proto(value))
     elif kind == "tensor":
         dtype, array = value
         t = attr.tensor
@@ -165,6 +166,10 @@ def set_attr(attr, kind, value):
             t.tensor_content = array.tobytes()
     else:
         setattr(attr, {"int": "i", "float": "f", "bool": "b", "string": "s", "type": "type"}[kind], scalar(kind, value))
+
+
+def shape_proto(dims):
+    return tf.TensorShape(dims if dims is None else [None if d < 0 else d for d in dims]).as_proto()
 
 
 def scalar(kind, v):
@@ -189,8 +194,16 @@ def session_config():
     return config
 
 
-def run_tensorflow(cases, one_by_one=False, tell=lambda number: None):
+# TensorFlow leaves the thread that it ran in flushing denormals, and numpy would with it.
+TENSORFLOWS_THREAD = concurrent.futures.ThreadPoolExecutor(1)
+
+
+def run_tensorflow(*args):
     """case number -> list of arrays, or the text of a refusal."""
+    return TENSORFLOWS_THREAD.submit(_run_tensorflow, *args).result()
+
+
+def _run_tensorflow(cases, one_by_one=False, tell=lambda number: None):
     results, accepted = {}, []
     graph = tf.Graph()
     with graph.as_default():

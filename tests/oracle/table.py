@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes docs/oracle.md: every op with a CPU kernel, in every dtype, on random cases, against the installed TensorFlow.
 
-    python tests/oracle/table.py build/release/tools/weft             # everything, writes docs/oracle.md (minutes)
+    python tests/oracle/table.py build/release/weft                   # everything, writes docs/oracle.md (minutes)
     python tests/oracle/table.py WEFT --only 'MatMul|Conv2D$' -v      # some ops, prints what differs, writes nothing
 
-Needs TensorFlow 2.21, and mpmath for third opinions. Cases come from draw.py's generators (cases_*.py), graphs and runs
+Needs TensorFlow 2.21, and mpmath for third opinions (without it, those of elementwise ops are missing). Cases come from draw.py's generators (cases_*.py), graphs and runs
 from runners.py, verdicts from judge.py. Nothing is stored but the page. A case is known by op, dtype and number, and
 has the same numbers each time.
 """
@@ -94,12 +94,12 @@ def draw_cases(op, dtype, runners, only=None):
         types.update({k: v for k, v in attrs.items() if k in types})
         cases.append(runners.Case(op["name"], types, inputs, attrs, number, hidden=number % 3 == 2,
                                   twice=options.get("twice", False)))
-    return cases, options.get("check", "scale")
+    return cases, options
 
 
 def examine(program, op, task, folder, runners, tell):
     dtype, skip = task["dtype"], set(task["skip"])
-    cases, check = draw_cases(op, dtype, runners)
+    cases, options = draw_cases(op, dtype, runners)
     cases = [c for c in cases if c.number not in skip]
     theirs = runners.run_tensorflow(cases, task["slow"], tell)
     ours = runners.run_weft(program, cases, folder, "--no-optimize")
@@ -118,13 +118,16 @@ def examine(program, op, task, folder, runners, tell):
         elif isinstance(w, str):
             out["only_tensorflow"].append([c.describe(), w[:400]])
         else:
-            compare(c, w, t, check, out, runners)
+            compare(c, w, t, options, out, runners)
     return out
 
 
-def compare(case, ours, theirs, check, out, runners):
+def compare(case, ours, theirs, options, out, runners):
     import judge
+    check = options.get("check", "scale")
     for k, (got, want) in enumerate(zip(ours, theirs)):
+        if k in options.get("unset", lambda attrs: ())(case.attrs):
+            continue
         error, where = judge.differ(got, want, check)
         name = want.dtype.name
         out["float"] |= name in judge.FORMAT
@@ -133,12 +136,13 @@ def compare(case, ours, theirs, check, out, runners):
             out["worst"] = max(out["worst"], error)
             continue
         opinion = None
-        if name in judge.FORMAT and not isinstance(where, str):
+        if not isinstance(where, str):
             if check == "ulps":
                 inputs = [runners.stored(case._dtype(a), v) for a, v in zip(runners.OPS[case.op].input_arg, case.inputs)]
-                opinion = judge.third_opinion(case.op, inputs, got, want, where, name, limit)
-            opinion = opinion or widened(case, k, got, want, check, name, runners, judge)
-        if opinion and opinion[0] <= max(limit, opinion[1]) and opinion[0] <= 4 * limit:
+                opinion = judge.third_opinion(case.op, inputs, case.attrs, got, want, where, name, limit)
+            if opinion is None and name in judge.FORMAT:
+                opinion = widened(case, k, got, want, check, name, runners, judge)
+        if opinion and opinion[0] <= max(limit, opinion[1]):
             out["worst"] = max(out["worst"], opinion[0])
             out["judged"] = max(out["judged"] or 0.0, opinion[1])
             continue
@@ -152,26 +156,26 @@ def compare(case, ours, theirs, check, out, runners):
                              + (f"; against a third opinion {opinion[0]:.3g}, TensorFlow {opinion[1]:.3g}" if opinion else "")])
 
 
-WIDER = {"half": "double", "bfloat16": "double", "float": "double", "complex64": "complex128"}
+WIDER = {"half": ("double", "float"), "bfloat16": ("double", "float"), "float": ("double",), "complex64": ("complex128",)}
 
 
 def widened(case, k, got, want, check, name, runners, judge):
-    """Errors of Weft and TensorFlow against TensorFlow's kernel in double precision."""
+    """Errors of Weft and TensorFlow against TensorFlow's kernel in a wider dtype, or against a long sum."""
     dtype = case.types["main"]
-    if dtype not in WIDER:
-        return None
-    types = {a: WIDER[t] if t == dtype else t for a, t in case.types.items()}
-    attrs = {a: types.get(a, v) for a, v in case.attrs.items()}
-    ops = runners.OPS[case.op].input_arg
+    args = runners.OPS[case.op].input_arg
+    if dtype == "double":
+        truth = judge.long_sum(case.op, case.inputs, case.attrs)
+        return None if truth is None else [float(judge.ulps(v, truth, name, check).max(initial=0)) for v in (got, want)]
     inputs = [v if v is None or a.type_list_attr or a.number_attr else
               runners.stored(case._dtype(a) if not (a.type == runners.RESOURCE or a.is_ref) else dtype, v)
-              for a, v in zip(ops, case.inputs)]  # as the narrow dtype rounds them
-    wide_case = runners.Case(case.op, types, inputs, attrs, 0, twice=case.twice)
-    result = runners.run_tensorflow([wide_case])[0]
-    if isinstance(result, str) or result[k].shape != want.shape or result[k].dtype.name not in judge.FORMAT:
-        return None
-    return (float(judge.ulps(got, result[k], name, check).max(initial=0)),
-            float(judge.ulps(want, result[k], name, check).max(initial=0)))
+              for a, v in zip(args, case.inputs)]  # as the narrow dtype rounds them
+    for wider in WIDER.get(dtype, ()):
+        types = {a: wider if t == dtype else t for a, t in case.types.items()}
+        attrs = {a: types.get(a, v) for a, v in case.attrs.items()}
+        result = runners.run_tensorflow([runners.Case(case.op, types, inputs, attrs, 0, twice=case.twice)])[0]
+        if not isinstance(result, str) and result[k].shape == want.shape and result[k].dtype.name in judge.FORMAT:
+            return [float(judge.ulps(v, result[k], name, check).max(initial=0)) for v in (got, want)]
+    return None
 
 
 # ---- the master: hands out tasks, survives what kills TensorFlow ----
