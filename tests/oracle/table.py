@@ -3,9 +3,10 @@
 
     python tests/oracle/table.py build/release/weft                   # everything, writes docs/oracle.md (minutes)
     python tests/oracle/table.py WEFT --only 'MatMul|Conv2D$' -v      # some ops, prints what differs, writes nothing
+    python tests/oracle/table.py WEFT --record                        # writes answers.txt, which the ordinary tests replay
 
 Needs TensorFlow 2.21, and mpmath for third opinions (without it, those of elementwise ops are missing). Cases come from draw.py's generators (cases_*.py), graphs and runs
-from runners.py, verdicts from judge.py. Nothing is stored but the page. A case is known by op, dtype and number, and
+from runners.py, verdicts from judge.py. Nothing is stored but the page (and, if asked, answers.txt). A case is known by op, dtype and number, and
 has the same numbers each time.
 """
 import argparse
@@ -98,13 +99,14 @@ def draw_cases(op, dtype, runners, only=None):
 
 
 def examine(program, op, task, folder, runners, tell):
+    import answers
     dtype, skip = task["dtype"], set(task["skip"])
     cases, options = draw_cases(op, dtype, runners)
     cases = [c for c in cases if c.number not in skip]
     theirs = runners.run_tensorflow(cases, task["slow"], tell)
     ours = runners.run_weft(program, cases, folder, "--no-optimize")
     out = {"op": op["name"], "dtype": dtype, "cases": len(cases), "both": 0, "worst": 0.0, "float": False,
-           "judged": None, "wrong": [], "only_weft": [], "only_tensorflow": [], "no_kernel": 0, "crash": []}
+           "judged": None, "answers": [], "wrong": [], "only_weft": [], "only_tensorflow": [], "no_kernel": 0, "crash": []}
     for c in cases:
         w, t = ours[c.number], theirs[c.number]
         if isinstance(w, str) and w.startswith("CRASH"):
@@ -118,7 +120,11 @@ def examine(program, op, task, folder, runners, tell):
         elif isinstance(w, str):
             out["only_tensorflow"].append([c.describe(), w[:400]])
         else:
+            judged, wrong = out["judged"], len(out["wrong"])
             compare(c, w, t, options, out, runners)
+            if task.get("record") and (judged, wrong) == (out["judged"], len(out["wrong"])):
+                lines = answers.case(c, t, options.get("check", "scale"), options.get("unset", lambda attrs: ())(c.attrs))
+                out["answers"] += [lines] if lines else []
     return out
 
 
@@ -182,12 +188,12 @@ def widened(case, k, got, want, check, name, runners, judge):
 
 
 class Worker:
-    def __init__(self, program):
-        self.program, self.process = program, None
+    def __init__(self, program, record):
+        self.program, self.record, self.process = program, record, None
 
     def ask(self, op, dtype):
         """The result of a task. Where TensorFlow dies the case that killed it is found and left out."""
-        task = {"op": op, "dtype": dtype, "skip": [], "slow": False}
+        task = {"op": op, "dtype": dtype, "skip": [], "slow": False, "record": self.record}
         while True:
             if self.process is None:
                 self.process = subprocess.Popen([sys.executable, __file__, self.program, "--worker"], cwd=HERE, text=True,
@@ -209,12 +215,12 @@ class Worker:
             task["slow"] = True
 
 
-def run_all(program, tasks, jobs, progress):
+def run_all(program, tasks, jobs, record, progress):
     results, lock = [], threading.Lock()
     queue = list(reversed(tasks))
 
     def serve():
-        w = Worker(program)
+        w = Worker(program, record)
         while True:
             with lock:
                 if not queue:
@@ -234,6 +240,19 @@ def run_all(program, tasks, jobs, progress):
     for t in threads:
         t.join()
     return results
+
+
+# How many cases of an op are recorded in a dtype. What both agree on, without a third opinion.
+RECORDED = {"float": 4, "double": 3, "half": 1, "bfloat16": 1, "int32": 2, "int8": 1, "uint8": 1, "int64": 1, "complex64": 2, "bool": 2}
+
+
+def write_answers(results):
+    """Small cases first to last; an op that has only large ones has none."""
+    with open(HERE / "answers.txt", "w") as f:
+        for r in sorted(results, key=lambda r: (r["op"], r["dtype"])):
+            most = RECORDED.get(r["dtype"], 0) * (3 if r["op"] == "Einsum" else 1)
+            for lines in r.get("answers", [])[:most]:
+                f.write("\n".join(lines) + "\n")
 
 
 def show(r, verbose):
@@ -257,6 +276,7 @@ def main():
     p.add_argument("--dtype", default="", help="dtypes whose name matches")
     p.add_argument("-v", "--verbose", action="count", default=0)
     p.add_argument("-j", "--jobs", type=int, default=2)
+    p.add_argument("--record", action="store_true", help="write answers.txt, for the tests that run without TensorFlow")
     p.add_argument("--json", help="keep the raw results here")
     p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     args = p.parse_args()
@@ -274,11 +294,13 @@ def main():
     for n in sorted({n for n, _ in tasks} - set(GENERATORS) - INSIDE):
         print("no generator for", n)
     tasks = [t for t in tasks if t[0] in GENERATORS]
-    results = run_all(program, tasks, args.jobs, lambda r, n: show(r, 3 * args.verbose) if args.verbose else
+    results = run_all(program, tasks, args.jobs, args.record, lambda r, n: show(r, 3 * args.verbose) if args.verbose else
                       print(f"\r{n}/{len(tasks)} {r['op']} {r['dtype']}   ", end="", flush=True))
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(results))
-    if not args.only and not args.dtype:
+    if args.record:
+        write_answers(results)
+    elif not args.only and not args.dtype:
         import page
         page.write(results)
 
