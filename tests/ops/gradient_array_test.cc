@@ -109,6 +109,7 @@ TEST_CASE("gathered elements have the slopes of their values", "[gradient][array
       {"GatherV2", {Shape{2, 3, 4}, I32({2, 2}, {0, 3, 3, 1}), At(2)}, {{"batch_dims", 1}}},
       {"GatherV2", {Shape{2, 2, 3}, I32({2, 2}, {0, 2, 2, 1}), At(-1)}, {{"batch_dims", -1}}},
       {"GatherV2", {Shape{2, 3}, I32({2, 2}, {0, 2, 2, 1}), At(1)}, {{"batch_dims", -1}}},
+      {"GatherV2", {{Shape{2, 3}, DType::kComplex128}, I32({2, 2}), At(1)}},
       {"GatherNd", {Shape{3, 2}, I32({2, 2}, {2, 1, 0, 0})}},
       {"GatherNd", {Shape{3, 2}, I32({3, 1}, {2, 2, 0})}},
       {"GatherNd", {Shape{3, 2}, I32({2, 0}, {})}},
@@ -127,6 +128,7 @@ TEST_CASE("scattered elements have the slopes of their values", "[gradient][arra
       {"TensorScatterAdd", {Shape{4, 2}, twice, Shape{3, 2}}},
       {"TensorScatterSub", {Shape{4, 2}, twice, Shape{3, 2}}},
       {"TensorScatterUpdate", {Shape{4, 2}, once, Shape{2, 2}}},
+      {"TensorScatterSub", {{Shape{4}, DType::kComplex128}, twice, {Shape{3}, DType::kComplex128}}},
       {"TensorScatterMax", {Shape{4, 2}, twice, Shape{3, 2}}},
       {"TensorScatterMin", {Shape{4, 2}, twice, Shape{3, 2}}},
   });

@@ -33,6 +33,8 @@ TEST_CASE("reductions by segment have the slopes of their values", "[gradient][s
   }
   const GradientInput z(Shape{4, 2}, DType::kComplex128);
   CheckGradient({"SegmentSum", {z, I32({0, 0, 1, 1})}});
+  CheckGradient({"SegmentMean", {z, I32({0, 0, 1, 1})}});
+  CheckGradient({"UnsortedSegmentSum", {z, I32({1, 0, -1, 1}), kFour}});
   CheckGradient({"SegmentProd", {z, I32({0, 0, 1, 1})}});
   CheckGradient({"UnsortedSegmentProd", {z, I32({1, 0, 1, 1}), kFour}});
 }

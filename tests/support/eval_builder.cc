@@ -37,7 +37,14 @@ absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op,
   for (const Tensor& t : inputs) in.push_back(b.Value(t));
   const Output y = b.Call(op, in, attrs);
   RETURN_IF_ERROR(b.status());
-  const Outputs outs = {y}, dys = {b.Value(dy)};
+  Outputs outs, dys;
+  for (int k = 0; k < b.num_outputs(y.node); ++k) {
+    outs.push_back(y.at(k));
+    dys.push_back(k == 0 ? b.Value(dy) : Output());
+    if (k > 0 && kInexact.Contains(y.at(k).dtype())) {
+      dys[k] = b.Call("ZerosLike", std::span(&outs[k], 1), {});
+    }
+  }
   const Grad grad{in, outs, dys, attrs};
   const Outputs dxs = Ops().Find(op)->gradient(grad);
   RETURN_IF_ERROR(b.status());

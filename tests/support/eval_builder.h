@@ -32,8 +32,8 @@ class EvalBuilder final : public Builder {
   absl::Status status_;
 };
 
-// The gradients for `inputs` of op's rule, given dy for output 0; an unset tensor where there is
-// none.
+// The gradients for `inputs` of op's rule, given dy for output 0 and zeros for the others; an
+// unset tensor where there is none.
 absl::StatusOr<std::vector<Tensor>> RunGradient(std::string_view op,
                                                 const std::vector<Tensor>& inputs,
                                                 const AttrMap& attrs, const Tensor& dy);
