@@ -71,9 +71,9 @@ const std::set<std::string_view>& WithoutSlope() {
       "Bincount", "CombinedNonMaxSuppression", "DenseBincount", "ListDiff", "NonMaxSuppressionV5",
       "Unique", "UniqueV2", "UniqueWithCounts", "UniqueWithCountsV2", "DrawBoundingBoxes",
       "DrawBoundingBoxesV2", "ExtractGlimpse", "ExtractGlimpseV2",
-      // Random, and a slope of theirs.
-      "IgammaGradA", "ParameterizedTruncatedNormal", "RandomPoisson", "RandomPoissonV2",
-      "RandomShuffle", "StatelessRandomPoisson"};
+      // Random.
+      "ParameterizedTruncatedNormal", "RandomPoisson", "RandomPoissonV2", "RandomShuffle",
+      "StatelessRandomPoisson"};
   return *names;
 }
 

@@ -26,6 +26,7 @@ import numpy as np  # noqa: E402
 import tensorflow.compat.v1 as tf  # noqa: E402
 from tensorflow.python.framework import op_def_registry  # noqa: E402
 
+import gradient_cases_array  # noqa: E402, F401
 from gradient_cases import CASES, Varies  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
