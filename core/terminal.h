@@ -36,7 +36,7 @@ std::string WithCommas(int64_t n);
 std::string HumanBytes(double bytes);
 std::string HumanTime(double nanoseconds);
 std::string HumanCount(double n);  // "1.2 G"
-// Fixed notation: Decimals(0.5, 3) is "0.500".
+// Fixed notation: Decimals(0.5, 3) is "0.500". What rounds to zero has no sign.
 std::string Decimals(double v, int digits);
 
 // A bar on standard error that is overwritten, with what has been done, how fast, and how long it
