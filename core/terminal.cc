@@ -101,7 +101,8 @@ std::string HumanCount(double n) {
 std::string Decimals(double v, int digits) {
   char text[400];  // the largest double has 309 digits before the point
   std::snprintf(text, sizeof(text), "%.*f", std::clamp(digits, 0, 60), v);
-  const bool minus_zero = text[0] == '-' && std::string_view(text).find_first_not_of("-0.") == std::string_view::npos;
+  const bool minus_zero =
+      text[0] == '-' && std::string_view(text).find_first_not_of("-0.") == std::string_view::npos;
   return minus_zero ? text + 1 : text;
 }
 

@@ -24,7 +24,8 @@ constexpr int kBits[] = {2, 8, 5, 10};
 constexpr int kPatterns = std::size(kBits);
 Tensor Pattern(int k) {
   std::vector<float> p(16);
-  for (int i = 0; i < 16; ++i) p[i] = std::popcount(unsigned(i & kBits[k])) % 2 != 0 ? -0.25f : 0.25f;
+  for (int i = 0; i < 16; ++i)
+    p[i] = std::popcount(unsigned(i & kBits[k])) % 2 != 0 ? -0.25f : 0.25f;
   return Tensor::Of<float>({16, 1}, p);
 }
 // What they are called: three names of one bit, and one of all three.
@@ -39,12 +40,14 @@ absl::Status Run(const Args& args) {
   Graph& g = *graph;
   const Output p = ops::Placeholder(g, DType::kFloat, {.shape = {16, 1}, .name = "p"});
   const Output t = ops::Placeholder(g, DType::kFloat, {.shape = {3, 1}, .name = "t"});
-  const Output variable = ops::VarHandleOp(g, DType::kFloat, PartialShape{3, 16}, {.shared_name = "w", .name = "w"});
+  const Output variable =
+      ops::VarHandleOp(g, DType::kFloat, PartialShape{3, 16}, {.shared_name = "w", .name = "w"});
   const Output w = ops::ReadVariableOp(variable, DType::kFloat);
   const Output a = ops::MatMul(w, p, {.name = "recall"});
   ops::Sum(ops::Square(w), ops::Const(g, {0, 1}), {.name = "size"});
   ops::AssignAddVariableOp(variable, ops::MatMul(t, p, {.transpose_b = true}), {.name = "learn"});
-  ops::AssignAddVariableOp(variable, 0.5f * ops::MatMul(a, p, {.transpose_b = true}), {.name = "learn_plain"});
+  ops::AssignAddVariableOp(variable, 0.5f * ops::MatMul(a, p, {.transpose_b = true}),
+                           {.name = "learn_plain"});
   RETURN_IF_ERROR(g.status());
   RETURN_IF_ERROR(SaveGraph(g, args.Out("02_hebb.pb")));
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
@@ -79,17 +82,19 @@ absl::Status Run(const Args& args) {
   }
   Print("plain rule: the answer ", answers[0], " is ", answers[20], " after 20 steps");
   const double want = std::pow(1.5, 20);
-  RETURN_IF_ERROR(Holds(std::abs(answers[20] / want - 1) < 1e-5, "the plain rule grows by 1.5 a step"));
+  RETURN_IF_ERROR(
+      Holds(std::abs(answers[20] / want - 1) < 1e-5, "the plain rule grows by 1.5 a step"));
   Figure figure("Hebb's rule", 2);
   figure.PanelSize(420, 340);
   figure.Panel("W after four pairs, a row a name").Image(learned);
-  figure.Panel("the plain rule feeds itself").Labels("step", "answer").LogY().CurveWithPoints("", steps, answers);
+  figure.Panel("the plain rule feeds itself")
+      .Labels("step", "answer")
+      .LogY()
+      .CurveWithPoints("", steps, answers);
   return figure.Show(args.Out("02_hebb.svg"));
 }
 
 }  // namespace
 }  // namespace weft::examples
 
-int main(int argc, char** argv) {
-  return weft::examples::Main(argc, argv, weft::examples::Run);
-}
+int main(int argc, char** argv) { return weft::examples::Main(argc, argv, weft::examples::Run); }

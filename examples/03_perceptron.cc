@@ -20,12 +20,14 @@ namespace {
 void BuildGraph(Graph& g) {
   const Output x = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
   const Output t = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 1}, .name = "t"});
-  const Output w = ops::VarHandleOp(g, DType::kFloat, PartialShape{2, 1},
-                                    {.shared_name = "w", .name = "w"});
-  const Output b = ops::VarHandleOp(g, DType::kFloat, PartialShape{1},
-                                    {.shared_name = "b", .name = "b"});
-  const Output sum = ops::MatMul(x, ops::ReadVariableOp(w, DType::kFloat)) + ops::ReadVariableOp(b, DType::kFloat);
-  const Output y = ops::Cast(ops::GreaterEqual(sum, ops::ZerosLike(sum)), DType::kFloat, {.name = "y"});
+  const Output w =
+      ops::VarHandleOp(g, DType::kFloat, PartialShape{2, 1}, {.shared_name = "w", .name = "w"});
+  const Output b =
+      ops::VarHandleOp(g, DType::kFloat, PartialShape{1}, {.shared_name = "b", .name = "b"});
+  const Output sum =
+      ops::MatMul(x, ops::ReadVariableOp(w, DType::kFloat)) + ops::ReadVariableOp(b, DType::kFloat);
+  const Output y =
+      ops::Cast(ops::GreaterEqual(sum, ops::ZerosLike(sum)), DType::kFloat, {.name = "y"});
   const Output error = t - y;
   ops::Sum(ops::Abs(error), ops::Const(g, {0, 1}), {.name = "mistakes"});
   ops::AssignAddVariableOp(w, ops::MatMul(x, error, {.transpose_a = true}), {.name = "learn_w"});
@@ -46,7 +48,8 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const Tensor x, table.Numbers({"petal_length", "petal_width"}));
   ASSIGN_OR_RETURN(const Classes species, table.ClassesOf("species"));
   std::vector<float> targets;
-  for (const int32_t id : species.ids.span<int32_t>()) targets.push_back(species.names[id] == "setosa" ? 1.0f : 0.0f);
+  for (const int32_t id : species.ids.span<int32_t>())
+    targets.push_back(species.names[id] == "setosa" ? 1.0f : 0.0f);
   const Tensor t = Tensor::Of<float>({x.dim(0), 1}, targets);
 
   auto graph = std::make_shared<Graph>();
@@ -56,7 +59,8 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
   RETURN_IF_ERROR(session->SetVariable("w", Tensor::Of<float>({2, 1}, {0, 0})));
   RETURN_IF_ERROR(session->SetVariable("b", Tensor::Vector<float>({0})));
-  ASSIGN_OR_RETURN(const Callable learn, session->Prepare({"x", "t"}, {"mistakes"}, {"learn_w", "learn_b"}));
+  ASSIGN_OR_RETURN(const Callable learn,
+                   session->Prepare({"x", "t"}, {"mistakes"}, {"learn_w", "learn_b"}));
   ASSIGN_OR_RETURN(const Callable test, session->Prepare({"x", "t"}, {"mistakes"}));
 
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
@@ -77,7 +81,8 @@ absl::Status Run(const Args& args) {
              Decimals(w.data<float>()[1], 2), Decimals(b.scalar<float>(), 2)});
   }
   Print(log.ToString());
-  RETURN_IF_ERROR(Holds(errors == 0, Concat("0 errors on 150 flowers after ", updates, " updates")));
+  RETURN_IF_ERROR(
+      Holds(errors == 0, Concat("0 errors on 150 flowers after ", updates, " updates")));
 
   ASSIGN_OR_RETURN(const Tensor w, session->GetVariable("w"));
   ASSIGN_OR_RETURN(const Tensor b, session->GetVariable("b"));
@@ -85,7 +90,10 @@ absl::Status Run(const Args& args) {
   const std::vector<double> ends = {0, 7};
   Figure figure;
   figure.Panel(Concat("Iris setosa parted from the rest by ", updates, " updates"))
-      .Labels("petal length, cm", "petal width, cm").XRange(0, 7).YRange(0, 3).Command("set key left top")
+      .Labels("petal length, cm", "petal width, cm")
+      .XRange(0, 7)
+      .YRange(0, 3)
+      .Command("set key left top")
       .Points("setosa", Column(x, t, 1, 0), Column(x, t, 1, 1))
       .Points("versicolor and virginica", Column(x, t, 0, 0), Column(x, t, 0, 1))
       .Curve("w·x + b = 0", ends, std::vector<double>{-bias / w2, -(bias + w1 * 7) / w2});
@@ -96,7 +104,6 @@ absl::Status Run(const Args& args) {
 }  // namespace weft::examples
 
 int main(int argc, char** argv) {
-  return weft::examples::Main(
-      argc, argv, weft::examples::Run,
-      {{"data", WEFT_EXAMPLES_DATA "/iris/iris.csv", "the flowers"}});
+  return weft::examples::Main(argc, argv, weft::examples::Run,
+                              {{"data", WEFT_EXAMPLES_DATA "/iris/iris.csv", "the flowers"}});
 }

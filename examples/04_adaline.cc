@@ -50,9 +50,11 @@ Tensor Standardised(const Tensor& x) {
   for (int64_t c = 0; c < columns; ++c) {
     double sum = 0, squares = 0;
     for (int64_t i = 0; i < n; ++i) sum += x.data<double>()[i * columns + c];
-    for (int64_t i = 0; i < n; ++i) squares += std::pow(x.data<double>()[i * columns + c] - sum / n, 2);
+    for (int64_t i = 0; i < n; ++i)
+      squares += std::pow(x.data<double>()[i * columns + c] - sum / n, 2);
     for (int64_t i = 0; i < n; ++i) {
-      out[i * (columns + 1) + c] = (x.data<double>()[i * columns + c] - sum / n) / std::sqrt(squares / n);
+      out[i * (columns + 1) + c] =
+          (x.data<double>()[i * columns + c] - sum / n) / std::sqrt(squares / n);
     }
   }
   return Tensor::Of<double>({n, columns + 1}, out);
@@ -60,10 +62,13 @@ Tensor Standardised(const Tensor& x) {
 
 absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const CsvTable table, CsvTable::Read(args["data"]));
-  ASSIGN_OR_RETURN(const Tensor raw, table.Numbers({"sepal_length", "sepal_width", "petal_length", "petal_width"}, DType::kDouble));
+  ASSIGN_OR_RETURN(const Tensor raw,
+                   table.Numbers({"sepal_length", "sepal_width", "petal_length", "petal_width"},
+                                 DType::kDouble));
   ASSIGN_OR_RETURN(const Classes species, table.ClassesOf("species"));
   std::vector<double> targets;
-  for (const int32_t id : species.ids.span<int32_t>()) targets.push_back(species.names[id] == "setosa" ? 1 : -1);
+  for (const int32_t id : species.ids.span<int32_t>())
+    targets.push_back(species.names[id] == "setosa" ? 1 : -1);
   const Tensor x = Standardised(raw), t = Tensor::Of<double>({raw.dim(0), 1}, targets);
 
   auto graph = std::make_shared<Graph>();
@@ -72,7 +77,8 @@ absl::Status Run(const Args& args) {
   RETURN_IF_ERROR(SaveGraph(*graph, args.Out("04_adaline.pb")));
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
   ASSIGN_OR_RETURN(const Callable learn, session->Prepare({"x", "t", "rate"}, {}, {"learn"}));
-  ASSIGN_OR_RETURN(const Callable measure, session->Prepare({"x", "t"}, {"distance", "mean_squared_error"}));
+  ASSIGN_OR_RETURN(const Callable measure,
+                   session->Prepare({"x", "t"}, {"distance", "mean_squared_error"}));
   const Tensor zeros = Tensor::Of<double>({kInputs, 1}, {0, 0, 0, 0, 0});
 
   Figure figure;
@@ -93,25 +99,32 @@ absl::Status Run(const Args& args) {
     return distance.back();
   };
   ASSIGN_OR_RETURN(const double all, train("all examples at once, η = 0.5", [&](int) {
-    return learn.Run({x, t, Tensor::Scalar(0.5)}).status();
-  }));
-  ASSIGN_OR_RETURN(const auto weights, session->Run({{"x", x}, {"t", t}}, {"least_squares", "mean_squared_error"}));
+                     return learn.Run({x, t, Tensor::Scalar(0.5)}).status();
+                   }));
+  ASSIGN_OR_RETURN(const auto weights,
+                   session->Run({{"x", x}, {"t", t}}, {"least_squares", "mean_squared_error"}));
   ASSIGN_OR_RETURN(const Tensor learned, session->GetVariable("w"));
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
-  ASSIGN_OR_RETURN(const double one, train("one after the other, η = 0.01 / (1 + epoch / 20)", [&](int e) -> absl::Status {
-    for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
-      ASSIGN_OR_RETURN(const auto flower, flowers.Next());
-      RETURN_IF_ERROR(learn.Run({flower[0], flower[1], Tensor::Scalar(0.01 / (1 + e / 20.0))}).status());
-    }
-    return absl::OkStatus();
-  }));
+  ASSIGN_OR_RETURN(
+      const double one,
+      train("one after the other, η = 0.01 / (1 + epoch / 20)", [&](int e) -> absl::Status {
+        for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
+          ASSIGN_OR_RETURN(const auto flower, flowers.Next());
+          RETURN_IF_ERROR(
+              learn.Run({flower[0], flower[1], Tensor::Scalar(0.01 / (1 + e / 20.0))}).status());
+        }
+        return absl::OkStatus();
+      }));
 
   TextTable numbers({"input", "least squares", "delta rule"});
   const char* names[] = {"sepal length", "sepal width", "petal length", "petal width", "constant"};
   for (int i = 0; i < kInputs; ++i) {
-    numbers.Row({names[i], Decimals(weights[0].data<double>()[i], 6), Decimals(learned.data<double>()[i], 6)});
+    numbers.Row({names[i], Decimals(weights[0].data<double>()[i], 6),
+                 Decimals(learned.data<double>()[i], 6)});
   }
-  Print(numbers.ToString(), "mean squared error ", Decimals(weights[1].scalar<double>(), 6), "; distance to the least-squares weights: all at once ", all, ", one after the other ", one);
+  Print(numbers.ToString(), "mean squared error ", Decimals(weights[1].scalar<double>(), 6),
+        "; distance to the least-squares weights: all at once ", all, ", one after the other ",
+        one);
   RETURN_IF_ERROR(Holds(all < 1e-3, "the delta rule reaches the least-squares weights to 1e-3"));
   RETURN_IF_ERROR(Holds(one < 2e-2, "one example after the other it stays within 2e-2"));
   return figure.Show(args.Out("04_adaline.svg"));
