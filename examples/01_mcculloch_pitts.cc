@@ -125,7 +125,7 @@ absl::Status Run(const Args& args) {
   RETURN_IF_ERROR(Holds(possible == 14, "14 of the 16 functions are there"));
   RETURN_IF_ERROR(Holds(neurons[6] == 0 && neurons[9] == 0, "no neuron computes XOR or XNOR"));
   Draw(figure, "XOR: no line", nullptr, {0, 1, 1, 0});
-  return figure.Show(args.Out("01_mcculloch_pitts.svg"));
+  return figure.Show(args.Picture("01_mcculloch_pitts"));
 }
 
 }  // namespace
@@ -133,5 +133,5 @@ absl::Status Run(const Args& args) {
 
 int main(int argc, char** argv) {
   return weft::examples::Main(argc, argv, weft::examples::Run,
-                              {{"steps", "41", "points of the grid along each axis"}});
+                              {{"steps", "33", "points of the grid along each axis"}});
 }

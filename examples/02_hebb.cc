@@ -68,7 +68,7 @@ absl::Status Run(const Args& args) {
     exact = exact && BitEqual(clean[0], Target(k));
     pictures.push_back(Pattern(k).Reshaped(Shape{4, 4}));
   }
-  Print(Blocks(pictures), "\n\n", table.ToString());
+  Print(Blocks(pictures, 2), "\n\n", table.ToString());
   RETURN_IF_ERROR(Holds(exact, "orthonormal patterns are recalled exactly"));
 
   ASSIGN_OR_RETURN(const Tensor learned, session->GetVariable("w"));
@@ -91,7 +91,7 @@ absl::Status Run(const Args& args) {
       .Labels("step", "answer")
       .LogY()
       .CurveWithPoints("", steps, answers);
-  return figure.Show(args.Out("02_hebb.svg"));
+  return figure.Show(args.Picture("02_hebb"));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@
 namespace weft::examples {
 namespace {
 
-// One flower a step: fetches "updated" (1 or 0) and learns.
+// Fetches "mistakes"; "learn_w" and "learn_b" learn from them.
 void BuildGraph(Graph& g) {
   const Output x = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
   const Output t = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 1}, .name = "t"});
@@ -64,21 +64,19 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const Callable test, session->Prepare({"x", "t"}, {"mistakes"}));
 
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
-  TextTable log({"epoch", "updates", "errors afterwards", "w1", "w2", "b"});
+  TextTable log({"update", "flowers seen", "w1", "w2", "b", "errors"});
   int updates = 0;
   float errors = 1;
-  for (int epoch = 1; errors > 0 && epoch <= 100; ++epoch) {
-    for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
-      ASSIGN_OR_RETURN(const auto flower, flowers.Next());
-      ASSIGN_OR_RETURN(const auto mistakes, learn.Run(flower));
-      updates += mistakes[0].scalar<float>() > 0;
-    }
+  while (errors > 0 && flowers.epoch() < 100) {
+    ASSIGN_OR_RETURN(const auto flower, flowers.Next());
+    ASSIGN_OR_RETURN(const auto mistake, learn.Run(flower));
+    if (mistake[0].scalar<float>() == 0) continue;
     ASSIGN_OR_RETURN(const auto left, test.Run({x, t}));
     errors = left[0].scalar<float>();
     ASSIGN_OR_RETURN(const Tensor w, session->GetVariable("w"));
     ASSIGN_OR_RETURN(const Tensor b, session->GetVariable("b"));
-    log.Row({Concat(epoch), Concat(updates), Concat(errors), Decimals(w.data<float>()[0], 2),
-             Decimals(w.data<float>()[1], 2), Decimals(b.scalar<float>(), 2)});
+    log.Row({Concat(++updates), Concat(flowers.step()), Decimals(w.data<float>()[0], 2),
+             Decimals(w.data<float>()[1], 2), Decimals(b.scalar<float>(), 2), Concat(errors)});
   }
   Print(log.ToString());
   RETURN_IF_ERROR(
@@ -97,7 +95,7 @@ absl::Status Run(const Args& args) {
       .Points("setosa", Column(x, t, 1, 0), Column(x, t, 1, 1))
       .Points("versicolor and virginica", Column(x, t, 0, 0), Column(x, t, 0, 1))
       .Curve("w·x + b = 0", ends, std::vector<double>{-bias / w2, -(bias + w1 * 7) / w2});
-  return figure.Show(args.Out("03_perceptron.svg"));
+  return figure.Show(args.Picture("03_perceptron"));
 }
 
 }  // namespace

@@ -107,11 +107,11 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
   ASSIGN_OR_RETURN(
       const double one,
-      train("one after the other, η = 0.01 / (1 + epoch / 20)", [&](int e) -> absl::Status {
+      train("one after the other, η = 0.01 / (1 + epoch / 200)", [&](int e) -> absl::Status {
         for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
           ASSIGN_OR_RETURN(const auto flower, flowers.Next());
           RETURN_IF_ERROR(
-              learn.Run({flower[0], flower[1], Tensor::Scalar(0.01 / (1 + e / 20.0))}).status());
+              learn.Run({flower[0], flower[1], Tensor::Scalar(0.01 / (1 + e / 200.0))}).status());
         }
         return absl::OkStatus();
       }));
@@ -126,8 +126,8 @@ absl::Status Run(const Args& args) {
         "; distance to the least-squares weights: all at once ", all, ", one after the other ",
         one);
   RETURN_IF_ERROR(Holds(all < 1e-3, "the delta rule reaches the least-squares weights to 1e-3"));
-  RETURN_IF_ERROR(Holds(one < 2e-2, "one example after the other it stays within 2e-2"));
-  return figure.Show(args.Out("04_adaline.svg"));
+  RETURN_IF_ERROR(Holds(one < 5e-3, "one example after the other it stays within 5e-3"));
+  return figure.Show(args.Picture("04_adaline"));
 }
 
 }  // namespace

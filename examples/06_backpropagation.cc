@@ -108,8 +108,10 @@ absl::Status Run(const Args& args) {
   std::vector<double> steps, energy;
   const auto record = [&](int i) -> absl::Status {
     ASSIGN_OR_RETURN(const auto e, step.Run({}));
-    steps.push_back(i + 1);
-    energy.push_back(e[0].scalar<double>());
+    if (i % std::max(1, i / 30) == 0) {  // evenly enough along a logarithmic axis
+      steps.push_back(i + 1);
+      energy.push_back(e[0].scalar<double>());
+    }
     return absl::OkStatus();
   };
   RETURN_IF_ERROR(record(0));
@@ -128,7 +130,7 @@ absl::Status Run(const Args& args) {
       .LogX()
       .LogY()
       .Curve("", steps, energy);
-  return figure.Show(args.Out("06_backpropagation.svg"));
+  return figure.Show(args.Picture("06_backpropagation"));
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ absl::Status ShowCurves(const Args& args, const std::string& name, const std::st
     table.Row(Row(Concat(c.name, "  ", c.formula), c, points, few.y));
     table.Row(Row("  derivative", c, points, few.dy));
     // An even number of points: none falls on a kink in the middle.
-    const std::vector<double> x = Linspace(c.low, c.high, 400);
+    const std::vector<double> x = Linspace(c.low, c.high, 160);
     ASSIGN_OR_RETURN(const Values many, Evaluate(*session, c, x, worst));
     figure.Panel(c.name)
         .XRange(c.low, c.high)
@@ -93,7 +93,7 @@ absl::Status ShowCurves(const Args& args, const std::string& name, const std::st
   }
   Print(table.ToString());
   RETURN_IF_ERROR(Holds(worst < 1e-12, Concat("values and derivatives as by hand, to ", worst)));
-  return figure.Show(args.Out(name + ".svg"));
+  return figure.Show(args.Picture(name));
 }
 
 }  // namespace weft::examples

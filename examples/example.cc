@@ -40,6 +40,7 @@ int64_t Args::Int(const std::string& option) const {
 
 int Main(int argc, char** argv, absl::Status (*body)(const Args&), std::vector<Option> options) {
   options.push_back({"out", ".", "folder for graph files and pictures"});
+  options.push_back({"picture", "svg", "kind of pictures, svg or png"});
   std::map<std::string, std::string> values;
   for (const Option& o : options) values[o.name] = o.default_value;
   for (int i = 1; i < argc; i += 2) {

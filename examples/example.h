@@ -25,16 +25,20 @@ class Args {
   const std::string& operator[](const std::string& option) const;
   // The same as a number; Main has checked options whose default is a number.
   int64_t Int(const std::string& option) const;
-  // A path in the folder that --out names.
+  // A path in the folder that --out names; of a picture, with .svg or .png behind it.
   std::string Out(const std::string& file) const { return (*this)["out"] + "/" + file; }
+  std::string Picture(const std::string& name) const {
+    return Out(name + "." + (*this)["picture"]);
+  }
 
  private:
   std::map<std::string, std::string> values_;
 };
 
-// main() of an example: reads --name VALUE for these options and for --out, the folder that graph
-// files and pictures go to (made where it is not there); runs `body`; says what went wrong. Returns
-// the exit code: 0, 1 where `body` failed, 2 for wrong options.
+// main() of an example: reads --name VALUE for these options, for --out, the folder that graph
+// files and pictures go to (made where it is not there), and for --picture, svg or png; runs
+// `body`; says what went wrong. Returns the exit code: 0, 1 where `body` failed, 2 for wrong
+// options.
 int Main(int argc, char** argv, absl::Status (*body)(const Args&),
          std::vector<Option> options = {});
 

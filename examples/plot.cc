@@ -222,26 +222,26 @@ absl::Status Figure::Show(const std::string& path) const {
   return absl::OkStatus();
 }
 
-std::string Blocks(const Tensor& image) { return Blocks({&image, 1}); }
+std::string Blocks(const Tensor& image, int scale) { return Blocks({&image, 1}, scale); }
 
-std::string Blocks(std::span<const Tensor> images) {
+std::string Blocks(std::span<const Tensor> images, int scale) {
   const bool colours = IsTerminal(1);
   constexpr const char* kShades[] = {" ", "░", "▒", "▓", "█"};
   int64_t height = 0;
-  for (const Tensor& t : images) height = std::max(height, t.dim(0));
+  for (const Tensor& t : images) height = std::max(height, t.dim(0) * scale);
   std::vector<std::string> lines((height + 1) / 2);
   for (const Tensor& t : images) {
     const std::vector<double> v = Doubles(t);
     if (v.empty()) continue;
     const auto [low, high] = std::minmax_element(v.begin(), v.end());
-    const double scale = *high > *low ? 1 / (*high - *low) : 0;
+    const double unit = *high > *low ? 1 / (*high - *low) : 0;
     // 0 … 1; black below the image.
     const auto at = [&](int64_t y, int64_t x) {
-      return y < t.dim(0) ? (v[y * t.dim(1) + x] - *low) * scale : 0;
+      return y < t.dim(0) * scale ? (v[y / scale * t.dim(1) + x / scale] - *low) * unit : 0;
     };
     for (size_t line = 0; line < lines.size(); ++line) {
       const int64_t y = static_cast<int64_t>(line) * 2;
-      for (int64_t x = 0; x < t.dim(1); ++x) {
+      for (int64_t x = 0; x < t.dim(1) * scale; ++x) {
         const double top = at(y, x), bottom = at(y + 1, x);
         if (colours) {
           // The grey ramp of the 256 colours has 24 steps.

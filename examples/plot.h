@@ -2,7 +2,7 @@
 //
 //   Figure figure("Learning");
 //   figure.Panel("loss").Labels("step", "loss").LogY().Curve("Adam", steps, losses);
-//   ShowSaved(figure.Save(args.Out("learning.svg")), …);
+//   return figure.Show(args.Picture("learning"));
 #ifndef WEFT_EXAMPLES_PLOT_H_
 #define WEFT_EXAMPLES_PLOT_H_
 
@@ -95,9 +95,10 @@ class Figure {
 // A grey image [H, W] or [H, W, 1] as text, two rows of pixels a line, the smallest value black
 // and the largest white: shades of grey where standard output is a terminal with colours, else
 // blocks of five densities.
-std::string Blocks(const Tensor& image);
+// A pixel is `scale` times as high and wide.
+std::string Blocks(const Tensor& image, int scale = 1);
 // Several beside each other.
-std::string Blocks(std::span<const Tensor> images);
+std::string Blocks(std::span<const Tensor> images, int scale = 1);
 
 }  // namespace weft::examples
 
