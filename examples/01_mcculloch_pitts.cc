@@ -49,27 +49,31 @@ std::pair<Tensor, Tensor> Grid(int steps) {
   return {Tensor::Of<float>({2, n}, std::span<const float>(w1)), Tensor::Vector(thresholds)};
 }
 
-// The line where a neuron's sum is its threshold, and the inputs on its two sides.
+// The inputs where the neuron fires (orange) or should, and the line that parts them from the
+// others.
 void Draw(Figure& figure, const std::string& title, const Gate* gate,
           const std::array<float, 4>& truth) {
   Panel& panel = figure.Panel(title);
-  panel.Labels("x_1", "x_2").XRange(-0.5, 1.5).YRange(-0.5, 1.5).Square();
-  if (gate != nullptr) {
-    // A point of the line, and its direction.
-    const double n = gate->w1 * gate->w1 + gate->w2 * gate->w2, middle = gate->threshold - 0.5;
-    const double x = gate->w1 * middle / n, y = gate->w2 * middle / n;
-    panel.Curve("w·x = θ − ½", std::array{x - 3 * gate->w2, x + 3 * gate->w2},
-                std::array{y + 3 * gate->w1, y - 3 * gate->w1});
-  }
-  for (const bool fires : {true, false}) {
+  panel.Labels("x_1", "x_2")
+      .XRange(-0.5, 1.5)
+      .YRange(-0.5, 1.5)
+      .Square()
+      .Command("set xtics 1\nset ytics 1");
+  for (const bool fires : {false, true}) {
     std::vector<double> x, y;
     for (int i = 0; i < 4; ++i) {
       if ((truth[i] > 0) != fires) continue;
       x.push_back(i / 2);
       y.push_back(i % 2);
     }
-    panel.Points(fires ? "1" : "0", x, y);
+    panel.Points("", x, y, "pt 7 ps 1.5");
   }
+  if (gate == nullptr) return;
+  // Where the sum is half below the threshold: a point of the line, and its direction.
+  const double n = gate->w1 * gate->w1 + gate->w2 * gate->w2, middle = gate->threshold - 0.5;
+  const double x = gate->w1 * middle / n, y = gate->w2 * middle / n;
+  panel.Curve("", std::array{x - 3 * gate->w2, x + 3 * gate->w2},
+              std::array{y + 3 * gate->w1, y - 3 * gate->w1});
 }
 
 absl::Status Run(const Args& args) {
@@ -88,7 +92,7 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
 
   TextTable gates({"gate", "w1", "w2", "threshold", "00", "01", "10", "11"});
-  Figure figure("One neuron draws one line", 4);
+  Figure figure("One neuron draws one line: orange inputs make it fire", 4);
   figure.PanelSize(300, 300);
   for (const Gate& gate : kGates) {
     ASSIGN_OR_RETURN(const auto out,

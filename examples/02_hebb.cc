@@ -84,9 +84,12 @@ absl::Status Run(const Args& args) {
   const double want = std::pow(1.5, 20);
   RETURN_IF_ERROR(
       Holds(std::abs(answers[20] / want - 1) < 1e-5, "the plain rule grows by 1.5 a step"));
-  Figure figure("Hebb's rule", 2);
-  figure.PanelSize(420, 340);
-  figure.Panel("W after four pairs, a row a name").Image(learned);
+  Figure figure("What each name has learned, and the plain rule", 4);
+  figure.PanelSize(300, 280);
+  for (int name = 0; name < 3; ++name) {
+    const std::span<const float> row = learned.span<float>().subspan(16 * name, 16);
+    figure.Panel(Concat("weights of name ", name + 1)).Image(Tensor::Of<float>({4, 4}, row));
+  }
   figure.Panel("the plain rule feeds itself")
       .Labels("step", "answer")
       .LogY()

@@ -91,7 +91,7 @@ absl::Status Run(const Args& args) {
       .Labels("petal length, cm", "petal width, cm")
       .XRange(0, 7)
       .YRange(0, 3)
-      .Command("set key left top")
+      .Command("set key outside bottom center horizontal")
       .Points("setosa", Column(x, t, 1, 0), Column(x, t, 1, 1))
       .Points("versicolor and virginica", Column(x, t, 0, 0), Column(x, t, 0, 1))
       .Curve("w·x + b = 0", ends, std::vector<double>{-bias / w2, -(bias + w1 * 7) / w2});

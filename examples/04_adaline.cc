@@ -83,7 +83,7 @@ absl::Status Run(const Args& args) {
 
   Figure figure;
   Panel& panel = figure.Panel("ADALINE on its way to the least-squares weights");
-  panel.Labels("epoch", "distance").LogX().LogY();
+  panel.Labels("epoch", "distance").LogX().LogY().Command("set key bottom left");
   const int epochs = static_cast<int>(args.Int("epochs"));
   // Runs `epoch` as often; returns how far the weights are in the end.
   const auto train = [&](const std::string& title, auto epoch) -> absl::StatusOr<double> {
@@ -98,7 +98,7 @@ absl::Status Run(const Args& args) {
     panel.Curve(title, number, distance);
     return distance.back();
   };
-  ASSIGN_OR_RETURN(const double all, train("all examples at once, η = 0.5", [&](int) {
+  ASSIGN_OR_RETURN(const double all, train("all examples at once", [&](int) {
                      return learn.Run({x, t, Tensor::Scalar(0.5)}).status();
                    }));
   ASSIGN_OR_RETURN(const auto weights,
@@ -107,7 +107,7 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
   ASSIGN_OR_RETURN(
       const double one,
-      train("one after the other, η = 0.01 / (1 + epoch / 200)", [&](int e) -> absl::Status {
+      train("one after the other", [&](int e) -> absl::Status {
         for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
           ASSIGN_OR_RETURN(const auto flower, flowers.Next());
           RETURN_IF_ERROR(

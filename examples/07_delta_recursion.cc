@@ -109,7 +109,8 @@ absl::Status Run(const Args& args) {
   figure.Panel("the error signal on its way down")
       .Labels("layer", "|delta|")
       .XRange(0.5, kLayers + 0.5)
-      .YRange(0, *std::max_element(norms.begin(), norms.end()) * 1.1)
+      .LogY()
+      .YRange(1e-4, 1)
       .Command("set xtics 1")
       .Bars("", numbers, norms);
   return figure.Show(args.Picture("07_delta_recursion"));

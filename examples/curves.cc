@@ -87,9 +87,9 @@ absl::Status ShowCurves(const Args& args, const std::string& name, const std::st
     ASSIGN_OR_RETURN(const Values many, Evaluate(*session, c, x, worst));
     figure.Panel(c.name)
         .XRange(c.low, c.high)
-        .Command("set offsets 0, 0, 0.1, 0.1\nset key left top")
-        .Curve("f", x, many.y)
-        .Curve("f'", x, many.dy);
+        .Command(Concat("set offsets 0, 0, 0.1, 0.1\nset xtics ", c.high - c.low > 2 ? "1" : "0.2"))
+        .Curve("", x, many.y)
+        .Curve("", x, many.dy);
   }
   Print(table.ToString());
   RETURN_IF_ERROR(Holds(worst < 1e-12, Concat("values and derivatives as by hand, to ", worst)));

@@ -90,6 +90,7 @@ Panel& Panel::Add(const std::string& title, std::span<const double> x, std::span
   for (size_t i = 0; i < std::min(x.size(), y.size()); ++i)
     s.data += Concat(Show(x[i]), " ", Show(y[i]), "\n");
   s.style = "using 1:2 with " + style;
+  s.colour = style.find(" lc ") == std::string::npos;
   if (!title.empty()) s.title = Quoted(title);
   series_.push_back(std::move(s));
   return *this;
@@ -99,9 +100,9 @@ Panel& Panel::Curve(const std::string& title, std::span<const double> x,
                     std::span<const double> y) {
   return Add(title, x, y, "lines lw 2");
 }
-Panel& Panel::Points(const std::string& title, std::span<const double> x,
-                     std::span<const double> y) {
-  return Add(title, x, y, "points pt 7 ps 0.6");
+Panel& Panel::Points(const std::string& title, std::span<const double> x, std::span<const double> y,
+                     const std::string& look) {
+  return Add(title, x, y, "points " + look);
 }
 Panel& Panel::CurveWithPoints(const std::string& title, std::span<const double> x,
                               std::span<const double> y) {
@@ -151,10 +152,10 @@ Panel& Panel::Image(const Tensor& image) {
 }
 
 std::string Panel::Script(int number) const {
-  std::string out =
-      Concat("reset\nset title ", Quoted(title_), " noenhanced\n",
-             "set border lc rgb '#888888'\nset tics textcolor rgb '#333333' nomirror\n"
-             "set grid lc rgb '#dddddd' lw 0.5\nset key noenhanced\nunset colorbox\n");
+  std::string out = Concat(
+      "reset\nset title ", Quoted(title_), " noenhanced\n",
+      "set border lc rgb '#888888'\nset tics textcolor rgb '#333333' nomirror font ',10'\n"
+      "set grid lt 1 lc rgb '#e4e4e4' lw 0.5\nset key noenhanced\nset clip two\nunset colorbox\n");
   std::vector<std::string> plots;
   for (size_t i = 0; i < series_.size(); ++i)
     out += Concat("$d", number, "_", i, " << EOD\n", series_[i].data, "EOD\n");

@@ -35,7 +35,9 @@ class Panel {
   Panel& Square();
   // `title` "" leaves it out of the legend. Values that are not finite leave a gap.
   Panel& Curve(const std::string& title, std::span<const double> x, std::span<const double> y);
-  Panel& Points(const std::string& title, std::span<const double> x, std::span<const double> y);
+  // `look`: gnuplot's point type and size, and, where it should not be the next one, the colour.
+  Panel& Points(const std::string& title, std::span<const double> x, std::span<const double> y,
+                const std::string& look = "pt 7 ps 0.7");
   Panel& CurveWithPoints(const std::string& title, std::span<const double> x,
                          std::span<const double> y);
   Panel& Bars(const std::string& title, std::span<const double> x, std::span<const double> y);

@@ -8,7 +8,7 @@ packages="g++ cmake ninja-build pkg-config ccache mold
   libeigen3-dev libleveldb-dev libsnappy-dev libre2-dev libfarmhash-dev
   libcli11-dev nlohmann-json3-dev libzip-dev libjpeg-dev libpng-dev libgif-dev zlib1g-dev"
 if [ "${1:-}" = --tests ]; then
-  packages="$packages catch2 python3 clang-format"
+  packages="$packages catch2 python3 clang-format gnuplot-nox"
 fi
 missing=""
 for p in $packages; do
