@@ -106,8 +106,7 @@ absl::Status Run(const Args& args) {
   ASSIGN_OR_RETURN(const Tensor learned, session->GetVariable("w"));
   ASSIGN_OR_RETURN(Batches flowers, Batches::Over({x, t}, {.size = 1, .seed = 1}));
   ASSIGN_OR_RETURN(
-      const double one,
-      train("one after the other", [&](int e) -> absl::Status {
+      const double one, train("one after the other", [&](int e) -> absl::Status {
         for (int64_t i = 0; i < flowers.per_epoch(); ++i) {
           ASSIGN_OR_RETURN(const auto flower, flowers.Next());
           RETURN_IF_ERROR(

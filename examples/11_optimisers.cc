@@ -50,6 +50,12 @@ Output Valley(Output w) {
   return ops::Square(1.0f - xy[0]) + 10.0f * ops::Square(xy[1] - ops::Square(xy[0]));
 }
 
+std::vector<double> EveryTenth(const std::vector<double>& v) {
+  std::vector<double> out;
+  for (size_t i = 0; i < v.size(); i += 10) out.push_back(v[i]);
+  return out;
+}
+
 // One variable that starts at (−1.4, 1.6), f there, and what moves it.
 struct Nodes {
   std::string init, w, f, step;
@@ -117,8 +123,9 @@ absl::Status Run(const Args& args) {
         .Contours(xs, ys, Doubles(surface[0]), levels)
         .XRange(-2, 2)
         .YRange(-1, 3)
-        .CurveWithPoints("", x, y)
-        .Points("", std::vector<double>{1}, std::vector<double>{1});
+        .Curve("", x, y)
+        .Points("", EveryTenth(x), EveryTenth(y), "pt 7 ps 0.5 lc rgb '#0072b2'")
+        .Points("", std::vector<double>{1}, std::vector<double>{1}, "pt 2 ps 1 lw 2");
   }
   Print(table.ToString());
   RETURN_IF_ERROR(Holds(*std::max_element(last.begin(), last.end()) < 0.5,

@@ -83,7 +83,7 @@ absl::Status ShowCurves(const Args& args, const std::string& name, const std::st
     table.Row(Row(Concat(c.name, "  ", c.formula), c, points, few.y));
     table.Row(Row("  derivative", c, points, few.dy));
     // An even number of points: none falls on a kink in the middle.
-    const std::vector<double> x = Linspace(c.low, c.high, 160);
+    const std::vector<double> x = Linspace(c.low, c.high, 120);
     ASSIGN_OR_RETURN(const Values many, Evaluate(*session, c, x, worst));
     figure.Panel(c.name)
         .XRange(c.low, c.high)
