@@ -3,6 +3,7 @@
 #define WEFT_RUNTIME_SAVED_MODEL_H_
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,15 @@ struct LoadOptions {
 // in .meta; or a GraphDef. NotFound, or InvalidArgument that says what is wrong; where tags fit
 // nothing, which there are.
 absl::StatusOr<Model> LoadModel(const std::string& path, const LoadOptions& options = {});
+
+// Writes folder/saved_model.pb (the folder is made), which TensorFlow, its serving programs and
+// LoadModel read: the graph under the tag "serve" with these signatures. Of a signature's tensors
+// `key` and `name` are read; dtype and shape are the graph's own; an empty method is
+// "tensorflow/serving/predict". FailedPrecondition for a graph that still has variables (see
+// FreezeGraph); InvalidArgument for a tensor that is not in it, for no signature, or a name or key
+// given twice.
+absl::Status SaveModel(const Graph& g, std::span<const Signature> signatures,
+                       const std::string& folder);
 
 }  // namespace weft
 

@@ -2,7 +2,8 @@
 // it for tests/conformance/roundtrip.py; and a graph with variables, its checkpoint, and the same
 // graph frozen.
 //
-//   weft_build_graph <file.pb or file.pbtxt> [<folder for state.pb, state.index, …, frozen.pb>]
+//   weft_build_graph <file.pb or file.pbtxt> [<folder for state.pb, state.index, …, frozen.pb,
+//   saved/>]
 #include <cstdio>
 
 #include "core/strings.h"
@@ -10,6 +11,7 @@
 #include "ops/api.h"
 #include "ops/scope.h"
 #include "runtime/checkpoint.h"
+#include "runtime/saved_model.h"
 #include "runtime/variables.h"
 
 namespace weft {
@@ -118,6 +120,9 @@ absl::Status BuildState(const std::string& folder) {
   RETURN_IF_ERROR(WriteCheckpoint(folder + "/kinds", kinds));
   const std::string fetches[] = {"out_y", "out_rows"};
   ASSIGN_OR_RETURN(const auto frozen, FreezeGraph(*g, *session, fetches));
+  const Signature serve[] = {
+      {"serving_default", "", {{"in", "x"}}, {{"y", "out_y"}, {"rows", "out_rows"}}}};
+  RETURN_IF_ERROR(SaveModel(*frozen, serve, folder + "/saved"));
   return SaveGraph(*frozen, folder + "/frozen.pb");
 }
 

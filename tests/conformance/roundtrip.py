@@ -161,6 +161,9 @@ def check_state(folder):
                 handle = graph.get_tensor_by_name(name + ":0")
                 session.run(tf.raw_ops.AssignVariableOp(resource=handle, value=reader.get_tensor(name)))
             restored = session.run([f + ":0" for f in fetches], {"x:0": x})
+    with tf.Graph().as_default() as graph, tf.Session(graph=graph) as session:
+        signature = tf.saved_model.load(session, ["serve"], str(folder / "saved")).signature_def["serving_default"]
+        saved = session.run([signature.outputs[k].name for k in ("y", "rows")], {signature.inputs["in"].name: x})
     frozen = run_tensorflow(load(folder / "frozen.pb"), {"x": x}, fetches)
     kinds = {"int64": np.array([-1, 1 << 60]), "bool": np.array([[True, False]]), "complex64": np.complex64(1 - 2j),
              "bfloat16": np.array(1.5, tf.bfloat16.as_numpy_dtype), "empty": np.zeros((0, 3)),
@@ -168,9 +171,9 @@ def check_state(folder):
     reader = tf.train.load_checkpoint(str(folder / "kinds"))
     read = [reader.get_tensor(k) for k in kinds]
     same = all(np.asarray(r).shape == np.asarray(w).shape and np.array_equal(r, w) for r, w in zip(read, kinds.values()))
-    bad = differences(fetches, restored, want) + differences(fetches, frozen, want)
+    bad = [line for got in (restored, frozen, saved) for line in differences(fetches, got, want)]
     print(f"Weft's checkpoint: {'read' if same else f'not as written: {read}'}; "
-          f"restored and frozen graph: {4 - len(bad)} of 4 results agree")
+          f"restored, frozen graph and SavedModel: {6 - len(bad)} of 6 results agree")
     for line in bad:
         print("  " + line)
     return same and not bad

@@ -8,6 +8,7 @@
 #include "ops/api.h"
 #include "ops/scope.h"
 #include "runtime/checkpoint.h"
+#include "runtime/saved_model.h"
 #include "tests/support/graphs.h"
 #include "tests/support/temp_folder.h"
 
@@ -65,11 +66,11 @@ TEST_CASE("a checkpoint that cannot be written leaves the old one", "[checkpoint
 }
 
 // y = x w + b with a step that adds one to w, and rows of a table.
-struct Model {
+struct Affine {
   std::shared_ptr<Graph> graph = std::make_shared<Graph>();
   Output x, w, y, rows, step, init;
 
-  Model() {
+  Affine() {
     Graph& g = *graph;
     x = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
     w = ops::VarHandleOp(g, DType::kFloat, PartialShape{2, 2}, {.name = "w"});
@@ -92,7 +93,7 @@ const Tensor kX = Tensor::Of<float>({1, 2}, {1, -1});
 TEST_CASE("variables are saved and restored", "[checkpoint]") {
   const TempFolder folder;
   const std::string prefix = folder.path / "model";
-  const Model m;
+  const Affine m;
   const auto session = MakeSession(m.graph);
   CHECK(absl::IsNotFound(SaveVariables(*session, prefix)));
   test::RunTargets(*session, {"init"});
@@ -106,7 +107,7 @@ TEST_CASE("variables are saved and restored", "[checkpoint]") {
     CHECK(BitEqual(*session->GetVariable("w"), Tensor::Of<float>({2, 2}, {2, 3, 4, 5})));
   }
   SECTION("into another, which never ran its initialiser") {
-    const auto other = MakeSession(Model().graph);
+    const auto other = MakeSession(Affine().graph);
     REQUIRE(RestoreVariables(*other, prefix).ok());
     CHECK(BitEqual(RunOne(*other, "y", {{"x", kX}}), Tensor::Of<float>({1, 2}, {8, 18})));
     test::RunTargets(*other, {"step"});
@@ -136,7 +137,7 @@ TEST_CASE("variables are saved and restored", "[checkpoint]") {
 
 TEST_CASE("a frozen graph needs no state", "[freeze]") {
   const TempFolder folder;
-  const Model m;
+  const Affine m;
   const auto session = MakeSession(m.graph);
   const std::string fetches[] = {"y", "rows"};
   CHECK(absl::IsNotFound(FreezeGraph(*m.graph, *session, fetches).status()));
@@ -161,13 +162,49 @@ TEST_CASE("a frozen graph needs no state", "[freeze]") {
   const std::string nothing[] = {"nothing"};
   CHECK_FALSE(FreezeGraph(*m.graph, *session, nothing).ok());
   CHECK_FALSE(FreezeGraph(*m.graph, *session, {}).ok());
-  Model changing;
+  Affine changing;
   {
     ControlScope after(*changing.graph, {changing.step});
     ops::Identity(changing.y, {.name = "late"});
   }
   const std::string late[] = {"late"};
   CHECK(absl::IsFailedPrecondition(FreezeGraph(*changing.graph, *session, late).status()));
+}
+
+TEST_CASE("a frozen graph becomes a SavedModel", "[freeze][saved_model]") {
+  const TempFolder folder;
+  const std::string path = folder.path / "deep" / "model";
+  const Affine m;
+  const auto session = MakeSession(m.graph);
+  test::RunTargets(*session, {"init"});
+  const std::string fetches[] = {"y", "rows"};
+  const auto frozen = FreezeGraph(*m.graph, *session, fetches);
+  REQUIRE(frozen.ok());
+  const Signature sign[] = {
+      {"serving_default", "", {{"in", "x"}}, {{"out", "y"}, {"rows", "rows:0"}}}};
+  REQUIRE(SaveModel(**frozen, sign, path).ok());
+  const auto model = LoadModel(path);
+  INFO(model.status());
+  REQUIRE(model.ok());
+  CHECK(model->kind == Model::Kind::kSavedModel);
+  CHECK(model->tags == std::vector<std::string>{"serve"});
+  const Signature* s = model->FindSignature("serving_default");
+  REQUIRE(s != nullptr);
+  CHECK(s->method == "tensorflow/serving/predict");
+  REQUIRE((s->inputs.size() == 1 && s->outputs.size() == 2));
+  CHECK((s->inputs[0].name == "x:0" && s->inputs[0].dtype == DType::kFloat));
+  CHECK((s->outputs[1].key == "rows" && s->outputs[1].shape == PartialShape{3, 2}));
+  CHECK(BitEqual(RunOne(*MakeSession(model->graph), s->outputs[0].name, {{"x", kX}}),
+                 Tensor::Of<float>({1, 2}, {8, 18})));
+
+  CHECK(absl::IsFailedPrecondition(SaveModel(*m.graph, sign, path)));
+  CHECK_FALSE(SaveModel(**frozen, {}, path).ok());
+  const Signature nothing[] = {{"s", "", {{"in", "nothing"}}, {}}};
+  CHECK(Message(SaveModel(**frozen, nothing, path)).find("'nothing'") != std::string::npos);
+  const Signature twice[] = {sign[0], sign[0]};
+  CHECK_FALSE(SaveModel(**frozen, twice, path).ok());
+  const Signature keys[] = {{"s", "", {{"in", "x"}, {"in", "x"}}, {}}};
+  CHECK_FALSE(SaveModel(**frozen, keys, path).ok());
 }
 
 TEST_CASE("references freeze too", "[freeze]") {
