@@ -41,7 +41,10 @@ Output WindowSum(Output x, int64_t radius) {
   Builder& b = *x.builder;
   const Output c = matrix_fn::DimOf(x, -1);
   const Output ones = Call("Fill", {graph_fn::Join({c, c}), ConstantScalar(b, x.dtype(), 1)});
-  return matrix_fn::Einsum("nhwc,cd->nhwd", {x, matrix_fn::Band(ones, radius, radius)});
+  // No wider than there are channels, as the op wants it.
+  const Output reach = graph_fn::Minimum(graph_fn::Element(c, 0), Int(b, radius));
+  const Output band = Call("MatrixBandPart", {ones, reach, reach});
+  return matrix_fn::Einsum("nhwc,cd->nhwd", {x, band});
 }
 
 }  // namespace

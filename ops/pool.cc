@@ -1,6 +1,8 @@
 // Pools and their gradients.
-#include "ops/graph_fn.h"
+#include <limits>
+
 #include "ops/register.h"
+#include "ops/rule_fn.h"
 #include "ops/shape_rule.h"
 #include "ops/window_attrs.h"
 
@@ -131,9 +133,20 @@ Outputs MaxPoolV2Gradient(const Grad& g) {
   return {Call("MaxPoolGradV2", {g.x(), g.y(), g.dy(), g.x(1), g.x(2)}, Shared(g)), Output{},
           Output{}};
 }
+// The op knows no explicit padding: x and dy are padded before it.
 Outputs MaxPoolGradGradient(const Grad& g) {
-  return {ZerosLike(g.x(0)), ZerosLike(g.x(1)),
-          Call("MaxPoolGradGrad", {g.x(0), g.x(1), g.dy()}, WithoutExplicit(g))};
+  Output x = g.x(0), d = g.dy();
+  AttrMap attrs = WithoutExplicit(g);
+  if (Attr<std::string>(g, "padding") == "EXPLICIT") {
+    Builder& b = g.builder();
+    const auto sizes = Attr<std::vector<int64_t>>(g, "explicit_paddings");
+    const Output pads = graph_fn::Reshape(graph_fn::Ints(b, sizes), graph_fn::Ints(b, {-1, 2}));
+    const double lowest = -std::numeric_limits<double>::infinity();
+    x = Call("PadV2", {x, pads, ConstantScalar(b, x.dtype(), lowest)});
+    d = Call("Pad", {d, pads});
+    attrs.Set("padding", "VALID");
+  }
+  return {ZerosLike(g.x(0)), ZerosLike(g.x(1)), Call("MaxPoolGradGrad", {x, g.x(1), d}, attrs)};
 }
 Outputs MaxPoolGradV2Gradient(const Grad& g) {
   return {ZerosLike(g.x(0)), ZerosLike(g.x(1)),

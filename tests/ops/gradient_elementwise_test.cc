@@ -4,6 +4,7 @@
 #include <set>
 
 #include "ops/registry.h"
+#include "tests/support/eval_builder.h"
 #include "tests/support/gradient_check.h"
 
 namespace weft::test {
@@ -95,6 +96,30 @@ TEST_CASE("rounding to a grid passes slopes inside its range", "[quantize][gradi
   CheckGradient({"FakeQuantWithMinMaxArgsGradient", {dy, x}, {}, how});
   CheckGradient({"FakeQuantWithMinMaxVarsGradient", {dy, x, low, high}, {}, how});
   CheckGradient({"FakeQuantWithMinMaxVarsPerChannelGradient", {dy, x, lows, highs}, {}, how});
+}
+
+TEST_CASE("the fourth rounding passes slopes between its bounds", "[quantize][gradient]") {
+  const Tensor x = Tensor::Of<float>(Shape{2, 3}, {-9, -0.5, 0.3, 0.9, 7, 2.5});
+  const Tensor dy = Tensor::Of<float>(Shape{2, 3}, {1, 2, 3, 4, 5, 6});
+  const auto slopes = [&](const Tensor& low, const Tensor& high, const AttrMap& attrs) {
+    const auto dx = RunGradient("QuantizeAndDequantizeV4", {x, low, high}, attrs, dy);
+    CAPTURE(dx.status());
+    REQUIRE(dx.ok());
+    CHECK((*dx)[1].shape() == low.shape());
+    const auto values = (*dx)[0].span<float>();
+    return std::vector<float>(values.begin(), values.end());
+  };
+  using V = std::vector<float>;
+  for (const bool given : {false, true}) {
+    const AttrMap attrs = {{"range_given", given}, {"axis", -1}};
+    CHECK(slopes(Tensor::Scalar(-2.0f), Tensor::Scalar(2.5f), attrs) == V{0, 2, 3, 4, 0, 6});
+  }
+  const AttrMap columns = {{"range_given", true}, {"axis", 1}};
+  CHECK(slopes(Tensor::Vector<float>({-9, 0, 1}), Tensor::Vector<float>({0.5, 7, 2}), columns) ==
+        V{1, 0, 0, 0, 5, 0});
+  const AttrMap rows = {{"range_given", true}, {"axis", 0}};
+  CHECK(slopes(Tensor::Vector<float>({-1, 0}), Tensor::Vector<float>({0, 3}), rows) ==
+        V{0, 2, 0, 4, 0, 6});
 }
 
 }  // namespace

@@ -1,13 +1,15 @@
 // Gradients of the linear algebra ops, orders one and two.
 #include <catch2/catch.hpp>
 
+#include "graph/gradient.h"
+#include "ops/api.h"
 #include "ops/matrix_fn.h"
 #include "tests/support/gradient_check.h"
 
 namespace weft::test {
 namespace {
 
-using matrix_fn::Adjoint;
+using Catch::Matchers::Contains;
 using matrix_fn::IdentityLike;
 using matrix_fn::Product;
 
@@ -195,6 +197,37 @@ TEST_CASE("singular and eigenvalues have the slopes of their values", "[linalg][
   CheckGradient({"SelfAdjointEigV2", {Shape{3, 3}}, {}, {.tolerance = 1e-5}});
   CheckGradient({"SelfAdjointEig", {Shape{2, 3, 3}}, {}, {.tolerance = 1e-5}});
   CheckGradient({"BatchSelfAdjointEigV2", {Shape{1, 2, 2}}, {}, {.tolerance = 1e-5}});
+}
+
+TEST_CASE("full singular vectors have slopes where they are not free", "[linalg][gradient]") {
+  const AttrMap full = {{"full_matrices", true}};
+  for (const Shape& s : {Shape{3, 3}, Shape{3, 2}, Shape{2, 3}, Shape{2, 3, 2}}) {
+    CAPTURE(s);
+    CheckGradient({"Svd", {s}, full, {.tolerance = 1e-5, .known_shapes_only = true}});
+  }
+}
+
+// What Gradients says of an op on float64 placeholders of these shapes, and a scalar.
+std::string Refusal(const char* op, const std::vector<PartialShape>& shapes, const AttrMap& attrs) {
+  Graph g;
+  Outputs xs;
+  for (const PartialShape& s : shapes)
+    xs.push_back(ops::Placeholder(g, DType::kDouble, {.shape = s}));
+  const Output y = g.Call(op, xs, attrs);
+  REQUIRE(g.status().ok());
+  const auto dxs = Gradients(g, std::span(&y, 1), xs);
+  CHECK(absl::IsUnimplemented(dxs.status()));
+  return std::string(dxs.status().message());
+}
+
+TEST_CASE("gradients that are not unique are refused", "[linalg][gradient]") {
+  const AttrMap full = {{"full_matrices", true}};
+  const PartialShape tall{4, 2}, unknown{-1, 2};
+  CHECK_THAT(Refusal("Qr", {tall}, full), Contains("the gradient of Qr for input [4,2]"));
+  CHECK_THAT(Refusal("Svd", {tall}, full), Contains("full_matrices for input [4,2]"));
+  CHECK_THAT(Refusal("Svd", {unknown}, full), Contains("sizes must be known"));
+  CHECK_THAT(Refusal("MatrixSolveLs", {tall, tall, PartialShape(Shape{})}, {{"fast", false}}),
+             Contains("MatrixSolveLs without fast"));
 }
 
 TEST_CASE("functions of a matrix have the slopes of their values", "[linalg][gradient]") {

@@ -28,25 +28,27 @@ struct GradientInput {
   Domain domain = Domain::All;
   Tensor value;  // unset: drawn
   bool varies = true;
-  bool as_float = false;
+  DType given = DType::kDouble;
 };
 
-// The op gets the input as float32: for ops that know no float64. The check itself stays in
-// float64, and wants a larger step and tolerance.
-inline GradientInput Narrow(GradientInput in) {
-  in.as_float = true;
+// The op gets the input in a narrower dtype: for ops that know no float64, or to see that a rule
+// minds its dtypes. The check itself stays in float64, and wants a larger step and tolerance.
+inline GradientInput Narrow(GradientInput in, DType as = DType::kFloat) {
+  in.given = as;
   return in;
 }
 
 // How a case is checked; by name: {.order = 1, .tolerance = 1e-4}.
 struct GradientHow {
   int order = 2;  // 1: the gradient is not differentiated again
-  // Outputs that count; empty: every float32, float64 and complex128 one.
+  // Outputs that count; empty: every floating and complex128 one.
   std::vector<int> outputs = {};
   // Largest error beside 1 + |slope|, first and second order.
   double tolerance = 1e-6;
   // Of the differences, beside random directions.
   double step = 1e-5;
+  // The rule wants known shapes.
+  bool known_shapes_only = false;
   // Maps the inputs before the op, for ops that want, say, a symmetric matrix: null for none.
   Output (*prepare)(int input, Output x) = nullptr;
   // What counts in place of the outputs, made of all of them: where an op leaves signs or phases
