@@ -21,20 +21,19 @@ absl::Status InferShapes(const OpDef& op, const AttrMap& attrs,
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<ShapeContext::Result>> InferShapes(const OpDef& op, const AttrMap& attrs,
-                                                              std::span<const Tensor* const> inputs,
-                                                              int num_outputs) {
-  std::vector<PartialShape> shapes;
+absl::StatusOr<InferredShapes> InferShapes(const OpDef& op, const AttrMap& attrs,
+                                           std::span<const Tensor* const> inputs, int num_outputs) {
+  absl::InlinedVector<PartialShape, 6> shapes;
   shapes.reserve(inputs.size());
   // A reference edge carries a handle; the shape of the value behind it is the kernel's to check.
   for (const Tensor* t : inputs)
     shapes.push_back(IsRef(t->dtype()) ? PartialShape() : PartialShape(t->shape()));
-  std::vector<ShapeContext::Input> in;
+  absl::InlinedVector<ShapeContext::Input, 6> in;
   in.reserve(inputs.size());
   for (size_t i = 0; i < inputs.size(); ++i)
     in.push_back({&shapes[i], inputs[i]->dtype(), inputs[i]});
-  std::vector<ShapeContext::Result> results(num_outputs);
-  RETURN_IF_ERROR(InferShapes(op, attrs, in, results));
+  InferredShapes results(num_outputs);
+  RETURN_IF_ERROR(InferShapes(op, attrs, {in.data(), in.size()}, {results.data(), results.size()}));
   return results;
 }
 

@@ -3,8 +3,8 @@
 #define WEFT_OPS_INFER_H_
 
 #include <span>
-#include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "core/tensor.h"
 #include "ops/shape_rule.h"
 
@@ -17,10 +17,10 @@ absl::Status InferShapes(const OpDef& op, const AttrMap& attrs,
                          std::span<ShapeContext::Result> results);
 
 // The rule on actual tensors: everything that can be known is. Results that are still partly
-// unknown depend on data.
-absl::StatusOr<std::vector<ShapeContext::Result>> InferShapes(const OpDef& op, const AttrMap& attrs,
-                                                              std::span<const Tensor* const> inputs,
-                                                              int num_outputs);
+// unknown depend on data. Steps call this: no heap call for an op of few inputs and outputs.
+using InferredShapes = absl::InlinedVector<ShapeContext::Result, 2>;
+absl::StatusOr<InferredShapes> InferShapes(const OpDef& op, const AttrMap& attrs,
+                                           std::span<const Tensor* const> inputs, int num_outputs);
 
 }  // namespace weft
 

@@ -379,6 +379,7 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   }
   results.clear();
   if (status.ok()) {
+    results.reserve(exe.fetches.size());
     for (int32_t s : exe.fetches) results.push_back(frame.slots[s]);
   }
   // Let go of what is not the frame's.

@@ -34,8 +34,9 @@ void Normalize(CopyAxes& axes, const char*& from, char*& to) {
     }
     kept.push_back(a);
   }
-  std::stable_sort(kept.begin(), kept.end(),
-                   [](const CopyAxis& a, const CopyAxis& b) { return a.to > b.to; });
+  // Strides differ, or a place would be reached twice.
+  std::sort(kept.begin(), kept.end(),
+            [](const CopyAxis& a, const CopyAxis& b) { return a.to > b.to; });
   axes.clear();
   for (const CopyAxis& a : kept) {
     if (!axes.empty() && axes.back().from == a.from * a.size && axes.back().to == a.to * a.size) {
