@@ -144,27 +144,17 @@ absl::Status WriteStridedSliceShape(ShapeContext& c) {
 
 using namespace graph_fn;
 
-// [rank, 2]: how much of x lies before and behind its slice y.
-Output AroundSlice(Output x, Output begin, Output y) {
-  const PartialShape &whole = x.shape(), &part = y.shape();
-  const Tensor* const from = begin.builder->constant(begin);
-  if (from != nullptr && whole.IsFull() && part.IsFull()) {
-    std::vector<int64_t> pairs;
-    for (int i = 0; i < whole.rank(); ++i) {
-      pairs.push_back(IntAt(*from, i));
-      pairs.push_back(whole.dim(i) - part.dim(i) - pairs.back());
-    }
-    return Constant(*begin.builder,
-                    Tensor::Of<int64_t>(Shape{whole.rank(), 2}, std::span<const int64_t>(pairs)));
-  }
-  const DType index = begin.dtype();
-  const Output after = ShapeOf(x, index) - begin - ShapeOf(y, index);
-  return Call("Pack", {begin, after}, {{"axis", 1}});
-}
-
-// dy where it was, zeros around it.
+// dy where it was, zeros around it. Not by Pad: so the result has x's own shape, even where only a
+// run knows it.
 Outputs SliceGradient(const Grad& g) {
-  return OnlyInput(g, 0, Call("Pad", {g.dy(), AroundSlice(g.x(0), g.x(1), g.y())}));
+  const Output begin = g.x(1);
+  const DType index = begin.dtype();
+  const int64_t rank = begin.shape().num_elements();
+  const Output strides =
+      IsKnownDim(rank) ? Ints(g.builder(), std::vector<int64_t>(rank, 1), index) : OnesLike(begin);
+  return OnlyInput(g, 0,
+                   Call("StridedSliceGrad", {ShapeOf(g.x(0), index), begin,
+                                             begin + ShapeOf(g.y(), index), strides, g.dy()}));
 }
 
 // The op of g's slice, on other inputs.

@@ -1,7 +1,9 @@
 // Reductions over axes, arg-reductions and scans along one axis.
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 
 #include "core/checked.h"
@@ -178,13 +180,13 @@ class Reduction {
         return Reshape(Others(Flat(x_), 0), ShapeOf(x_));
       }
     }
-    const Output rank = RankOf(x_), axes = FromFront(axes_, rank);
-    const Output order = Join({axes, Call("ListDiff", {RangeTo(rank), axes})});
+    // The reduced axes in front, as rows, and back.
+    const auto [order, back, count] = AxesInFront();
     const Output front = Transpose(x_, order), shape = ShapeOf(front);
-    const Output rows = Product(Call("Slice", {shape, Int0(), SizeOf1(axes)}));
-    const Output columns = Product(Call("Slice", {shape, SizeOf1(axes), Ints(*x_.builder, {-1})}));
+    const Output rows = Product(Call("Slice", {shape, Ints(*x_.builder, {0}), count}));
+    const Output columns = Product(Call("Slice", {shape, count, Ints(*x_.builder, {-1})}));
     const Output others = Others(Reshape(front, Stack({rows, columns})), 0);
-    return Transpose(Reshape(others, shape), Call("InvertPermutation", {order}));
+    return Transpose(Reshape(others, shape), back);
   }
 
  private:
@@ -196,8 +198,24 @@ class Reduction {
     };
     return product(false) * product(true);
   }
-  Output Int0() const { return Ints(*x_.builder, {0}); }
-  static Output SizeOf1(Output vector) { return ExpandDims(SizeOf(vector), 0); }
+
+  // The permutation that brings the reduced axes to the front, its inverse, and how many they are,
+  // a vector of one element.
+  std::tuple<Output, Output, Output> AxesInFront() const {
+    Builder& b = *x_.builder;
+    if (!reduced_) {
+      const Output rank = RankOf(x_), axes = FromFront(axes_, rank);
+      const Output order = Join({axes, Call("ListDiff", {RangeTo(rank), axes})});
+      return {order, Call("InvertPermutation", {order}), ExpandDims(SizeOf(axes), 0)};
+    }
+    const int64_t n = static_cast<int64_t>(reduced_->size());
+    std::vector<int64_t> order(n), back(n);
+    std::iota(order.begin(), order.end(), 0);
+    const auto kept = std::stable_partition(order.begin(), order.end(),
+                                            [&](int64_t axis) { return (*reduced_)[axis]; });
+    for (int64_t i = 0; i < n; ++i) back[order[i]] = i;
+    return {Ints(b, order), Ints(b, back), Ints(b, {kept - order.begin()})};
+  }
 
   // x's shape with 1 at the axes.
   Output KeptShape() const {
