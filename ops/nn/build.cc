@@ -4,6 +4,16 @@
 #include "ops/scope.h"
 
 namespace weft::nn {
+namespace {
+
+// -1 where it is not known, or there is no such axis.
+int64_t KnownDim(const PartialShape& shape, int axis) {
+  if (!shape.rank_known() || axis >= shape.rank() || -axis > shape.rank()) return -1;
+  const int64_t d = shape.back(axis < 0 ? axis : axis - shape.rank());
+  return IsKnownDim(d) ? d : -1;
+}
+
+}  // namespace
 
 Output Group(Builder& b, const Outputs& after, std::string_view name) {
   ControlScope control(b, after);
@@ -17,11 +27,8 @@ Output Ints(Builder& b, const std::vector<int64_t>& values) {
 Output Dim(Output x, int axis) {
   if (!x.valid()) return {};
   Builder& b = *x.builder;
-  const PartialShape shape = x.shape();
-  if (shape.rank_known()) {
-    const int64_t d = shape.back(axis < 0 ? axis : axis - shape.rank());
-    if (IsKnownDim(d)) return ops::Const(b, static_cast<int32_t>(d));
-  }
+  const int64_t known = KnownDim(x.shape(), axis);
+  if (known >= 0) return ops::Const(b, static_cast<int32_t>(known));
   const int end = axis + 1;
   return ops::StridedSlice(ops::Shape(x), Ints(b, {axis}), Ints(b, {end}), Ints(b, {1}),
                            {.end_mask = end == 0, .shrink_axis_mask = 1});
@@ -30,10 +37,8 @@ Output Dim(Output x, int axis) {
 int64_t StaticDim(Output x, int axis, std::string_view who) {
   if (!x.valid()) return -1;
   const PartialShape shape = x.shape();
-  if (shape.rank_known() && axis < shape.rank() && -axis <= shape.rank()) {
-    const int64_t d = shape.back(axis < 0 ? axis : axis - shape.rank());
-    if (IsKnownDim(d)) return d;
-  }
+  const int64_t known = KnownDim(shape, axis);
+  if (known >= 0) return known;
   x.builder->Fail(InvalidArgument(who, " needs to know axis ", axis, " of its input '", x.name(),
                                   "', which has shape ", shape));
   return -1;

@@ -6,7 +6,8 @@
 //                                              losses; the variables then go to checkpoint TO
 //   weft_training nets                    lists the kinds
 //
-// In a graph's file the nodes are called init, loss and train.
+// In a graph's file the nodes are called init, loss and train; and gradient_of/VARIABLE is the
+// gradient of the loss.
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
@@ -95,6 +96,11 @@ absl::Status Build(const std::string& name, const std::string& path) {
     ops::Identity(task.loss, {.name = "loss"});
     if (g.Find("train") != task.train.node)
       return Internal("the step is called ", task.train.name());
+    const nn::Variables variables = module.trainable();
+    const Outputs gradients = VariableGradients(g, task.loss, variables);
+    for (size_t i = 0; i < gradients.size(); ++i) {
+      ops::Identity(gradients[i], {.name = Concat("gradient_of/", variables[i].name)});
+    }
     module.init();
     RETURN_IF_ERROR(g.status());
     return SaveGraph(g, path);

@@ -3,7 +3,8 @@
 
 Weft builds training graphs with its own gradients and optimisers; TensorFlow loads and trains them. TensorFlow builds
 training graphs with its own; Weft loads and trains them. Both must see the same losses for 100 steps; and so must a
-training that begins in the one and, by a checkpoint, ends in the other. Needs an installed TensorFlow:
+training that begins in the one and, by a checkpoint, ends in the other. The gradients that Weft built are compared with
+those that TensorFlow builds for the same loss. Needs an installed TensorFlow:
 
     python3 tests/conformance/training.py [build folder, build/release by default]
 """
@@ -48,6 +49,25 @@ def train_with_tensorflow(path, steps=STEPS, start=None, end=None):
             if end is not None:
                 session.run(save)
             return losses
+
+
+def compare_gradients(title, path):
+    """Weft's gradient nodes beside tf.gradients of the same graph, where training starts."""
+    graph_def = tf.GraphDef()
+    graph_def.ParseFromString(path.read_bytes())
+    with tf.Graph().as_default() as graph:
+        tf.import_graph_def(graph_def, name="")
+        prefix = "gradient_of/"
+        names = [n.name[len(prefix):] for n in graph_def.node if n.name.startswith(prefix)]
+        theirs = tf.gradients(graph.get_tensor_by_name("loss:0"), [graph.get_tensor_by_name(n + ":0") for n in names])
+        theirs = [tf.convert_to_tensor(g) for g in theirs]
+        with tf.Session(graph=graph) as session:
+            session.run("init")
+            want, got = session.run([theirs, [f"{prefix}{n}:0" for n in names]])
+    error = max(np.max(np.abs(w - g)) / max(np.max(np.abs(w)), 1e-6) for w, g in zip(want, got))
+    good = bool(names and error < 1e-4)
+    print(f"{title}: {len(names)} gradients, largest relative difference {error:.1e}{'' if good else '  WRONG'}")
+    return good
 
 
 def data(seed, *shape):
@@ -123,6 +143,7 @@ def main():
         path, middle, half = pathlib.Path(folder) / "graph.pb", pathlib.Path(folder) / "middle", STEPS // 2
         for net in weft("nets"):
             weft("build", net, path)
+            good &= compare_gradients(f"Weft's {net}", path)
             whole = train_with_tensorflow(path)
             good &= compare(f"Weft's {net}", whole, losses(path, STEPS))
             parts = losses(path, half, "-", middle) + train_with_tensorflow(path, half, start=middle)
