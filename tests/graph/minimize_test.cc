@@ -1,7 +1,7 @@
 #include "graph/minimize.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
-#include <cmath>
 
 #include "ops/api.h"
 #include "ops/nn/build.h"
@@ -15,18 +15,41 @@ namespace {
 
 using test::Network;
 
-TEST_CASE("a step's loss is the one before it, and the last bias moves after it is read",
-          "[train][minimize]") {
+// Whether `node` waits for `first`, over data and control edges.
+bool WaitsFor(const Graph& g, NodeId node, NodeId first) {
+  if (node == first) return true;
+  const Node& n = g.node(node);
+  return std::any_of(n.inputs.begin(), n.inputs.end(),
+                     [&](const Edge& e) { return WaitsFor(g, e.node, first); }) ||
+         std::any_of(n.controls.begin(), n.controls.end(),
+                     [&](NodeId c) { return WaitsFor(g, c, first); });
+}
+
+TEST_CASE("no variable moves before every gradient is there", "[train][minimize]") {
   Network n;
-  const nn::Variable w = n.net.AddVariable("w", Shape{2}, nn::Ones());
-  // A linear loss: no gradient needs the variable's value.
-  const Output loss = nn::SumAll(w.value * n.Const(Tensor::Vector<float>({3, 4})));
-  const Output step = Minimize(*n.graph, loss, train::Sgd({.learning_rate = 0.1}), {w});
-  const std::vector<std::string> fetch = {loss.name()}, target = {step.name()};
-  for (int i = 0; i < 5; ++i) {
-    const auto got = n.session().Run(std::vector<Feed>{}, fetch, target);
+  const nn::Variable w = n.net.AddVariable("w", Shape{}, nn::Constant(3));
+  const nn::Variable v = n.net.AddVariable("v", Shape{}, nn::Constant(2));
+  const Output loss = w.value * v.value;
+  const Output step = Minimize(*n.graph, loss, train::Sgd({.learning_rate = 0.125}), {w, v});
+  REQUIRE(step.valid());
+  std::vector<NodeId> moves;
+  for (NodeId id = 0; id < n.graph->num_nodes(); ++id) {
+    if (n.graph->node(id).Is("ResourceApplyGradientDescent")) moves.push_back(id);
+  }
+  REQUIRE(moves.size() == 2);
+  for (const NodeId move : moves) {
+    for (const NodeId other : moves) {
+      const NodeId gradient = n.graph->node(other).inputs[2].node;
+      CHECK(WaitsFor(*n.graph, move, gradient));
+    }
+    CHECK(WaitsFor(*n.graph, move, loss.node));
+  }
+  // The loss that comes with a step is the one before it.
+  for (const float want : {6.0f, 2.75f * 1.625f}) {
+    const auto got = n.session().Run(std::vector<Feed>{}, std::vector<std::string>{loss.name()},
+                                     std::vector<std::string>{step.name()});
     REQUIRE(got.ok());
-    CHECK((*got)[0].scalar<float>() == Approx(7 - 2.5 * i));
+    CHECK((*got)[0].scalar<float>() == want);
   }
 }
 
