@@ -251,6 +251,10 @@ absl::StatusOr<NodeId> Graph::TryCall(std::string_view op, std::span<const Outpu
     if (o.builder != this) {
       return fail(InvalidArgument("an input is ", o.valid() ? "of another graph" : "nothing"));
     }
+    if (o.index >= static_cast<int32_t>(nodes_[o.node].outputs.size())) {
+      return fail(InvalidArgument("an input is output ", o.index, " of ", Describe(nodes_[o.node]),
+                                  ", which has ", nodes_[o.node].outputs.size()));
+    }
     types.push_back(dtype(o));
   }
   AttrMap full_attrs = attrs;

@@ -147,5 +147,12 @@ TEST_CASE_METHOD(Fixture, "an op without a rule is named, with the path that nee
   CHECK(Message(dx.status()).find("NobodyKnows node 'mystery'") != std::string::npos);
 }
 
+TEST_CASE_METHOD(Fixture, "a node without outputs is no input", "[graph]") {
+  const Output nothing = ops::NoOp(*g, {.name = "nothing"});
+  ops::Identity(nothing);
+  CHECK(Message(g->status()).find("output 0 of NoOp node 'nothing', which has 0") !=
+        std::string::npos);
+}
+
 }  // namespace
 }  // namespace weft
