@@ -1,5 +1,7 @@
 // Cells of recurrent networks, one step or a whole sequence a node. N: batch, I: input size, H:
 // cell size, T: time. Gates stand side by side in one matrix of width 4 H.
+#include <algorithm>
+
 #include "ops/matrix_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
@@ -122,7 +124,7 @@ absl::Status GruGradShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// Gradients arrive through cs and h alone, the outputs that a caller keeps, and cell_clip has none:
+// Gradients arrive through cs and h; what arrives elsewhere is lost, and cell_clip has no slope:
 // TensorFlow's conventions.
 constexpr int kCs = 1, kH = 6;
 
@@ -151,7 +153,21 @@ Layer LayerGradient(Output x, Output h, Output w, Output d) {
           graph_fn::Call("BiasAddGrad", {d})};
 }
 
+// The ops that give a cell's gradient know only what arrives at the outputs that go on to the next
+// step; any other is refused. (The walk fills in zeros where nothing arrived.)
+bool ArriveOnlyAt(const Grad& g, std::initializer_list<int> outputs) {
+  for (int k = 0; k < static_cast<int>(g.dys.size()); ++k) {
+    if (std::find(outputs.begin(), outputs.end(), k) != outputs.end()) continue;
+    const Output dy = g.dy(k);
+    if (!dy.valid() || g.builder().op(dy.node) == "ZerosLike") continue;
+    g.builder().Fail(Unimplemented("a gradient that arrives at output ", k, " of a fused cell"));
+    return false;
+  }
+  return true;
+}
+
 Outputs LstmCellGradient(const Grad& g) {
+  if (!ArriveOnlyAt(g, {kCs, kH})) return Outputs(g.inputs.size());
   Outputs in(g.inputs.begin(), g.inputs.end());
   in.insert(in.end(), g.outputs.begin(), g.outputs.begin() + kH);
   in.push_back(g.dy(kCs));
@@ -162,8 +178,8 @@ Outputs LstmCellGradient(const Grad& g) {
   return {l.x, dcs, l.h, l.w, dcs.at(2), dcs.at(3), dcs.at(4), l.b};
 }
 
-// Through h alone.
 Outputs GruCellGradient(const Grad& g) {
+  if (!ArriveOnlyAt(g, {3})) return Outputs(g.inputs.size());
   const Output x = g.x(0), h = g.x(1), r = g.y(0);
   const Output dx = graph_fn::Call(
       "GRUBlockCellGrad", {x, h, g.x(2), g.x(3), g.x(4), g.x(5), r, g.y(1), g.y(2), g.dy(3)});

@@ -1,7 +1,10 @@
 // Gradients of contractions, convolutions, pooling, norms, losses and cells, orders one and two.
+#include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
-#include <numeric>
 
+#include "graph/gradient.h"
+#include "ops/api.h"
 #include "ops/graph_fn.h"
 #include "tests/support/gradient_check.h"
 
@@ -340,6 +343,18 @@ TEST_CASE("cells have the slopes of their values", "[recurrent][gradient]") {
                   state({2 * h}), state({h})},
                  {},
                  {.order = 1, .outputs = {3}, .tolerance = 5e-3, .step = 2e-3}});
+}
+
+TEST_CASE("gradients at a cell's gates are refused", "[recurrent][gradient]") {
+  Graph g;
+  const auto x = [&](const Shape& s) {
+    return ops::Placeholder(g, DType::kFloat, {.shape = PartialShape(s)});
+  };
+  const Outputs in = {x({2, 3}), x({2, 4}), x({7, 8}), x({7, 4}), x({8}), x({4})};
+  const Output r = g.Call("GRUBlockCell", in, {});
+  CHECK(Gradients(g, std::array{r.at(3)}, in).ok());
+  CHECK_THAT(std::string(Gradients(g, std::array{r}, in).status().message()),
+             Catch::Matchers::Contains("output 0 of a fused cell"));
 }
 
 // Rounding is coarse here; that every node gets its dtypes is what is seen.

@@ -6,7 +6,9 @@ writes the graph, `weft grad` adds gradient nodes, and TensorFlow runs them besi
 tf.gradients: the rules are compared, not the kernels. The second order differentiates a sum of the
 gradients in the same way. Needs an installed TensorFlow, and is run by hand:
 
-    python tests/oracle/gradients.py [--weft build/release/weft] [OP ...]
+    python tests/oracle/gradients.py [--weft build/release/weft] [--unknown-shapes] [OP ...]
+
+With --unknown-shapes Weft is not told the placeholders' shapes.
 
 Prints a line for every case that differs, and one for what TensorFlow has no rule for; exit status 1 if
 any differs.
@@ -69,13 +71,18 @@ def combine(tensors, name):
 
 
 class Weft:
-    def __init__(self, program, folder):
-        self.program, self.folder = program, pathlib.Path(folder)
+    def __init__(self, program, folder, unknown_shapes):
+        self.program, self.folder, self.unknown_shapes = program, pathlib.Path(folder), unknown_shapes
 
     def add_gradients(self, graph, of, by):
         """The graph with gradients, as a GraphDef, and their names: None where there is none."""
         before, after = self.folder / "before.pb", self.folder / "after.pb"
-        before.write_bytes(graph.as_graph_def().SerializeToString())
+        given = graph.as_graph_def()
+        for node in given.node if self.unknown_shapes else []:
+            if node.op == "Placeholder":
+                node.attr["shape"].shape.Clear()
+                node.attr["shape"].shape.unknown_rank = True
+        before.write_bytes(given.SerializeToString())
         done = subprocess.run([self.program, "grad", before, after, "--of", of, "--by", ",".join(by), "--json"],
                               capture_output=True, text=True)
         if done.returncode != 0:
@@ -167,14 +174,15 @@ def check(case, weft):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--weft", default=str(ROOT / "build/release/weft"))
+    parser.add_argument("--unknown-shapes", action="store_true")
     parser.add_argument("ops", nargs="*")
     args = parser.parse_args()
     tf.disable_eager_execution()
     wrong, orders, silent = 0, [0, 0, 0], set()
     with tempfile.TemporaryDirectory() as folder:
-        weft = Weft(args.weft, folder)
+        weft = Weft(args.weft, folder, args.unknown_shapes)
         for case in CASES:
-            if args.ops and case.op not in args.ops:
+            if args.ops and case.op not in args.ops or args.unknown_shapes and case.known_shapes:
                 continue
             try:
                 lines, order = check(case, weft)
