@@ -6,6 +6,9 @@
 //
 // Learns Fashion-MNIST, or MNIST's digits, whose files have the same form; leaves a graph file that
 // holds the trained weights, the training graph and a checkpoint to go on from, and a test picture.
+#include <algorithm>
+#include <numeric>
+
 #include "core/file.h"
 #include "core/terminal.h"
 #include "examples/example.h"
@@ -69,8 +72,12 @@ absl::StatusOr<double> Accuracy(const Callable& test, const LabelledImages& set)
 }
 
 absl::Status Run(const Args& args) {
-  ASSIGN_OR_RETURN(const LabelledImages train, ReadMnist(args["data"], "train"));
+  ASSIGN_OR_RETURN(LabelledImages train, ReadMnist(args["data"], "train"));
   ASSIGN_OR_RETURN(const LabelledImages test, ReadMnist(args["data"], "t10k"));
+  std::vector<int64_t> first(std::min(args.Int("pictures"), train.labels.dim(0)));
+  std::iota(first.begin(), first.end(), 0);
+  ASSIGN_OR_RETURN(train.images, TakeRows(train.images, first));
+  ASSIGN_OR_RETURN(train.labels, TakeRows(train.labels, first));
   ASSIGN_OR_RETURN(Batches batches,
                    Batches::Over({train.images, train.labels},
                                  {.size = args.Int("batch"), .seed = uint64_t(args.Int("seed"))}));
@@ -138,6 +145,7 @@ int main(int argc, char** argv) {
       argc, argv, weft::examples::Run,
       {{"data", "/usr/share/datasets/fashion-mnist", "folder with the four IDX files"},
        {"epochs", "8", "how often each picture is seen"},
+       {"pictures", "60000", "of the training set, at most"},
        {"batch", "128", "pictures a step"},
        {"seed", "1", "of weights, order and dropout"},
        {"show", "0", "which test picture is kept and shown"},

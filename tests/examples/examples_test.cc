@@ -81,6 +81,7 @@ EXAMPLE("10_losses", {"log-cosh", "0.43378", "quantile", "hinge", "cross-entropy
                       "holds: values and derivatives as by hand"})
 EXAMPLE("11_optimisers", {"gradient descent", "SGD", "momentum", "Adagrad", "RMSProp", "Adam",
                           "holds: every way comes down", "holds: momentum and Adam arrive"})
+EXAMPLE("28_lenet", {"epoch", "accuracy", "holds: accuracy"}, "--pictures 4000 --epochs 2 --goal 600")
 // clang-format on
 
 TEST_CASE("grey images as text", "[examples]") {
