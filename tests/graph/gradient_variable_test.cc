@@ -1,4 +1,5 @@
 // Gradients of variables: by handle, by read, and as the rows that were gathered.
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "graph/gradient.h"
@@ -99,6 +100,29 @@ TEST_CASE("gathered rows have a gradient of rows", "[gradient][variable]") {
   CHECK_FALSE(AsIndexedSlices(v.Of({picked, read}, {v.handle})[0]).has_value());
   CHECK_FALSE(AsIndexedSlices(read).has_value());
   CHECK_FALSE(AsIndexedSlices(Output()).has_value());
+}
+
+// Whether a node of that op is needed for y.
+bool Needs(Graph& g, Output y, std::string_view op) {
+  if (g.op(y.node) == op) return true;
+  const Outputs in = g.inputs(y.node);
+  return std::any_of(in.begin(), in.end(), [&](Output x) { return Needs(g, x, op); });
+}
+
+TEST_CASE("an update by rows does without the dense gradient", "[gradient][variable]") {
+  Variable v;
+  const Output y = v.GatherRows(ops::Const(*v.graph, {{2, 0}, {2, 2}}));
+  const Output dense = v.Of({y}, {v.handle})[0];
+  const auto slices = AsIndexedSlices(dense);
+  REQUIRE(slices.has_value());
+  const Output update = ops::ResourceScatterSub(v.handle, slices->indices, slices->values);
+  CHECK(Needs(*v.graph, dense, "UnsortedSegmentSum"));
+  CHECK_FALSE(Needs(*v.graph, update, "UnsortedSegmentSum"));
+  const std::string read = v.Read().name();
+  const auto session = MakeSession(v.graph);
+  RunTargets(*session, {v.assign.name()});
+  RunTargets(*session, {update.name()});
+  CHECK(Values(RunOne(*session, read)) == std::vector<double>{-1, 0, 2, 3, 1, 2});
 }
 
 TEST_CASE("rows that come several times are added up", "[gradient][variable]") {
