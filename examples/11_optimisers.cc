@@ -25,23 +25,17 @@ namespace {
 struct Way {
   const char* title;
   const char* name;
-  std::shared_ptr<train::Optimiser> optimiser;
+  train::Optimiser optimiser;
   double noise;  // deviation of what is added to the gradient
 };
 
 std::vector<Way> Ways() {
-  return {
-      {"gradient descent", "gd",
-       std::make_shared<train::Sgd>(train::SgdOptions{.learning_rate = 0.01}), 0},
-      {"SGD", "sgd", std::make_shared<train::Sgd>(train::SgdOptions{.learning_rate = 0.01}), 4},
-      {"momentum", "momentum",
-       std::make_shared<train::Sgd>(train::SgdOptions{.learning_rate = 0.005, .momentum = 0.9}), 0},
-      {"Adagrad", "adagrad",
-       std::make_shared<train::Adagrad>(train::AdagradOptions{.learning_rate = 0.4}), 0},
-      {"RMSProp", "rmsprop",
-       std::make_shared<train::RmsProp>(train::RmsPropOptions{.learning_rate = 0.01}), 0},
-      {"Adam", "adam", std::make_shared<train::Adam>(train::AdamOptions{.learning_rate = 0.05}),
-       0}};
+  return {{"gradient descent", "gd", train::Sgd({.learning_rate = 0.01}), 0},
+          {"SGD", "sgd", train::Sgd({.learning_rate = 0.01}), 4},
+          {"momentum", "momentum", train::Sgd({.learning_rate = 0.005, .momentum = 0.9}), 0},
+          {"Adagrad", "adagrad", train::Adagrad({.learning_rate = 0.4}), 0},
+          {"RMSProp", "rmsprop", train::RmsProp({.learning_rate = 0.01}), 0},
+          {"Adam", "adam", train::Adam({.learning_rate = 0.05}), 0}};
 }
 
 // f at points [..., 2].
@@ -71,7 +65,7 @@ Nodes Build(Graph& g, const Way& way) {
         ops::RandomStandardNormal(ops::Const(g, {2}), DType::kFloat, {.seed = 1, .seed2 = 2});
     gradient[0] = gradient[0] + way.noise * noise;
   }
-  const Output step = way.optimiser->Apply(gradient, {w}, {f});
+  const Output step = way.optimiser.Apply(gradient, {w}, {f});
   return {net.init(Concat(way.name, "_init")).name(), w.value.name(), f.name(), step.name()};
 }
 

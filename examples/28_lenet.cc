@@ -43,8 +43,9 @@ void BuildGraph(Graph& g, int64_t seed, int64_t steps) {
   nn::Module net(g, {.seed = seed});
   const Output loss =
       ops::Identity(nn::SparseSoftmaxCrossEntropy(label, LeNet(net, image)), {.name = "loss"});
-  const train::Adam adam({.learning_rate = train::CosineDecay(
-                              {.initial_rate = 2e-3, .decay_steps = steps, .alpha = 0.01})});
+  const train::Optimiser adam =
+      train::Adam({.learning_rate = train::CosineDecay(
+                       {.initial_rate = 2e-3, .decay_steps = steps, .alpha = 0.01})});
   {
     const ControlScope after(g, {Minimize(g, loss, adam, net.trainable())});
     ops::NoOp(g, {.name = "step"});

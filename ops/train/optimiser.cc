@@ -86,18 +86,18 @@ Output Optimiser::Apply(std::span<const Output> gradients, nn::Variables variabl
   }
   nn::VariableStore& store = *variables[0].store;
   Builder& b = store.builder();
-  NameScope scope(b, name_);
+  NameScope scope(b, rule_.name);
   const nn::Variable count = store.Add("iteration", Shape(), DType::kInt64, nn::Zeros(), false);
   std::vector<Work> work;
   Outputs ready = after;
   for (size_t i = 0; i < variables.size(); ++i) {
     if (!gradients[i].valid()) continue;
     Work w{variables[i], gradients[i], {}, {}};
-    if (MovesRows()) {
+    if (rule_.moves_rows) {
       w.sparse = AsIndexedSlices(w.gradient);
       if (w.sparse.has_value()) w.sparse = UniqueRows(*w.sparse);
     }
-    for (const SlotSpec& spec : Slots()) {
+    for (const SlotSpec& spec : rule_.slots) {
       w.slots.push_back(store.Add(Concat(w.variable.name, "/", spec.name),
                                   spec.scalar ? Shape() : w.variable.shape, w.variable.dtype,
                                   nn::Constant(spec.initial_value), /*trainable=*/false));
@@ -117,7 +117,7 @@ Output Optimiser::Apply(std::span<const Output> gradients, nn::Variables variabl
                                           w.variable.value * (t.rate() * weight_decay_))};
     }
     ControlScope then(b, decayed);
-    done.push_back(Update(t));
+    done.push_back(rule_.update(t));
   }
   ControlScope last(b, done);
   return ops::AssignAddVariableOp(count.handle, ops::Const(b, int64_t{1}), {.name = "step"});

@@ -12,6 +12,7 @@
 #ifndef WEFT_OPS_TRAIN_OPTIMISER_H_
 #define WEFT_OPS_TRAIN_OPTIMISER_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -64,31 +65,34 @@ struct Target {
                const AttrMap& attrs = {}) const;
 };
 
+// How an optimiser moves a variable.
+struct Rule {
+  std::string name;  // of the scope of its nodes and variables
+  std::vector<SlotSpec> slots = {};
+  // Whether a sparse gradient moves the rows that it names, and leaves the rest as it is.
+  bool moves_rows = false;
+  // Makes the node that moves the variable and its slots.
+  std::function<Output(const Target&)> update;
+};
+
+// A value: copy it, keep it in tables. Those below are functions that make one.
 class Optimiser {
  public:
-  virtual ~Optimiser() = default;
+  // Before it moves, a variable loses `weight_decay` of itself, times the rate.
+  Optimiser(Rule rule, Schedule rate, double weight_decay = 0)
+      : rule_(std::move(rule)), rate_(std::move(rate)), weight_decay_(weight_decay) {}
 
   // Nodes that move each variable along its gradient and count the step; the result runs them all.
   // A gradient that is nothing leaves its variable alone. Every update waits until all gradients
-  // (and `after`) are there: nothing reads a variable that has moved already. Slots and the count
-  // are variables of the module of the first variable.
+  // (and `after`) are there: nothing reads a variable that has moved already, nor has one to be
+  // copied. Slots and the count are variables of the module of the first variable.
   Output Apply(std::span<const Output> gradients, nn::Variables variables,
                const Outputs& after = {}) const;
 
- protected:
-  Optimiser(std::string name, Schedule rate, double weight_decay = 0)
-      : name_(std::move(name)), rate_(std::move(rate)), weight_decay_(weight_decay) {}
-
-  virtual std::vector<SlotSpec> Slots() const { return {}; }
-  // Whether a sparse gradient moves the rows that it names, and leaves the rest as it is.
-  virtual bool MovesRows() const { return false; }
-  // The node that moves the variable and its slots.
-  virtual Output Update(const Target& t) const = 0;
-
  private:
-  std::string name_;
+  Rule rule_;
   Schedule rate_;
-  double weight_decay_;  // before it moves, a variable loses this part of itself, times the rate
+  double weight_decay_;
 };
 
 struct SgdOptions {
@@ -99,17 +103,7 @@ struct SgdOptions {
 };
 // w += m, m = momentum · m - rate · g; with nesterov w += momentum · m - rate · g. Polyak 1964;
 // Sutskever et al. 2013.
-class Sgd : public Optimiser {
- public:
-  explicit Sgd(const SgdOptions& options = {})
-      : Optimiser("sgd", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  bool MovesRows() const override { return true; }
-  Output Update(const Target& t) const override;
-  SgdOptions o_;
-};
+Optimiser Sgd(const SgdOptions& options = {});
 
 struct MomentumOptions {
   Schedule learning_rate = 0.01;
@@ -117,10 +111,10 @@ struct MomentumOptions {
   double weight_decay = 0;
 };
 // Sgd with momentum, plain and Nesterov's.
-inline Sgd Momentum(const MomentumOptions& o = {}) {
+inline Optimiser Momentum(const MomentumOptions& o = {}) {
   return Sgd({o.learning_rate, o.momentum, false, o.weight_decay});
 }
-inline Sgd Nesterov(const MomentumOptions& o = {}) {
+inline Optimiser Nesterov(const MomentumOptions& o = {}) {
   return Sgd({o.learning_rate, o.momentum, true, o.weight_decay});
 }
 
@@ -131,17 +125,7 @@ struct AdagradOptions {
   double weight_decay = 0;
 };
 // Duchi, Hazan and Singer 2011. The accumulator holds Keras's plus epsilon.
-class Adagrad : public Optimiser {
- public:
-  explicit Adagrad(const AdagradOptions& options = {})
-      : Optimiser("adagrad", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  bool MovesRows() const override { return true; }
-  Output Update(const Target& t) const override;
-  AdagradOptions o_;
-};
+Optimiser Adagrad(const AdagradOptions& options = {});
 
 struct AdadeltaOptions {
   Schedule learning_rate = 0.001;
@@ -150,17 +134,7 @@ struct AdadeltaOptions {
   double weight_decay = 0;
 };
 // Zeiler 2012.
-class Adadelta : public Optimiser {
- public:
-  explicit Adadelta(const AdadeltaOptions& options = {})
-      : Optimiser("adadelta", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  bool MovesRows() const override { return true; }
-  Output Update(const Target& t) const override;
-  AdadeltaOptions o_;
-};
+Optimiser Adadelta(const AdadeltaOptions& options = {});
 
 struct RmsPropOptions {
   Schedule learning_rate = 0.001;
@@ -171,17 +145,7 @@ struct RmsPropOptions {
   double weight_decay = 0;
 };
 // Tieleman and Hinton 2012; centered: Graves 2013.
-class RmsProp : public Optimiser {
- public:
-  explicit RmsProp(const RmsPropOptions& options = {})
-      : Optimiser("rmsprop", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  bool MovesRows() const override { return true; }
-  Output Update(const Target& t) const override;
-  RmsPropOptions o_;
-};
+Optimiser RmsProp(const RmsPropOptions& options = {});
 
 struct AdamOptions {
   Schedule learning_rate = 0.001;
@@ -191,16 +155,7 @@ struct AdamOptions {
   double weight_decay = 0;
 };
 // Kingma and Ba 2014.
-class Adam : public Optimiser {
- public:
-  explicit Adam(const AdamOptions& options = {})
-      : Optimiser("adam", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  Output Update(const Target& t) const override;
-  AdamOptions o_;
-};
+Optimiser Adam(const AdamOptions& options = {});
 
 // Loshchilov and Hutter 2017, "Decoupled weight decay regularization": Adam whose weight decay is
 // Keras's 0.004.
@@ -211,45 +166,18 @@ struct AdamWOptions {
   double beta_2 = 0.999;
   double epsilon = 1e-7;
 };
-inline Adam AdamW(const AdamWOptions& o = {}) {
+inline Optimiser AdamW(const AdamWOptions& o = {}) {
   return Adam({o.learning_rate, o.beta_1, o.beta_2, o.epsilon, o.weight_decay});
 }
 
 // Reddi, Kale and Kumar 2018, "On the convergence of Adam and beyond".
-class AmsGrad : public Optimiser {
- public:
-  explicit AmsGrad(const AdamOptions& options = {})
-      : Optimiser("amsgrad", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  Output Update(const Target& t) const override;
-  AdamOptions o_;
-};
+Optimiser AmsGrad(const AdamOptions& options = {});
 
 // Kingma and Ba 2014, section 7.1.
-class Adamax : public Optimiser {
- public:
-  explicit Adamax(const AdamOptions& options = {})
-      : Optimiser("adamax", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  Output Update(const Target& t) const override;
-  AdamOptions o_;
-};
+Optimiser Adamax(const AdamOptions& options = {});
 
 // Dozat 2016, "Incorporating Nesterov momentum into Adam".
-class Nadam : public Optimiser {
- public:
-  explicit Nadam(const AdamOptions& options = {})
-      : Optimiser("nadam", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  Output Update(const Target& t) const override;
-  AdamOptions o_;
-};
+Optimiser Nadam(const AdamOptions& options = {});
 
 struct FtrlOptions {
   Schedule learning_rate = 0.001;
@@ -262,17 +190,7 @@ struct FtrlOptions {
   double weight_decay = 0;
 };
 // McMahan et al. 2013, "Ad click prediction: a view from the trenches".
-class Ftrl : public Optimiser {
- public:
-  explicit Ftrl(const FtrlOptions& options = {})
-      : Optimiser("ftrl", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  bool MovesRows() const override { return true; }
-  Output Update(const Target& t) const override;
-  FtrlOptions o_;
-};
+Optimiser Ftrl(const FtrlOptions& options = {});
 
 struct LionOptions {
   Schedule learning_rate = 0.001;
@@ -281,16 +199,7 @@ struct LionOptions {
   double weight_decay = 0;
 };
 // Chen et al. 2023, "Symbolic discovery of optimization algorithms".
-class Lion : public Optimiser {
- public:
-  explicit Lion(const LionOptions& options = {})
-      : Optimiser("lion", options.learning_rate, options.weight_decay), o_(options) {}
-
- private:
-  std::vector<SlotSpec> Slots() const override;
-  Output Update(const Target& t) const override;
-  LionOptions o_;
-};
+Optimiser Lion(const LionOptions& options = {});
 
 }  // namespace weft::train
 
