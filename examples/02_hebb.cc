@@ -40,8 +40,7 @@ absl::Status Run(const Args& args) {
   Graph& g = *graph;
   const Output p = ops::Placeholder(g, DType::kFloat, {.shape = {16, 1}, .name = "p"});
   const Output t = ops::Placeholder(g, DType::kFloat, {.shape = {3, 1}, .name = "t"});
-  const Output variable =
-      ops::VarHandleOp(g, DType::kFloat, PartialShape{3, 16}, {.shared_name = "w", .name = "w"});
+  const Output variable = ops::VarHandleOp(g, DType::kFloat, PartialShape{3, 16}, {.name = "w"});
   const Output w = ops::ReadVariableOp(variable, DType::kFloat);
   const Output a = ops::MatMul(w, p, {.name = "recall"});
   ops::Sum(ops::Square(w), ops::Const(g, {0, 1}), {.name = "size"});

@@ -20,10 +20,8 @@ namespace {
 void BuildGraph(Graph& g) {
   const Output x = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
   const Output t = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 1}, .name = "t"});
-  const Output w =
-      ops::VarHandleOp(g, DType::kFloat, PartialShape{2, 1}, {.shared_name = "w", .name = "w"});
-  const Output b =
-      ops::VarHandleOp(g, DType::kFloat, PartialShape{1}, {.shared_name = "b", .name = "b"});
+  const Output w = ops::VarHandleOp(g, DType::kFloat, PartialShape{2, 1}, {.name = "w"});
+  const Output b = ops::VarHandleOp(g, DType::kFloat, PartialShape{1}, {.name = "b"});
   const Output sum =
       ops::MatMul(x, ops::ReadVariableOp(w, DType::kFloat)) + ops::ReadVariableOp(b, DType::kFloat);
   const Output y =

@@ -28,8 +28,8 @@ void BuildGraph(Graph& g) {
   const Output x = ops::Placeholder(g, DType::kDouble, {.shape = {-1, kInputs}, .name = "x"});
   const Output t = ops::Placeholder(g, DType::kDouble, {.shape = {-1, 1}, .name = "t"});
   const Output rate = ops::Placeholder(g, DType::kDouble, {.shape = {}, .name = "rate"});
-  const Output variable = ops::VarHandleOp(g, DType::kDouble, PartialShape{kInputs, 1},
-                                           {.shared_name = "w", .name = "w"});
+  const Output variable =
+      ops::VarHandleOp(g, DType::kDouble, PartialShape{kInputs, 1}, {.name = "w"});
   const Output w = ops::ReadVariableOp(variable, DType::kDouble);
   const Output error = ops::Sub(t, ops::MatMul(x, w), {.name = "error"});
   const Output examples = ops::Cast(ops::Shape(x), DType::kDouble);

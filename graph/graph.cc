@@ -260,6 +260,11 @@ absl::StatusOr<NodeId> Graph::TryCall(std::string_view op, std::span<const Outpu
   AttrMap full_attrs = attrs;
   if (absl::Status s = InferAttrs(*def, types, full_attrs); !s.ok()) return fail(s);
   if (absl::Status s = CheckAttrs(*def, full_attrs); !s.ok()) return fail(s);
+  // TensorFlow takes all variables without a shared name for one; Weft goes by the node's.
+  if (const AttrValue* shared = full_attrs.Find("shared_name");
+      op == "VarHandleOp" && *shared->get<std::string>() == "") {
+    full_attrs.Set("shared_name", full);
+  }
   const auto want = ArgTypes(def->inputs, full_attrs);
   if (!want.ok()) return fail(want.status());
   if (want->size() != types.size()) {

@@ -92,15 +92,13 @@ void Build(Graph& g) {
   }
 }
 
-// y = x w + b (TensorFlow takes handles without shared names for one variable), with state.index
+// y = x w + b, with state.index
 // and state.data-… that hold w, b, and a tensor of each kind.
 absl::Status BuildState(const std::string& folder) {
   auto g = std::make_shared<Graph>();
   const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {-1, 2}, .name = "x"});
-  const Output w =
-      ops::VarHandleOp(*g, DType::kFloat, PartialShape{2, 2}, {.shared_name = "w", .name = "w"});
-  const Output b =
-      ops::VarHandleOp(*g, DType::kFloat, PartialShape{2}, {.shared_name = "b", .name = "b"});
+  const Output w = ops::VarHandleOp(*g, DType::kFloat, PartialShape{2, 2}, {.name = "w"});
+  const Output b = ops::VarHandleOp(*g, DType::kFloat, PartialShape{2}, {.name = "b"});
   const Output rows = ops::ResourceGather(w, ops::Const(*g, {1, 0, 1}), DType::kFloat);
   ops::AddV2(ops::MatMul(x, ops::ReadVariableOp(w, DType::kFloat)),
              ops::ReadVariableOp(b, DType::kFloat), {.name = "out_y"});

@@ -90,6 +90,19 @@ struct Affine {
 
 const Tensor kX = Tensor::Of<float>({1, 2}, {1, -1});
 
+TEST_CASE("a variable's shared name is its node's where it is given none", "[variable]") {
+  Graph g;
+  NameScope scope(g, "layer");
+  const auto shared_name = [&](const std::string& given) {
+    const Output v =
+        ops::VarHandleOp(g, DType::kFloat, PartialShape{}, {.shared_name = given, .name = "w"});
+    return *g.node(v.node).attrs.Find("shared_name")->get<std::string>();
+  };
+  CHECK(shared_name("") == "layer/w");
+  CHECK(shared_name("") == "layer/w_1");
+  CHECK(shared_name("other") == "other");
+}
+
 TEST_CASE("variables are saved and restored", "[checkpoint]") {
   const TempFolder folder;
   const std::string prefix = folder.path / "model";
