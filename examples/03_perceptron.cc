@@ -88,8 +88,8 @@ absl::Status Run(const Args& args) {
   figure.Panel(Concat("Iris setosa parted from the rest by ", updates, " updates"))
       .Labels("petal length, cm", "petal width, cm")
       .XRange(0, 7)
-      .YRange(0, 3)
-      .Command("set key outside bottom center horizontal")
+      .YRange(0, 3.6)
+      .Command("set key top right")
       .Points("setosa", Column(x, t, 1, 0), Column(x, t, 1, 1))
       .Points("versicolor and virginica", Column(x, t, 0, 0), Column(x, t, 0, 1))
       .Curve("w·x + b = 0", ends, std::vector<double>{-bias / w2, -(bias + w1 * 7) / w2});

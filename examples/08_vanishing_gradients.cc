@@ -75,10 +75,7 @@ absl::Status Run(const Args& args) {
       {"network", "layer 1", "layer 5", "layer 10", "layer 15", "layer 20", "first / last"});
   Figure figure;
   Panel& panel = figure.Panel("norm of the loss's gradient by the outputs of each layer");
-  panel.Labels("layer", "")
-      .LogY()
-      .XRange(0, kLayers + 1)
-      .Command("set key outside bottom center horizontal");
+  panel.Labels("layer", "").LogY().XRange(0, kLayers + 1).Command("set key bottom right");
   std::vector<double> ratios;
   for (const Network& n : kNetworks) {
     RETURN_IF_ERROR(session->Run({}, {}, {Concat(n.name, "_init")}).status());
