@@ -22,14 +22,14 @@ TEST_CASE("moving averages follow the variables, and change places with them", "
   const nn::Variable w = n.net.AddVariable("w", {1}, nn::Constant(4));
   const Output step =
       Minimize(*n.graph, nn::SumAll(w.value), train::Sgd({.learning_rate = 1}), {w});
-  const train::MovingAverages averages = train::Average({w}, 0.5, {step});
+  const train::MovingAverages averages = train::Average({w}, 0.75, {step});
   CHECK(averages.averages[0].name == "average/w");
-  n.RunTarget(averages.update);  // w 3, average 3.5
-  n.RunTarget(averages.update);  // w 2, average 2.75
+  n.RunTarget(averages.update);  // w 3, average 3.75
+  n.RunTarget(averages.update);  // w 2, average 3.3125
   CHECK(Value(n, "w") == 2);
-  CHECK(Value(n, "average/w") == 2.75f);
+  CHECK(Value(n, "average/w") == 3.3125f);
   n.RunTarget(averages.swap);
-  CHECK(Value(n, "w") == 2.75f);
+  CHECK(Value(n, "w") == 3.3125f);
   CHECK(Value(n, "average/w") == 2);
   n.RunTarget(averages.swap);
   CHECK(Value(n, "w") == 2);
