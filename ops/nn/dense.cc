@@ -8,7 +8,7 @@ namespace weft::nn {
 
 Output Dense(Module& net, Output x, int64_t units, const DenseOptions& o) {
   Module::Scope scope(net, "dense", o.name);
-  if (!CheckRank(x, 1 + 1, 254, "Dense")) return {};
+  if (!CheckRank(x, 2, 254, "Dense")) return {};
   const int64_t inputs = StaticDim(x, -1, "Dense");
   if (inputs < 0) return {};
   const Variable w = net.AddVariable("kernel", Shape{inputs, units}, o.kernel_initialiser,
