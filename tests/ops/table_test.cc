@@ -1,5 +1,5 @@
 // Every row of the elementwise tables, in every dtype it has: against the row's own formula in
-// scalar arithmetic. That the formulas are right is table_oracle_test.cc's.
+// scalar arithmetic. That the formulas are right is oracle_test.cc's.
 #include <catch2/catch.hpp>
 
 #include "ops/functors.h"

@@ -7,18 +7,14 @@ import numpy as np
 
 import draw
 import runners
+from recording import shortest
 
-WORDS = ("half", "bfloat16", "float", "double", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool",
-         "complex64", "complex128")
+WORDS = (*draw.FLOATS, *draw.COMPLEXES, "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
 LARGEST = 80  # elements of a case
 
 
 def number(v):
-    if isinstance(v, np.floating):
-        if not np.isfinite(v):
-            return str(float(v))
-        return np.format_float_scientific(v, trim="-") if v and not 1e-3 < abs(v) < 1e6 else np.format_float_positional(v, trim="-")
-    return str(int(v)) if isinstance(v, (np.integer, np.bool_)) else f"{float(v):.4g}"  # bfloat16
+    return f"{float(v):.4g}" if v.dtype == draw.STORED["bfloat16"] else shortest(v)
 
 
 def tensor(kind, dtype, a):
@@ -30,7 +26,7 @@ def tensor(kind, dtype, a):
 
 def attribute(name, kind, v):
     lists = {"list(int)": "ints", "list(float)": "floats", "list(string)": "strings", "list(type)": "types"}
-    if kind == "list(shape)" or kind == "shape" and v is None or kind not in (*lists, "int", "float", "bool", "string", "type", "shape"):
+    if kind not in (*lists, "int", "float", "bool", "string", "type", "shape") or v is None:
         return None
     if kind in lists or kind == "shape":
         return " ".join(["attr", name, lists.get(kind, kind), str(len(v)), *map(str, v)])
@@ -38,10 +34,15 @@ def attribute(name, kind, v):
     return f"attr {name} {kind} {text}" if text and " " not in str(text) else None
 
 
+NO_KERNEL_OF_ITS_OWN = ("PlaceholderWithDefault",)
+
+
 def case(c, outputs, check, unset):
     """The lines of a case, or None where it is too large or holds what the form has no words for."""
     op = runners.OPS[c.op]
-    if op.is_stateful or c.twice:
+    if op.is_stateful or c.twice or c.op in NO_KERNEL_OF_ITS_OWN or c.fetches[0].endswith("/one:0"):
+        return None
+    if any(a.is_ref or a.type == runners.RESOURCE for a in op.input_arg):
         return None
     lines, size = [f"op {c.op} {check}"], 0
     for a in op.attr:
@@ -61,4 +62,6 @@ def case(c, outputs, check, unset):
         if a.dtype not in names:
             return None
         lines.append("any" if k in unset else tensor("out", names[a.dtype], a))
+    if any(str(c.attrs.get(a.name, c.types.get(a.name)))[:2] in ("qi", "qu") for a in op.attr if a.type == "type"):
+        return None  # quantised numbers have no words
     return None if None in lines or size > LARGEST else lines + ["end"]

@@ -148,7 +148,7 @@ def sparse_segment(g):
 
 @gen(*[f"SparseSegment{k}Grad{v}" for k in ("Sum", "Mean", "SqrtN") for v in ("", "V2")])
 def sparse_segment_grad(g):
-    n, rows = g.i(0, 6), g.i(1, 6)
+    n, rows = g.i(1, 6), g.i(1, 6)  # TensorFlow leaves the gradient of nothing unset
     ids = np.sort(g.ints((n,), 0, 3))
     s = (int(ids.max()) + 1 if n else 0,) + g.shape(0, 2)
     return [g.x(s), g.ints((n,), 0, rows - 1, bad=0.05), ids, rows]

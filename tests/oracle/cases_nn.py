@@ -299,7 +299,7 @@ def matrices(g, square=True, positive=False, symmetric=False):
     return a.astype(STORED[g.types["main"]])
 
 
-@gen("Cholesky", "BatchCholesky", "CholeskyGrad", "BatchCholeskyGrad", cases=10)
+@gen("Cholesky", "BatchCholesky", "CholeskyGrad", "BatchCholeskyGrad", check="condition", cases=10)
 def cholesky(g):
     a = matrices(g, positive=True)
     if "Grad" in g.op:
@@ -308,7 +308,7 @@ def cholesky(g):
 
 
 @gen("MatrixInverse", "BatchMatrixInverse", "MatrixDeterminant", "BatchMatrixDeterminant", "LogMatrixDeterminant", "Lu",
-     "MatrixExponential", "MatrixSquareRoot", "MatrixLogarithm", cases=10)
+     "MatrixExponential", "MatrixSquareRoot", "MatrixLogarithm", check="condition", cases=10)
 def matrix(g):
     a = matrices(g, positive=g.op in ("MatrixSquareRoot", "MatrixLogarithm"))
     well = (a + 2 * np.eye(a.shape[-1])).astype(a.dtype)
@@ -316,7 +316,7 @@ def matrix(g):
 
 
 @gen("MatrixSolve", "BatchMatrixSolve", "MatrixTriangularSolve", "BatchMatrixTriangularSolve", "MatrixSolveLs",
-     "BatchMatrixSolveLs", cases=10)
+     "BatchMatrixSolveLs", check="condition", cases=10)
 def solve(g):
     a = matrices(g)
     a = (a + 3 * np.eye(a.shape[-1])).astype(a.dtype)
@@ -327,14 +327,14 @@ def solve(g):
     return [a, b], {"adjoint": g.coin(), **({"lower": g.coin()} if "Triangular" in g.op else {})}
 
 
-@gen("BandedTriangularSolve", cases=10)
+@gen("BandedTriangularSolve", check="condition", cases=10)
 def banded(g):
     outer, n, k = g.shape(0, 1, 3), g.i(2, 6), g.i(1, 2)
     a = g.x(outer + (k, n), 1, 2)
     return [a, g.x(outer + (n, g.i(1, 3)))], {"lower": g.coin(), "adjoint": g.coin()}
 
 
-@gen("TridiagonalSolve", "TridiagonalMatMul", cases=10)
+@gen("TridiagonalSolve", "TridiagonalMatMul", check="condition", cases=10)
 def tridiagonal(g):
     outer, n, k = g.shape(0, 2, 3), g.i(1, 6), g.i(1, 3)
     if g.op == "TridiagonalMatMul":

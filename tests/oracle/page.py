@@ -2,6 +2,7 @@
 import collections
 import re
 
+import schema
 from reasons import DIFFERENT, ONLY_TENSORFLOW, ONLY_WEFT
 from tables import ROOT
 
@@ -15,12 +16,12 @@ ops run twice and their variables are read; random ops run from given seeds. Thi
 
 Integers, bools and strings must be equal. Floats are measured in ulps of the result's dtype: element by element for
 elementwise ops, by the ulp of the result's largest element elsewhere, because terms cancel in sums; decompositions by
-the size of their elements, because signs are free. Bounds: {bounds}.
+the size of their elements, because signs are free. Bounds: element by element 1 ulp for half and bfloat16 and 4 for
+float and double, elsewhere 2 and 8; 64 for solvers and decompositions.
 Where the two differ by more, mpmath (elementwise ops) or TensorFlow's own double kernel (the rest) is asked, and the
 number given is Weft's distance from that: `*`. So TensorFlow's own faults (flushed denormals, half precision sums,
 Erf and Digamma in places) are not copied. 0.5: as close as rounding lets it, or a zero of the other sign.
 """
-BOUNDS = "1 ulp for half and bfloat16 and 4 for float and double element by element; 2 and 8 elsewhere"
 
 
 def number(x):
@@ -45,9 +46,9 @@ def op_line(op, results):
     return f"{op}   {'; '.join(parts)}"
 
 
-def shorten(text):
+def shorten(text, most=160):
     text = re.sub(r"^Graph execution error:\s*Detected at node.*?\nNode: '\S+'\n", "", text, flags=re.S)
-    return re.sub(r"\s+", " ", text.replace("at import: ", ""))[:160]
+    return re.sub(r"\s+", " ", text.replace("at import: ", "")).strip()[:most]
 
 
 def grouped(results, kind):
@@ -93,7 +94,24 @@ def section(title, intro, results, kind, reasons):
     return lines + [""]
 
 
-def write(results):
+def only_theirs(registry):
+    """Lines on dtypes that TensorFlow has a CPU kernel for, its schema allows, and Weft has none for."""
+    found = collections.OrderedDict()
+    schemas = schema.all_ops()
+    for name, op in registry.items():
+        theirs = schema.cpu_types(name)
+        for attr in (a for a in schemas[name].attr if a.name in theirs):
+            if not any(attr.name in k for k in op["cpu_kernels"]):
+                continue
+            allowed = {schema.dtype_name(t) for t in attr.allowed_values.list.type} or theirs[attr.name]
+            ours = {t for k in op["cpu_kernels"] for t in k.get(attr.name, [])}
+            missing = sorted((theirs[attr.name] & allowed) - ours)
+            if missing:
+                found.setdefault(" ".join(missing), []).append(name)
+    return [f"- {dtypes}: {', '.join(ops)}" for dtypes, ops in found.items()] or ["None."]
+
+
+def write(results, registry):
     results = sorted(results, key=lambda r: r["op"])
     by_op = collections.OrderedDict()
     for r in results:
@@ -104,7 +122,7 @@ def write(results):
     wrong = sum(len(r["wrong"]) for r in results)
     crashes = sum(len(r["crash"]) for r in results)
     killers = sorted({r["op"] for r in results if r["killers"]})
-    lines = HEAD.format(bounds=BOUNDS).splitlines() + [
+    lines = HEAD.splitlines() + [
         "", "| | |", "|:---|---:|", f"| ops | {len(by_op)} |", f"| op × dtype | {len(results)} |", f"| cases | {cases} |",
         f"| both refuse | {both} |", f"| results compared | {cases - both - sum(lone) - crashes} |",
         f"| outputs past the bound | {wrong} |", f"| run by Weft only (most: no kernel for the dtype) | {lone[0]} |",
@@ -116,4 +134,5 @@ def write(results):
     lines += section("What only Weft runs", "Cases that TensorFlow refuses, beyond dtypes that it has no kernel for.",
                      results, "only_weft", ONLY_WEFT)
     lines += section("What only TensorFlow runs", "Cases that Weft refuses.", results, "only_tensorflow", ONLY_TENSORFLOW)
+    lines += ["## Dtypes that only TensorFlow has", "", "Of ops that both have, by the registry.", "", *only_theirs(registry)]
     (ROOT / "docs" / "oracle.md").write_text("\n".join(lines).rstrip() + "\n")

@@ -8,7 +8,8 @@ def shortest(v):
         return str(int(v))
     if not np.isfinite(v):
         return str(v)
-    return np.format_float_scientific(v, trim="-") if v and abs(v) < 1e-3 else np.format_float_positional(v, trim="-")
+    plain = v == 0 or 1e-3 <= abs(v) < 1e16
+    return np.format_float_positional(v, trim="-") if plain else np.format_float_scientific(v, trim="-")
 
 
 def put(key, values):

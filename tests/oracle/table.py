@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Writes docs/oracle.md: every op with a CPU kernel, in every dtype, on random cases, against the installed TensorFlow.
 
-    python tests/oracle/table.py build/release/weft                   # everything, writes docs/oracle.md (minutes)
-    python tests/oracle/table.py WEFT --only 'MatMul|Conv2D$' -v      # some ops, prints what differs, writes nothing
-    python tests/oracle/table.py WEFT --record                        # writes answers.txt, which the ordinary tests replay
+    python tests/oracle/table.py build/release/weft          # everything, writes docs/oracle.md (10 minutes on two cores)
+    python tests/oracle/table.py WEFT --record               # and answers.txt, which the ordinary tests replay
+    python tests/oracle/table.py WEFT --only 'Conv2D$' -v    # some ops, prints what differs, writes nothing
 
-Needs TensorFlow 2.21, and mpmath for third opinions (without it, those of elementwise ops are missing). Cases come from draw.py's generators (cases_*.py), graphs and runs
-from runners.py, verdicts from judge.py. Nothing is stored but the page (and, if asked, answers.txt). A case is known by op, dtype and number, and
-has the same numbers each time.
+Needs TensorFlow 2.21, and mpmath for third opinions (without it those on elementwise ops are missing). Cases come from
+the generators in cases_*.py over draw.py, graphs and runs from runners.py, verdicts from judge.py, explanations from
+reasons.py. Nothing else is stored. A case is known by op, dtype and number, and has the same values each time.
 """
 import argparse
 import collections
+import importlib
 import json
 import os
 import pathlib
@@ -21,6 +22,8 @@ import tempfile
 import threading
 import traceback
 import zlib
+
+import numpy as np
 
 os.environ.update(TF_CPP_MIN_LOG_LEVEL="3", TF_ENABLE_ONEDNN_OPTS="0", CUDA_VISIBLE_DEVICES="")
 HERE = pathlib.Path(__file__).resolve().parent
@@ -53,15 +56,18 @@ def main_types(op):
     return list(dict.fromkeys(t for k in op["cpu_kernels"] for t in k.get(attr, []) if t in STORED))
 
 
+def load_generators():
+    for family in sorted(HERE.glob("cases_*.py")):
+        importlib.import_module(family.stem)
+
+
 # ---- the worker: one process that holds TensorFlow ----
 
 
-def worker(program):
-    import numpy as np
-    import cases_math, cases_array, cases_nn, cases_image, cases_state  # noqa: E401,F401  (register generators)
+def worker(program, folder):
+    load_generators()
     import runners
     ops = registry(program)
-    folder = tempfile.mkdtemp(prefix="weft_oracle_")
     for line in sys.stdin:
         task = json.loads(line)
         say = lambda **what: print(json.dumps(what), file=REPLY, flush=True)  # noqa: E731
@@ -74,7 +80,6 @@ def worker(program):
 
 
 def draw_cases(op, dtype, runners, only=None):
-    import numpy as np
     from draw import GENERATORS, Draw, STORED
     generator, options = GENERATORS[op["name"]]
     main = main_attr(op)
@@ -104,7 +109,7 @@ def examine(program, op, task, folder, runners, tell):
     cases, options = draw_cases(op, dtype, runners)
     cases = [c for c in cases if c.number not in skip]
     theirs = runners.run_tensorflow(cases, task["slow"], tell)
-    ours = runners.run_weft(program, cases, folder, "--no-optimize")
+    ours = runners.run_weft(program, cases, folder, *([] if task["optimize"] else ["--no-optimize"]))
     out = {"op": op["name"], "dtype": dtype, "cases": len(cases), "both": 0, "worst": 0.0, "float": False,
            "judged": None, "answers": [], "wrong": [], "only_weft": [], "only_tensorflow": [], "no_kernel": 0, "crash": []}
     for c in cases:
@@ -120,46 +125,57 @@ def examine(program, op, task, folder, runners, tell):
         elif isinstance(w, str):
             out["only_tensorflow"].append([c.describe(), w[:400]])
         else:
-            judged, wrong = out["judged"], len(out["wrong"])
-            compare(c, w, t, options, out, runners)
-            if task.get("record") and (judged, wrong) == (out["judged"], len(out["wrong"])):
+            agreed = compare(c, w, t, options, out, runners)
+            if task["record"] and agreed:
                 lines = answers.case(c, t, options.get("check", "scale"), options.get("unset", lambda attrs: ())(c.attrs))
                 out["answers"] += [lines] if lines else []
     return out
 
 
 def compare(case, ours, theirs, options, out, runners):
+    """Adds the verdict on each output of a case to `out`; whether both agree on all without a third opinion."""
     import judge
     check = options.get("check", "scale")
+    unset = options.get("unset", lambda attrs: ())(case.attrs)
+    agreed = True
     for k, (got, want) in enumerate(zip(ours, theirs)):
-        if k in options.get("unset", lambda attrs: ())(case.attrs):
+        if k in unset:
             continue
         error, where = judge.differ(got, want, check)
         name = want.dtype.name
         out["float"] |= name in judge.FORMAT
         limit = judge.bound(check, name)
-        if error <= limit:
-            out["worst"] = max(out["worst"], error)
-            continue
-        opinion = None
-        if not isinstance(where, str):
-            if check == "ulps":
-                inputs = [runners.stored(case._dtype(a), v) for a, v in zip(runners.OPS[case.op].input_arg, case.inputs)]
-                opinion = judge.third_opinion(case.op, inputs, case.attrs, got, want, where, name, limit)
-            if opinion is None and name in judge.FORMAT:
-                opinion = widened(case, k, got, want, check, name, runners, judge)
-        if opinion and opinion[0] <= max(limit, opinion[1]):
-            out["worst"] = max(out["worst"], opinion[0])
-            out["judged"] = max(out["judged"] or 0.0, opinion[1])
-            continue
+        if error > limit:
+            agreed = False
+            opinion = None if isinstance(where, str) else third_opinion(case, k, got, want, where, check, runners, judge)
+            if opinion and opinion[0] <= max(limit, opinion[1]):
+                error = opinion[0]
+                out["judged"] = max(out["judged"] or 0.0, opinion[1])
+            else:
+                out["wrong"].append([case.describe(), f"output {k}: {error:.3g} ulps " + example(got, want, where, opinion)])
         out["worst"] = max(out["worst"], error)
-        import numpy as np
-        text = where if isinstance(where, str) else ""
-        if not text:
-            at = np.unravel_index(int(np.argmax(where)), where.shape) if where.size else ()
-            text = f"at {[int(i) for i in at]} {got[at]!r}, TensorFlow {want[at]!r}"
-        out["wrong"].append([case.describe(), f"output {k}: {error:.3g} ulps {text}"
-                             + (f"; against a third opinion {opinion[0]:.3g}, TensorFlow {opinion[1]:.3g}" if opinion else "")])
+    return agreed
+
+
+def example(got, want, where, opinion):
+    if isinstance(where, str):
+        return where
+    at = tuple(int(i) for i in np.unravel_index(int(np.argmax(where)), where.shape))
+    text = f"at {list(at)} {got[at]!r}, TensorFlow {want[at]!r}"
+    return text + (f"; against a third opinion {opinion[0]:.3g}, TensorFlow {opinion[1]:.3g}" if opinion else "")
+
+
+def third_opinion(case, k, got, want, where, check, runners, judge):
+    """(error of Weft, error of TensorFlow) against what is nearer to the truth, or None."""
+    name = want.dtype.name
+    opinion = None
+    if check == "ulps":
+        args = runners.OPS[case.op].input_arg
+        inputs = [runners.stored(case._dtype(a), v) for a, v in zip(args, case.inputs)]
+        opinion = judge.third_opinion(case.op, inputs, case.attrs, got, want, where, name, judge.bound(check, name))
+    if opinion is None and name in judge.FORMAT:
+        opinion = widened(case, k, got, want, check, name, runners, judge)
+    return opinion
 
 
 WIDER = {"half": ("double", "float"), "bfloat16": ("double", "float"), "float": ("double",), "complex64": ("complex128",)}
@@ -188,12 +204,12 @@ def widened(case, k, got, want, check, name, runners, judge):
 
 
 class Worker:
-    def __init__(self, program, record):
-        self.program, self.record, self.process = program, record, None
+    def __init__(self, program, options):
+        self.program, self.options, self.process = program, options, None
 
     def ask(self, op, dtype):
         """The result of a task. Where TensorFlow dies the case that killed it is found and left out."""
-        task = {"op": op, "dtype": dtype, "skip": [], "slow": False, "record": self.record}
+        task = {"op": op, "dtype": dtype, "skip": [], "slow": False, **self.options}
         while True:
             if self.process is None:
                 self.process = subprocess.Popen([sys.executable, __file__, self.program, "--worker"], cwd=HERE, text=True,
@@ -215,12 +231,12 @@ class Worker:
             task["slow"] = True
 
 
-def run_all(program, tasks, jobs, record, progress):
+def run_all(program, tasks, jobs, options, progress):
     results, lock = [], threading.Lock()
     queue = list(reversed(tasks))
 
     def serve():
-        w = Worker(program, record)
+        w = Worker(program, options)
         while True:
             with lock:
                 if not queue:
@@ -262,9 +278,10 @@ def show(r, verbose):
     print(f"{r['op']} {r['dtype']}: {r['cases']} cases, {r['worst']:.3g} ulps"
           + (f", judged (TensorFlow {r['judged']:.3g})" if r["judged"] is not None else "")
           + "".join(f", {k} {len(r[k])}" for k in ("wrong", "only_weft", "only_tensorflow", "crash", "killers") if r[k]))
+    import page
     for k in ("wrong", "only_weft", "only_tensorflow", "crash"):
         for case, text in r[k][:verbose]:
-            print(f"    {k}: {case[:400]}\n        {text[:600]}")
+            print(f"    {k}: {case[:400]}\n        {page.shorten(text, 400)}")
     sys.stdout.flush()
 
 
@@ -277,6 +294,7 @@ def main():
     p.add_argument("-v", "--verbose", action="count", default=0)
     p.add_argument("-j", "--jobs", type=int, default=2)
     p.add_argument("--record", action="store_true", help="write answers.txt, for the tests that run without TensorFlow")
+    p.add_argument("--optimize", action="store_true", help="let Weft fold constants and rewrite")
     p.add_argument("--json", help="keep the raw results here")
     p.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     args = p.parse_args()
@@ -285,24 +303,29 @@ def main():
     if args.worker:
         REPLY = os.fdopen(os.dup(1), "w")
         os.dup2(2, 1)  # what ops print is no reply
-        worker(program)
+        with tempfile.TemporaryDirectory(prefix="weft_oracle_") as folder:
+            worker(program, folder)
         return
     tasks = [(n, d) for n, o in registry(program).items() if re.search(args.only, n)
              for d in main_types(o) if re.search(args.dtype, d)]
-    from draw import GENERATORS  # noqa: F401
-    import cases_math, cases_array, cases_nn, cases_image, cases_state  # noqa: E401,F401
+    load_generators()
+    from draw import GENERATORS
     for n in sorted({n for n, _ in tasks} - set(GENERATORS) - INSIDE):
         print("no generator for", n)
     tasks = [t for t in tasks if t[0] in GENERATORS]
-    results = run_all(program, tasks, args.jobs, args.record, lambda r, n: show(r, 3 * args.verbose) if args.verbose else
+    options = {"record": args.record, "optimize": args.optimize}
+    results = run_all(program, tasks, args.jobs, options, lambda r, n: show(r, 3 * args.verbose) if args.verbose else
                       print(f"\r{n}/{len(tasks)} {r['op']} {r['dtype']}   ", end="", flush=True))
+    for r in (r for r in results if r.get("broken")):
+        print("\nnot compared:", r["op"], r["dtype"], r["broken"])
+    results = [r for r in results if not r.get("broken")]
     if args.json:
         pathlib.Path(args.json).write_text(json.dumps(results))
     if args.record:
         write_answers(results)
-    elif not args.only and not args.dtype:
+    if not args.only and not args.dtype:
         import page
-        page.write(results)
+        page.write(results, registry(program))
 
 
 if __name__ == "__main__":
