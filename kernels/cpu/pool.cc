@@ -94,6 +94,10 @@ absl::Status MaxBackward(const PoolAttrs<kSpatial>& a, KernelContext& c) {
                  c.parallel());
     return absl::OkStatus();
   }
+  if (PoolWindowsApart(s)) {
+    MaxPoolBackward(s, c.input(0).raw(), c.input(2).raw(), c.output(0).raw(), c.parallel());
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(const int64_t* index, Indices(s, c, c.input(2).num_elements()));
   MaxPoolScatter(s, index, c.input(2).raw(), c.output(0).raw(), c.parallel());
   return absl::OkStatus();

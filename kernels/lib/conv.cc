@@ -5,6 +5,7 @@
 
 #include "core/checked.h"
 #include "kernels/lib/conv_depthwise.h"
+#include "kernels/lib/conv_narrow.h"
 #include "kernels/lib/conv_plain.h"
 #include "kernels/lib/conv_scatter.h"
 #include "kernels/lib/conv_windows.h"
@@ -24,7 +25,7 @@ enum class Way {
   kDepthwise,
   kGather,   // GatherConv
   kScatter,  // ScatterConv
-  kFilter,   // FilterConv
+  kFilter,   // FilterConv, NarrowFilterConv
 };
 
 int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
@@ -35,10 +36,11 @@ struct Ways {
   std::optional<GatherConv<T>> gather;
   std::optional<ScatterConv<T>> scatter;
   std::optional<FilterConv<T>> filter;
+  std::optional<NarrowFilterConv<T>> narrow;
 
   Way Choose(const ConvSpec& spec, ConvPass pass) {
     if (pass == ConvPass::kBackwardFilter) {
-      filter.emplace(spec);
+      NarrowFilterConv<T>::Pays(spec) ? void(narrow.emplace(spec)) : void(filter.emplace(spec));
       return Way::kFilter;
     }
     if (pass == ConvPass::kBackwardInput && ScatterConv<T>::Pays(spec)) {
@@ -47,6 +49,9 @@ struct Ways {
     }
     gather.emplace(spec, pass);
     return Way::kGather;
+  }
+  int64_t scratch_elements() const {
+    return filter ? filter->scratch_elements() : narrow ? narrow->scratch_elements() : 0;
   }
   int64_t packed_elements() const {
     return gather ? gather->packed_elements() : scatter ? scatter->packed_elements() : 0;
@@ -186,7 +191,7 @@ size_t Conv::Plan::ScratchBytes(bool packed) const {
   int64_t elements = StagedElements(packed);
   if (!packed) elements += PackedElements();
   if (way == Way::kFilter) {
-    elements += single() ? ways_f.filter->scratch_elements() : ways_d.filter->scratch_elements();
+    elements += single() ? ways_f.scratch_elements() : ways_d.scratch_elements();
   }
   return elements * DTypeSize(inner.dtype);
 }
@@ -196,6 +201,7 @@ void Conv::Plan::RunInner(const T* a, const T* b, const T* packed, const T* bias
                           T* result, T* scratch, ParallelFor& par) const {
   const Ways<T>& fast = ways<T>();
   if (fast.filter) return fast.filter->Execute(a, b, result, scratch, par);
+  if (fast.narrow) return fast.narrow->Execute(a, b, result, scratch, par);
   if (fast.gather || fast.scatter) {
     if (packed == nullptr) {
       fast.Pack(b, scratch, par);

@@ -321,44 +321,24 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
 }
 
 template <typename T>
-FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec) {
-  const int64_t panel = TilePanel<T>(), mr = TileMr<T>();
-  in_group_ = spec.in_channels / spec.groups;
-  out_group_ = spec.out_channels / spec.groups;
-  rows_ = spec.filter[0] * spec.filter[1] * spec.filter[2] * in_group_;
-  pixels_ = spec.batch * spec.out[0] * spec.out[1] * spec.out[2];
+PaddedInput<T>::PaddedInput(const ConvSpec& spec) : spec_(spec) {
   bool leaves = false;
   for (int i = 0; i < 3; ++i) {
     const int64_t last =
         (spec.out[i] - 1) * spec.stride[i] + (spec.filter[i] - 1) * spec.dilation[i];
     leaves |= spec.pad[i] != 0 || last >= spec.in[i];
-    padded_[i] = last + 1;
+    size_[i] = last + 1;
   }
   if (leaves) {
-    padded_elements_ =
-        RoundUp(spec.batch * padded_[0] * padded_[1] * padded_[2] * spec.in_channels, 16);
+    elements_ = RoundUp(spec.batch * size_[0] * size_[1] * size_[2] * spec.in_channels, 16);
   } else {
-    padded_ = spec.in;
+    size_ = spec.in;
   }
-  packed_group_ = RoundUp(out_group_, panel) * pixels_;
-  const int64_t depth = CeilDiv(pixels_, CeilDiv(pixels_, kTileDepth));
-  for (int64_t k = 0; k < pixels_; k += depth) {
-    blocks_.push_back({k, 1, std::min(depth, pixels_ - k)});
-  }
-  const int64_t work = TileWork(double(rows_) * pixels_ * spec.out_channels);
-  const int64_t want = work / (pixels_ * RoundUp(out_group_, panel)) + 1;
-  mt_ = std::clamp<int64_t>(RoundUp(want, mr), 8 * mr, 96 / mr * mr);
-  mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, mt_)), mr);
-  // The rows are packed anew for each column tile: wide tiles pay.
-  nt_ = std::max(TileColumns(work, mt_, pixels_, out_group_, panel),
-                 std::min(RoundUp(out_group_, panel), 16 * panel));
-  tiles_m_ = CeilDiv(rows_, mt_);
-  tiles_n_ = CeilDiv(out_group_, nt_);
 }
 
 template <typename T>
-void FilterConv<T>::PadInput(const T* input, T* padded, ParallelFor& par) const {
-  const Spatial &in = spec_.in, &size = padded_;
+void PaddedInput<T>::Fill(const T* input, T* padded, ParallelFor& par) const {
+  const Spatial &in = spec_.in, &size = size_;
   const int64_t channels = spec_.in_channels, line = size[2] * channels;
   const int64_t w0 = std::max<int64_t>(0, -spec_.pad[2]);  // first input column that is seen
   const int64_t at = std::max<int64_t>(0, spec_.pad[2]);
@@ -381,12 +361,35 @@ void FilterConv<T>::PadInput(const T* input, T* padded, ParallelFor& par) const 
 }
 
 template <typename T>
+FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec), padded_(spec) {
+  const int64_t panel = TilePanel<T>(), mr = TileMr<T>();
+  in_group_ = spec.in_channels / spec.groups;
+  out_group_ = spec.out_channels / spec.groups;
+  rows_ = spec.filter[0] * spec.filter[1] * spec.filter[2] * in_group_;
+  pixels_ = spec.batch * spec.out[0] * spec.out[1] * spec.out[2];
+  packed_group_ = RoundUp(out_group_, panel) * pixels_;
+  const int64_t depth = CeilDiv(pixels_, CeilDiv(pixels_, kTileDepth));
+  for (int64_t k = 0; k < pixels_; k += depth) {
+    blocks_.push_back({k, 1, std::min(depth, pixels_ - k)});
+  }
+  const int64_t work = TileWork(double(rows_) * pixels_ * spec.out_channels);
+  const int64_t want = work / (pixels_ * RoundUp(out_group_, panel)) + 1;
+  mt_ = std::clamp<int64_t>(RoundUp(want, mr), 8 * mr, 96 / mr * mr);
+  mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, mt_)), mr);
+  // The rows are packed anew for each column tile: wide tiles pay.
+  nt_ = std::max(TileColumns(work, mt_, pixels_, out_group_, panel),
+                 std::min(RoundUp(out_group_, panel), 16 * panel));
+  tiles_m_ = CeilDiv(rows_, mt_);
+  tiles_n_ = CeilDiv(out_group_, nt_);
+}
+
+template <typename T>
 void FilterConv<T>::Execute(const T* input, const T* dy, T* dfilter, T* scratch,
                             ParallelFor& par) const {
-  if (padded_elements_ != 0) {
-    PadInput(input, scratch, par);
+  if (padded_.elements() != 0) {
+    padded_.Fill(input, scratch, par);
     input = scratch;
-    scratch += padded_elements_;
+    scratch += padded_.elements();
   }
   const int64_t panel = TilePanel<T>(), panels = CeilDiv(out_group_, panel);
   const int64_t strip = std::max<int64_t>(8, RoundUp(16384 / (panel * panels), 8));
@@ -405,7 +408,7 @@ void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilt
   const int64_t i0 = tile % tiles_m_ * mt_, j0 = tile / tiles_m_ % tiles_n_ * nt_;
   const int64_t group = tile / tiles_m_ / tiles_n_;
   const int rows = static_cast<int>(std::min(mt_, rows_ - i0));
-  const Spatial &f = spec_.filter, &out = spec_.out, &size = padded_;
+  const Spatial &f = spec_.filter, &out = spec_.out, &size = padded_.size();
   T* c[kMaxTileRows];
   int64_t offsets[kMaxTileRows];
   for (int r = 0; r < rows; ++r) {
@@ -448,6 +451,8 @@ void FilterConv<T>::Tile(int64_t tile, const T* input, const T* packed, T* dfilt
 
 template class GatherConv<float>;
 template class GatherConv<double>;
+template class PaddedInput<float>;
+template class PaddedInput<double>;
 template class FilterConv<float>;
 template class FilterConv<double>;
 

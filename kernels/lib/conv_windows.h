@@ -65,22 +65,36 @@ class GatherConv {
   std::vector<T> zeros_;
 };
 
+// The input with all that windows see beyond its borders, as zeros.
+template <typename T>
+class PaddedInput {
+ public:
+  explicit PaddedInput(const ConvSpec& spec);
+  // Elements of the copy; 0 where windows never leave the input, which serves as it is.
+  int64_t elements() const { return elements_; }
+  const Spatial& size() const { return size_; }
+  void Fill(const T* input, T* padded, ParallelFor& par) const;
+
+ private:
+  ConvSpec spec_;
+  Spatial size_;
+  int64_t elements_ = 0;
+};
+
 // Gradient of the filter: rows are (tap, channel), terms are output pixels.
 template <typename T>
 class FilterConv {
  public:
   explicit FilterConv(const ConvSpec& spec);
   // Elements of scratch, for the packed gradient of the output and the padded input.
-  int64_t scratch_elements() const { return packed_group_ * spec_.groups + padded_elements_; }
+  int64_t scratch_elements() const { return packed_group_ * spec_.groups + padded_.elements(); }
   void Execute(const T* input, const T* dy, T* dfilter, T* scratch, ParallelFor& par) const;
 
  private:
-  void PadInput(const T* input, T* padded, ParallelFor& par) const;
   void Tile(int64_t tile, const T* input, const T* packed, T* dfilter) const;
 
   ConvSpec spec_;
-  Spatial padded_;               // sizes of the input with all that windows see
-  int64_t padded_elements_ = 0;  // 0: windows never leave the input
+  PaddedInput<T> padded_;
   int64_t in_group_, out_group_;
   int64_t rows_;    // filter taps * input channels of a group
   int64_t pixels_;  // of the output, over the batch

@@ -59,6 +59,9 @@ void MaxRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
 void MaxIndexRowFloat(const PoolSpec& s, int64_t row, const float* x, int64_t* index) {
   MaxIndexRow<float>(s, row, x, index);
 }
+void MaxBackRowFloat(const PoolSpec& s, int64_t row, const float* x, const float* dy, float* dx) {
+  MaxBackRow<float>(s, row, x, dy, dx);
+}
 void AvgRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
   AvgRow<float>(s, row, x, y);
 }
@@ -77,6 +80,7 @@ namespace {
 
 HWY_EXPORT(MaxRowFloat);
 HWY_EXPORT(MaxIndexRowFloat);
+HWY_EXPORT(MaxBackRowFloat);
 HWY_EXPORT(AvgRowFloat);
 HWY_EXPORT(AvgSpreadFloat);
 
@@ -147,6 +151,26 @@ void MaxPoolScatter(const PoolSpec& s, const int64_t* index, const void* dy, voi
   Dispatch<kReal>(s.dtype, [&]<typename T>() {
     ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
       plain::Scatter<T>(s, image, c0, m, index, static_cast<const T*>(dy), static_cast<T*>(dx));
+    });
+  });
+}
+
+bool PoolWindowsApart(const PoolSpec& s) {
+  bool apart = s.in[0] == 1 && s.out[0] == 1 && s.size[0] == 1;
+  for (int i = 0; i < 3; ++i) apart &= s.pad[i] == 0 && s.stride[i] >= s.size[i];
+  return apart && s.out[1] > 0 && s.out[2] > 0;
+}
+
+void MaxPoolBackward(const PoolSpec& s, const void* x, const void* dy, void* dx, ParallelFor& par) {
+  Dispatch<kReal>(s.dtype, [&]<typename T>() {
+    ForRows(s, 0.6, par, [&](int64_t row) {
+      const T* const from = static_cast<const T*>(x);
+      if constexpr (std::is_same_v<T, float>) {
+        HWY_DYNAMIC_DISPATCH(MaxBackRowFloat)
+        (s, row, from, static_cast<const T*>(dy), static_cast<T*>(dx));
+      } else {
+        plain::MaxBackRow<T>(s, row, from, static_cast<const T*>(dy), static_cast<T*>(dx));
+      }
     });
   });
 }

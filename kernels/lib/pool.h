@@ -32,6 +32,10 @@ void MaxPoolIndex(const PoolSpec& s, const void* x, int64_t* index, ParallelFor&
 // dx = 0, then dx[index] += dy; an index of -1 is passed over. Indices lie inside the image.
 void MaxPoolScatter(const PoolSpec& s, const int64_t* index, const void* dy, void* dx,
                     ParallelFor& par);
+// dx of MaxPool: what each output gets goes to its window's first maximum. Only where
+// PoolWindowsApart: elsewhere by index and scatter. dtypes: kReal.
+bool PoolWindowsApart(const PoolSpec& s);
+void MaxPoolBackward(const PoolSpec& s, const void* x, const void* dy, void* dx, ParallelFor& par);
 // y = x[index].
 void MaxPoolGather(const PoolSpec& s, const int64_t* index, const void* x, void* y,
                    ParallelFor& par);

@@ -37,10 +37,12 @@ void ForWindow(const PoolSpec& s, const PoolPixel& o, F&& f) {
 template <typename T>
 void MaxRow(const PoolSpec& s, int64_t row, const T* x, T* y) {
   const int64_t n = s.channels;
+  PoolPixel o = PixelOfRow(s, row, 0);
   for (int64_t w = 0; w < s.out[2]; ++w) {
+    o.at[2] = w;
     T* __restrict to = y + (row * s.out[2] + w) * n;
     std::fill_n(to, n, PoolLowest<T>());
-    ForWindow(s, PixelOfRow(s, row, w), [&](int64_t pixel) {
+    ForWindow(s, o, [&](int64_t pixel) {
       const T* __restrict from = x + pixel * n;
       for (int64_t c = 0; c < n; ++c) {
         const auto a = PoolWide(to[c]), b = PoolWide(from[c]);
@@ -54,8 +56,9 @@ template <typename T>
 void MaxIndexRow(const PoolSpec& s, int64_t row, const T* x, int64_t* index) {
   const int64_t n = s.channels, image = s.in[0] * s.in[1] * s.in[2];
   constexpr int64_t kChunk = 64;
+  PoolPixel o = PixelOfRow(s, row, 0);
   for (int64_t w = 0; w < s.out[2]; ++w) {
-    const PoolPixel o = PixelOfRow(s, row, w);
+    o.at[2] = w;
     for (int64_t c0 = 0; c0 < n; c0 += kChunk) {
       const int64_t m = std::min(kChunk, n - c0);
       T best[kChunk];
@@ -82,13 +85,53 @@ void MaxIndexRow(const PoolSpec& s, int64_t row, const T* x, int64_t* index) {
   }
 }
 
+// One row of the output, whose windows no other row's touch, sends its gradient to the maxima; the
+// rows of the input down to the next row's windows are its own.
+template <typename T>
+void MaxBackRow(const PoolSpec& s, int64_t row, const T* x, const T* dy, T* dx) {
+  constexpr int64_t kChunk = 64;
+  const int64_t n = s.channels, line = s.in[2] * n, h = row % s.out[1];
+  const int64_t first = h * s.stride[1], last = std::min(s.in[1], first + s.size[1]);
+  const int64_t own = h + 1 == s.out[1] ? s.in[1] : std::min(s.in[1], first + s.stride[1]);
+  const int64_t image = row / s.out[1] * s.in[1] * line;
+  std::fill(dx + image + std::min(first, own) * line, dx + image + own * line, T());
+  for (int64_t w = 0; w < s.out[2]; ++w) {
+    const int64_t left = w * s.stride[2], right = std::min(s.in[2], left + s.size[2]);
+    for (int64_t c0 = 0; c0 < n; c0 += kChunk) {
+      const int64_t m = std::min(kChunk, n - c0);
+      T best[kChunk];
+      int32_t at[kChunk];
+      int32_t tap = 0;
+      for (int64_t i = first; i < last; ++i) {
+        for (int64_t j = left; j < right; ++j, ++tap) {
+          const T* const from = x + image + i * line + j * n + c0;
+          for (int64_t c = 0; c < m; ++c) {
+            const bool more = tap == 0 || PoolWide(best[c]) < PoolWide(from[c]);
+            best[c] = more ? from[c] : best[c];
+            at[c] = more ? tap : at[c];
+          }
+        }
+      }
+      const T* const send = dy + (row * s.out[2] + w) * n + c0;
+      tap = 0;
+      for (int64_t i = first; i < last; ++i) {
+        for (int64_t j = left; j < right; ++j, ++tap) {
+          T* const to = dx + image + i * line + j * n + c0;
+          for (int64_t c = 0; c < m; ++c) to[c] = at[c] == tap ? send[c] : T();
+        }
+      }
+    }
+  }
+}
+
 template <typename T>
 void AvgRow(const PoolSpec& s, int64_t row, const T* x, T* y) {
   using W = decltype(PoolWide(T()));
   constexpr int64_t kChunk = 64;
   const int64_t n = s.channels;
+  PoolPixel o = PixelOfRow(s, row, 0);
   for (int64_t w = 0; w < s.out[2]; ++w) {
-    const PoolPixel o = PixelOfRow(s, row, w);
+    o.at[2] = w;
     const W count = static_cast<W>(WindowCount(s, o));
     for (int64_t c0 = 0; c0 < n; c0 += kChunk) {
       const int64_t m = std::min(kChunk, n - c0);

@@ -13,6 +13,19 @@ namespace {
 
 // out is chosen freely: windows may reach far outside.
 const PoolSpec kSpecs[] = {
+    // Windows apart: with columns and rows between and behind them, and cut off at the border.
+    {.batch = 2,
+     .channels = 6,
+     .in = {1, 9, 11},
+     .size = {1, 2, 3},
+     .out = {1, 3, 2},
+     .stride = {1, 3, 4}},
+    {.batch = 2,
+     .channels = 67,
+     .in = {1, 7, 5},
+     .size = {1, 2, 2},
+     .out = {1, 4, 3},
+     .stride = {1, 2, 2}},
     {.batch = 2,
      .channels = 3,
      .in = {1, 7, 8},
@@ -111,6 +124,11 @@ TEST_CASE("pools agree with plain loops", "[pool]") {
       CHECK(index == within);
       MaxPoolScatter(s, index.data(), dy.data(), got.data(), par);
       CHECK(got == dx);
+      if (PoolWindowsApart(s)) {
+        std::fill(got.begin(), got.end(), 7.0f);
+        MaxPoolBackward(s, x.data(), dy.data(), got.data(), par);
+        CHECK(got == dx);
+      }
       MaxPoolShare(s, x.data(), y.data(), dy.data(), got.data(), par);
       CHECK(got == share);
       AvgPool(s, x.data(), y.data(), par);
