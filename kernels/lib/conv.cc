@@ -24,6 +24,7 @@ enum class Way {
   kIntegers,
   kDepthwise,
   kGather,   // GatherConv
+  kNarrow,   // NarrowConv
   kScatter,  // ScatterConv
   kFilter,   // FilterConv, NarrowFilterConv
 };
@@ -34,14 +35,20 @@ int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
 template <typename T>
 struct Ways {
   std::optional<GatherConv<T>> gather;
+  std::optional<NarrowConv<T>> narrow;
   std::optional<ScatterConv<T>> scatter;
   std::optional<FilterConv<T>> filter;
-  std::optional<NarrowFilterConv<T>> narrow;
+  std::optional<NarrowFilterConv<T>> narrow_filter;
 
   Way Choose(const ConvSpec& spec, ConvPass pass) {
     if (pass == ConvPass::kBackwardFilter) {
-      NarrowFilterConv<T>::Pays(spec) ? void(narrow.emplace(spec)) : void(filter.emplace(spec));
+      NarrowFilterConv<T>::Pays(spec) ? void(narrow_filter.emplace(spec))
+                                      : void(filter.emplace(spec));
       return Way::kFilter;
+    }
+    if (pass == ConvPass::kForward && NarrowConv<T>::Pays(spec)) {
+      narrow.emplace(spec);
+      return Way::kNarrow;
     }
     if (pass == ConvPass::kBackwardInput && ScatterConv<T>::Pays(spec)) {
       scatter.emplace(spec);
@@ -51,7 +58,10 @@ struct Ways {
     return Way::kGather;
   }
   int64_t scratch_elements() const {
-    return filter ? filter->scratch_elements() : narrow ? narrow->scratch_elements() : 0;
+    return filter          ? filter->scratch_elements()
+           : narrow_filter ? narrow_filter->scratch_elements()
+           : narrow        ? narrow->scratch_elements()
+                           : 0;
   }
   int64_t packed_elements() const {
     return gather ? gather->packed_elements() : scatter ? scatter->packed_elements() : 0;
@@ -190,7 +200,7 @@ int64_t Conv::Plan::StagedElements(bool packed) const {
 size_t Conv::Plan::ScratchBytes(bool packed) const {
   int64_t elements = StagedElements(packed);
   if (!packed) elements += PackedElements();
-  if (way == Way::kFilter) {
+  if (way == Way::kFilter || way == Way::kNarrow) {
     elements += single() ? ways_f.scratch_elements() : ways_d.scratch_elements();
   }
   return elements * DTypeSize(inner.dtype);
@@ -201,7 +211,8 @@ void Conv::Plan::RunInner(const T* a, const T* b, const T* packed, const T* bias
                           T* result, T* scratch, ParallelFor& par) const {
   const Ways<T>& fast = ways<T>();
   if (fast.filter) return fast.filter->Execute(a, b, result, scratch, par);
-  if (fast.narrow) return fast.narrow->Execute(a, b, result, scratch, par);
+  if (fast.narrow_filter) return fast.narrow_filter->Execute(a, b, result, scratch, par);
+  if (fast.narrow) return fast.narrow->Execute(a, b, bias, result, scratch, par);
   if (fast.gather || fast.scatter) {
     if (packed == nullptr) {
       fast.Pack(b, scratch, par);

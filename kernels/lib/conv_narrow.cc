@@ -134,6 +134,97 @@ void NarrowFilterConv<T>::PackWindows(const T* input, int64_t pixel, int64_t cou
   }
 }
 
+template <typename T>
+bool NarrowConv<T>::Pays(const ConvSpec& s) {
+  const int64_t columns = s.filter[0] * s.filter[1] * s.filter[2] * s.in_channels;
+  // Pixels of a row are copied together; what a panel would waste otherwise is at least half.
+  return !s.has_residual && s.groups == 1 && s.in_channels == 1 && s.stride[2] == 1 &&
+         columns > 1 && columns <= kMostColumns && 2 * s.out_channels <= TilePanel<T>();
+}
+
+template <typename T>
+void NarrowConv<T>::Execute(const T* input, const T* filter, const T* bias, T* result, T* scratch,
+                            ParallelFor& par) const {
+  const ConvSpec& s = spec_;
+  const int64_t columns = Columns(), k = s.out_channels, panel = TilePanel<T>();
+  if (padded_.elements() != 0) {
+    padded_.Fill(input, scratch, par);
+    input = scratch;
+    scratch += padded_.elements();
+  }
+  T* const turned = scratch;  // the filter as [k, columns]
+  for (int64_t j = 0; j < columns; ++j) {
+    for (int64_t r = 0; r < k; ++r) turned[r * columns + j] = filter[j * k + r];
+  }
+  const int64_t pixels = s.batch * s.out[0] * s.out[1] * s.out[2];
+  const TileBlock block{0, 1, columns};
+  const auto fill = [&](int, const T** out, T*) {
+    for (int64_t r = 0; r < k; ++r) out[r] = turned + r * columns;
+  };
+  const double ns = 0.02 * RoundUp(k, TileMr<T>()) * panel * columns + 4.0 * columns + 40;
+  ForRanges(par, CeilDiv(pixels, panel), ns, [&](int64_t begin, int64_t end) {
+    alignas(64) T windows[kMostColumns * kMaxTilePanel];
+    alignas(64) T products[kMaxTilePanel * kMaxTilePanel / 2];
+    T* c[kMaxTilePanel / 2];
+    for (int64_t r = 0; r < k; ++r) c[r] = products + r * panel;
+    for (int64_t p = begin; p < end; ++p) {
+      const int64_t pixel = p * panel, count = std::min(panel, pixels - pixel);
+      PackPixels(input, pixel, count, windows);
+      RunTile(TileArgs<T>{.rows = static_cast<int>(k),
+                          .cols = panel,
+                          .blocks = &block,
+                          .num_blocks = 1,
+                          .fill = fill,
+                          .b = windows,
+                          .b_panel_stride = panel * columns,
+                          .c = c});
+      // Finished as rows of channels, where vectors are full.
+      if (bias != nullptr) {
+        for (int64_t r = 0; r < k; ++r) {
+          for (int64_t i = 0; i < panel; ++i) c[r][i] += bias[r];
+        }
+      }
+      if (s.finish.activation != Activation::kNone) {
+        FinishBlock<T>(products, panel, k, panel, T(1), nullptr, s.finish.activation,
+                       static_cast<T>(s.finish.leaky_slope));
+      }
+      T* const to = result + pixel * k;
+      for (int64_t i = 0; i < count; ++i) {
+        for (int64_t r = 0; r < k; ++r) to[i * k + r] = products[r * panel + i];
+      }
+    }
+  });
+}
+
+template <typename T>
+void NarrowConv<T>::PackPixels(const T* input, int64_t pixel, int64_t count, T* to) const {
+  const ConvSpec& s = spec_;
+  const Spatial &out = s.out, &size = padded_.size(), &f = s.filter;
+  const int64_t panel = TilePanel<T>();
+  if (count < panel) std::fill_n(to, panel * Columns(), T(0));
+  // Stretches of pixels of one row of the output.
+  for (int64_t done = 0; done < count;) {
+    const int64_t at = pixel + done, w = at % out[2];
+    const int64_t n = std::min(count - done, out[2] - w);
+    const int64_t h = at / out[2] % out[1], d = at / out[2] / out[1] % out[0];
+    const int64_t image = at / out[2] / out[1] / out[0];
+    const T* const from =
+        input + ((image * size[0] + d * s.stride[0]) * size[1] + h * s.stride[1]) * size[2] + w;
+    T* row = to + done;
+    for (int64_t i = 0; i < f[0]; ++i) {
+      for (int64_t j = 0; j < f[1]; ++j) {
+        const T* const tap = from + (i * s.dilation[0] * size[1] + j * s.dilation[1]) * size[2];
+        for (int64_t x = 0; x < f[2]; ++x, row += panel) {
+          CopyShort(tap + x * s.dilation[2], row, n);
+        }
+      }
+    }
+    done += n;
+  }
+}
+
+template class NarrowConv<float>;
+template class NarrowConv<double>;
 template class NarrowFilterConv<float>;
 template class NarrowFilterConv<double>;
 

@@ -1,6 +1,6 @@
-// Gradient of a filter that sees few numbers at once (a first layer's, say): windows are copied
-// side by side, which is faster than gathering their elements one by one, and the product is taken
-// transposed, so that few output channels waste nothing.
+// Convolutions that see few numbers at once and have few output channels (a first layer, say).
+// Windows are copied side by side, which is faster than to reach their elements one by one, and the
+// products are taken transposed, so that few output channels waste nothing.
 #ifndef WEFT_KERNELS_LIB_CONV_NARROW_H_
 #define WEFT_KERNELS_LIB_CONV_NARROW_H_
 
@@ -34,6 +34,29 @@ class NarrowFilterConv {
   int64_t columns_, width_;  // taps * channels; the same rounded up to whole panels
   int64_t pixels_, parts_;
   int64_t depth_;  // pixels at a time
+};
+
+// The forward pass: one tile has a panel of pixels as its columns, channels as its rows.
+template <typename T>
+class NarrowConv {
+ public:
+  // Whether this way is faster than GatherConv.
+  static bool Pays(const ConvSpec& spec);
+  explicit NarrowConv(const ConvSpec& spec) : spec_(spec), padded_(spec) {}
+
+  int64_t scratch_elements() const { return padded_.elements() + Columns() * spec_.out_channels; }
+  void Execute(const T* input, const T* filter, const T* bias, T* result, T* scratch,
+               ParallelFor& par) const;
+
+ private:
+  int64_t Columns() const {
+    return spec_.filter[0] * spec_.filter[1] * spec_.filter[2] * spec_.in_channels;
+  }
+  // Panel `p` of the pixels: input -> panel [columns, panel].
+  void PackPixels(const T* input, int64_t pixel, int64_t count, T* panel) const;
+
+  ConvSpec spec_;
+  PaddedInput<T> padded_;
 };
 
 // to[0, n) = from[0, n), without a call where n is small.

@@ -145,6 +145,12 @@ const Row kRows[] = {
     {{.batch = 1, .in_channels = 350, .out_channels = 20, .in = {1, 5, 4}, .filter = {1, 2, 2}, .pad = {0, 1, 0}}, {0, 0, 1}},
     {{.batch = 3, .in_channels = 70, .out_channels = 130, .in = {1, 13, 13}, .filter = {1, 3, 3}, .pad = {0, 1, 1}}, {0, 1, 1}},
     {{.batch = 1, .in_channels = 1, .out_channels = 1, .in = {1, 1, 1}, .filter = {1, 1, 1}}, {}},
+    // Few channels in, few out: the ways of conv_narrow.h and conv_scatter.h.
+    {{.batch = 3, .in_channels = 1, .out_channels = 6, .in = {1, 11, 13}, .filter = {1, 5, 5}, .pad = {0, 2, 2}}, {0, 2, 2}},
+    {{.batch = 2, .in_channels = 1, .out_channels = 3, .in = {1, 7, 41}, .filter = {1, 3, 4}, .stride = {1, 2, 1}, .dilation = {1, 2, 3}, .pad = {0, 1, 0}}, {0, 3, 2}},
+    {{.batch = 1, .in_channels = 1, .out_channels = 2, .in = {4, 5, 6}, .filter = {2, 2, 3}, .stride = {2, 1, 1}, .pad = {0, 1, 1}}, {1, 0, 1}},
+    {{.batch = 5, .in_channels = 2, .out_channels = 9, .in = {1, 33, 30}, .filter = {1, 3, 3}, .pad = {0, 1, 1}}, {0, 1, 1}},
+    {{.batch = 2, .in_channels = 3, .out_channels = 40, .in = {1, 40, 21}, .filter = {1, 4, 5}, .stride = {1, 2, 3}, .pad = {0, 1, 2}}, {0, 2, 1}},
     // Each size zero in turn.
     {{.batch = 0, .in_channels = 3, .out_channels = 4, .in = {1, 4, 4}, .filter = {1, 2, 2}}, {}},
     {{.batch = 2, .in_channels = 0, .out_channels = 4, .in = {1, 4, 4}, .filter = {1, 2, 2}}, {}},
