@@ -4,6 +4,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "ops/registry.h"
 #include "ops/scope.h"
 
 namespace weft {
@@ -127,10 +128,7 @@ class Walk {
       return Unimplemented("op ", g_.node(e.node).op_name, " is not known; ",
                            Describe(g_.node(e.node)), " lies before ", Describe(n));
     }
-    if (n.op == nullptr || n.op->gradient == nullptr) {
-      return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n),
-                           " lies between ", Path(id));
-    }
+    ASSIGN_OR_RETURN(const Graph::CustomGradient rule, RuleOf(n));
     // Beside an output that has a gradient, one without has zeros (semantics.md 47).
     for (size_t k = 0; k < dys.size(); ++k) {
       if (!dys[k].valid() && HasGradient(outputs[k].dtype())) {
@@ -138,7 +136,6 @@ class Walk {
       }
     }
     const AttrMap attrs = n.attrs;
-    const GradientRule rule = n.op->gradient;
     Outputs dxs;
     {
       NameScope scope(g_, Concat(n.name, "_grad"));
@@ -156,6 +153,24 @@ class Walk {
       if (dxs[i].valid() && Carries(e)) sums_[e].push_back(dxs[i]);
     }
     return absl::OkStatus();
+  }
+
+  // What the node names wins over its op's own (semantics.md 53).
+  absl::StatusOr<Graph::CustomGradient> RuleOf(const Node& n) const {
+    if (const AttrValue* v = n.attrs.Find("_gradient_op_type"); v != nullptr) {
+      const std::string* name = v->get<std::string>();
+      if (name == nullptr) return InvalidArgument("_gradient_op_type is no string; ", Describe(n));
+      if (const auto* own = g_.FindGradient(*name)) return *own;
+      const OpDef* op = Ops().Find(*name);
+      if (op != nullptr && op->gradient != nullptr) return Graph::CustomGradient(op->gradient);
+      return Unimplemented("there is no gradient '", *name, "', which ", Describe(n),
+                           " asks for; Graph::SetGradient makes one known");
+    }
+    if (n.op == nullptr || n.op->gradient == nullptr) {
+      return Unimplemented("op ", n.op_name, " has no gradient rule; ", Describe(n),
+                           " lies between ", Path(n.id));
+    }
+    return Graph::CustomGradient(n.op->gradient);
   }
 
   std::string Path(NodeId id) const {
@@ -180,6 +195,27 @@ absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> 
                                               std::span<const Output> xs,
                                               const GradientOptions& options) {
   return Walk(g, ys, xs, options).Run();
+}
+
+Outputs WithGradient(Graph& g, const Outputs& ys, const Outputs& xs, Graph::CustomGradient rule) {
+  const size_t num_ys = ys.size();
+  const std::string name = g.UniqueName("CustomGradient");
+  g.SetGradient(name, [num_ys, rule = std::move(rule)](const Grad& grad) {
+    const Grad part{grad.inputs.subspan(num_ys), grad.outputs.first(num_ys), grad.dys.first(num_ys),
+                    grad.attrs};
+    Outputs dxs(num_ys);
+    for (const Output& dx : rule(part)) dxs.push_back(dx);
+    return dxs;
+  });
+  // As TensorFlow's custom_gradient: a node through which results and arguments pass.
+  Outputs all = ys;
+  all.insert(all.end(), xs.begin(), xs.end());
+  const Output node = g.Call("IdentityN", all, {{"_gradient_op_type", name}}, name);
+  Outputs results;
+  for (size_t i = 0; i < num_ys; ++i) {
+    results.push_back(node.valid() ? node.at(static_cast<int>(i)) : Output());
+  }
+  return results;
 }
 
 }  // namespace weft

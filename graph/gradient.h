@@ -30,6 +30,12 @@ absl::StatusOr<std::vector<Output>> Gradients(Graph& g, std::span<const Output> 
                                               std::span<const Output> xs,
                                               const GradientOptions& options = {});
 
+// A gradient of one's own: gives back ys, which were computed from xs by any nodes, such that what
+// arrives at them goes to xs as `rule` says, and not through those nodes. The rule sees xs as its
+// inputs and ys as its outputs, and returns one gradient, or nothing, an x; it may be asked for
+// again when the gradient is differentiated. Errors are the graph's.
+Outputs WithGradient(Graph& g, const Outputs& ys, const Outputs& xs, Graph::CustomGradient rule);
+
 }  // namespace weft
 
 #endif  // WEFT_GRAPH_GRADIENT_H_

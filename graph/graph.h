@@ -4,6 +4,7 @@
 #define WEFT_GRAPH_GRAPH_H_
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -14,6 +15,7 @@
 #include "absl/container/inlined_vector.h"
 #include "core/attr.h"
 #include "core/strings.h"
+#include "ops/gradient.h"
 #include "ops/op_def.h"
 #include "ops/output.h"
 #include "ops/shape_rule.h"
@@ -106,6 +108,18 @@ class Graph final : public Builder {
   // A new unknown dimension, equal only to itself.
   int64_t NewSymbol() { return next_symbol_--; }
 
+  // --- Gradients of one's own: a node whose attribute `_gradient_op_type` is `name` has this rule,
+  // whatever its op. Functions stay with the graph object; files hold only the names.
+  using CustomGradient = std::function<Outputs(const Grad&)>;
+  void SetGradient(std::string_view name, CustomGradient rule) {
+    gradients_[std::string(name)] = std::move(rule);
+  }
+  // Null if there is none.
+  const CustomGradient* FindGradient(std::string_view name) const {
+    const auto it = gradients_.find(name);
+    return it == gradients_.end() ? nullptr : &it->second;
+  }
+
   // --- What surrounds the nodes.
   int producer() const { return producer_; }
   void set_producer(int p) { producer_ = p; }
@@ -155,6 +169,7 @@ class Graph final : public Builder {
   std::deque<Node> nodes_;
   ViewMap<NodeId> by_name_;
   mutable StringMap<int> next_suffix_;
+  StringMap<CustomGradient> gradients_;
   StringMap<int> scopes_;  // names taken, each with the next suffix to try
   Context context_;
   std::vector<Context> outer_;  // one a scope that is open

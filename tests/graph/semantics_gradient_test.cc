@@ -118,6 +118,29 @@ TEST_CASE_METHOD(Fixture, "semantics 53: stopping and preventing", "[semantics]"
   CHECK(Message(dx.status()).find("not through here") != std::string::npos);
 }
 
+TEST_CASE_METHOD(Fixture, "semantics 53: a gradient that a node names wins", "[semantics]") {
+  // log(1 + e^x), whose own gradient overflows where x is large.
+  const Output x = Vector({0, 1000});
+  const Output y = ops::Log(1 + ops::Exp(x));
+  CHECK(std::isnan(Run(Of({y}, {x})[0]).data<double>()[1]));
+  const Output stable = WithGradient(*g, {y}, {x}, [](const Grad& grad) -> Outputs {
+    return {grad.dy() * ops::Sigmoid(grad.x())};
+  })[0];
+  const Output dx = Of({3 * stable}, {x})[0];
+  CHECK(BitEqual(Run(dx), Tensor::Vector<double>({1.5, 3})));
+  // Its gradient is an ordinary one: 3 s (1 - s).
+  CHECK(BitEqual(Run(Of({dx}, {x})[0]), Tensor::Vector<double>({0.75, 0})));
+  // By the name of an op, whatever the node's own is; and by one that nobody knows.
+  const AttrMap as_relu = {{"_gradient_op_type", "Neg"}};
+  const Output z = g->Call("Identity", std::vector{x}, as_relu);
+  CHECK(BitEqual(Run(Of({z}, {x})[0]), Tensor::Vector<double>({-1, -1})));
+  const AttrMap unknown = {{"_gradient_op_type", "CustomGradient-7"}};
+  const Output u = g->Call("Identity", std::vector{x}, unknown);
+  const auto wrong = Gradients(*g, std::vector{u}, std::vector{x});
+  CHECK(Message(wrong.status()).find("there is no gradient 'CustomGradient-7'") !=
+        std::string::npos);
+}
+
 TEST_CASE_METHOD(Fixture, "semantics 54: a gradient graph has none of Weft's own ops",
                  "[semantics]") {
   const Output x = ops::Placeholder(*g, DType::kDouble);
