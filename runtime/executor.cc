@@ -179,7 +179,7 @@ class Run {
     int64_t begin = 0;
     if constexpr (kInstrumented) begin = NowNs();
     const Instruction& ins = exe_.instructions[i];
-    Tensor* const* arguments = &frame_.arguments[frame_.first_argument[i]];
+    Tensor* const* arguments = frame_.arguments.data() + frame_.first_argument[i];
     absl::Status status = ins.alias() ? Alias(ins, plan, arguments) : Call(ins, plan, arguments);
     if (!status.ok()) return AtNode(status, exe_, ins, frame_.slots);
     if constexpr (kInstrumented) Record(ins, begin);
