@@ -9,29 +9,15 @@ must agree. Needs an installed TensorFlow:
 """
 import collections
 import json
-import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
-os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+import numpy as np
 
-import numpy as np  # noqa: E402
-import tensorflow.compat.v1 as tf  # noqa: E402
-from google.protobuf import text_format  # noqa: E402
+from beside_tensorflow import BUILD, agrees, call, load, plain, random_feeds, short, tensor_of, tf, weft_run
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 MOST_XS = 12  # of the largest ones
-
-
-def load(path):
-    graph_def = tf.GraphDef()
-    if path.suffix == ".pbtxt":
-        text_format.Parse(path.read_text(), graph_def)
-    else:
-        graph_def.ParseFromString(path.read_bytes())
-    return graph_def
 
 
 def feeds_of(case, folder, graph):
@@ -40,18 +26,9 @@ def feeds_of(case, folder, graph):
         value = np.load(folder / given["file"], allow_pickle=False)
         if given.get("to_graph"):
             value = np.transpose(value, (0, 2, 3, 1))
-        tensor = graph.get_tensor_by_name(given["tensor"] if ":" in given["tensor"] else given["tensor"] + ":0")
+        tensor = tensor_of(graph, given["tensor"])
         feeds[tensor] = value.astype(tensor.dtype.as_numpy_dtype)
-    rng = np.random.default_rng(1)
-    for op in graph.get_operations():
-        if op.type != "Placeholder" or op.outputs[0] in feeds:
-            continue
-        dims = op.outputs[0].shape.dims
-        dtype = op.outputs[0].dtype.as_numpy_dtype
-        if dims is None or np.dtype(dtype).kind not in "fiu":
-            raise ValueError("nothing to feed")
-        feeds[op.outputs[0]] = rng.normal(size=[d.value or 2 for d in dims]).astype(dtype)
-    return feeds
+    return random_feeds(graph, feeds)
 
 
 def sources_of(graph, feeds):
@@ -68,8 +45,7 @@ def tensorflow_gradients(case, folder, path):
         try:
             tf.import_graph_def(load(path), name="")
             feeds = feeds_of(case, folder, graph)
-            ys = [graph.get_tensor_by_name(o["tensor"] if ":" in o["tensor"] else o["tensor"] + ":0")
-                  for o in case["outputs"]]
+            ys = [tensor_of(graph, o["tensor"]) for o in case["outputs"]]
         except Exception as e:  # pylint: disable=broad-except
             return f"not loaded: {type(e).__name__}"
         ys = [y for y in ys if y.dtype.is_floating or y.dtype.is_complex]
@@ -93,55 +69,19 @@ def tensorflow_gradients(case, folder, path):
         return ([y.name for y in ys], [x.name for x in xs], {t.name: v for t, v in feeds.items()}, wants)
 
 
-def plain(name):
-    return name[:-2] if name.endswith(":0") else name
-
-
 def weft_gradients(weft, path, ys, xs, feeds, folder):
     """One array or None an x; raises RuntimeError with what Weft says."""
     out = folder / "with_gradients.pb"
 
-    def call(*args):
-        done = subprocess.run([weft, *args], capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            raise RuntimeError(" ".join(done.stderr.split())[:300])
-        return done.stdout
-
-    said = json.loads(call("grad", str(path), str(out), "--json", *[a for y in ys for a in ("--of", plain(y))],
+    said = json.loads(call(weft, "grad", str(path), str(out), "--json",
+                           *[a for y in ys for a in ("--of", plain(y))],
                            *[a for x in xs for a in ("--by", plain(x))]))
-    names = [entry["gradient"] for entry in said["gradients"]]
-    args = []
-    for i, (name, value) in enumerate(feeds.items()):
-        np.save(folder / f"feed{i}.npy", value)
-        args += ["--feed", f"{plain(name)}=@{folder}/feed{i}.npy"]
-    for name in names:
-        if name is not None:
-            args += ["--fetch", name]
-    call("run", str(out), "-o", str(folder / "out.npz"), *args)
-    arrays = np.load(folder / "out.npz")
-    return [None if n is None else arrays[n.replace("/", "_")] for n in names]
-
-
-def agrees(got, want):
-    if (got is None) != (want is None):
-        return False
-    if got is None:
-        return True
-    if got.dtype.kind == "V":  # NumPy knows no bfloat16
-        got = got.view(want.dtype)
-    if got.shape != want.shape or got.dtype != want.dtype:
-        return False
-    small = want.dtype.itemsize == 2
-    got, want = got.astype(np.complex128), want.astype(np.complex128)
-    finite = np.abs(want[np.isfinite(want)])
-    # Sums that cancel, as those of all probabilities do, leave rounding: about 1e-6 of what was added.
-    scale = max(finite.max() if finite.size else 0, 0.1)
-    return np.allclose(got, want, rtol=3e-2 if small else 2e-4, atol=(3e-2 if small else 2e-5) * scale, equal_nan=True)
+    return weft_run(weft, out, feeds, [entry["gradient"] for entry in said["gradients"]], folder)
 
 
 def main():
     data = pathlib.Path(sys.argv[1])
-    build = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "build/release")
+    build = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else BUILD)
     part = sys.argv[3] if len(sys.argv) > 3 else ""
     counts = collections.Counter()
     for case in json.loads((data / "manifest.json").read_text())["cases"]:
@@ -166,8 +106,7 @@ def main():
         bad = [x for x, got, want in zip(xs, gots, wants) if not agrees(got, want)]
         counts["differs" if bad else "agrees"] += 1
         for x in bad:
-            got, want = gots[xs.index(x)], wants[xs.index(x)]
-            print(f"{case['id']}: by {x}: {str(got).replace(chr(10), ' ')[:120]}, want {str(want).replace(chr(10), ' ')[:120]}")
+            print(f"{case['id']}: by {x}: {short(gots[xs.index(x)])}, want {short(wants[xs.index(x)])}")
     print("gradients:", ", ".join(f"{n} {what}" for what, n in counts.most_common()))
     return 1 if counts["differs"] or counts["fails"] else 0
 
