@@ -13,7 +13,8 @@ BroadcastPlan PlanBroadcast(std::span<const Shape* const> inputs, const Shape& o
   plan.size = out.num_elements();
   if (plan.size == 0) return plan;
   // From the innermost dimension outwards; reversed at the end.
-  std::array<int64_t, BroadcastPlan::kMaxInputs> row = {1, 1, 1};
+  std::array<int64_t, BroadcastPlan::kMaxInputs> row;
+  row.fill(1);
   for (int i = 1; i <= out.rank(); ++i) {
     const int64_t dim = out.back(-i);
     std::array<int64_t, BroadcastPlan::kMaxInputs> stride = {};

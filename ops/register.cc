@@ -18,6 +18,7 @@ const OpRegistry& Ops() {
     RegisterArrayIndexOps(*r);
     RegisterArrayPadOps(*r);
     RegisterElementwiseOps(*r);
+    RegisterElementwiseProgramOps(*r);
     RegisterReduceOps(*r);
     RegisterSegmentOps(*r);
     RegisterOrderOps(*r);

@@ -19,6 +19,7 @@ void RegisterArraySliceOps(OpRegistry& r);
 void RegisterArrayIndexOps(OpRegistry& r);
 void RegisterArrayPadOps(OpRegistry& r);
 void RegisterElementwiseOps(OpRegistry& r);
+void RegisterElementwiseProgramOps(OpRegistry& r);
 void RegisterReduceOps(OpRegistry& r);
 void RegisterSegmentOps(OpRegistry& r);
 void RegisterOrderOps(OpRegistry& r);

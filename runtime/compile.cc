@@ -66,7 +66,10 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   RETURN_IF_ERROR(CheckKernels(graph));
   RETURN_IF_ERROR(LowerRefs(graph, pruned.fetches, g));
   RETURN_IF_ERROR(InferShapes(graph));
-  if (options.optimize) RETURN_IF_ERROR(Optimize(pruned, options));
+  if (options.optimize) {
+    RETURN_IF_ERROR(Optimize(pruned, options));
+    RETURN_IF_ERROR(FuseChains(pruned, options));
+  }
 
   auto exe = std::make_unique<Executable>();
   exe->graph = std::move(pruned.graph);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "graph/fuse_elementwise.h"
 #include "graph/verify.h"
+#include "kernels/cpu/elementwise_program.h"
 #include "kernels/registry.h"
 #include "runtime/fold_constants.h"
 
@@ -45,6 +47,18 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
   if (enabled("fold constants"))
     RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
   return Checked(RemoveDeadNodes(pruned), *pruned.graph);
+}
+
+absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
+  const auto& disabled = options.disabled_rules;
+  if (std::find(disabled.begin(), disabled.end(), "fuse elementwise") != disabled.end()) {
+    return absl::OkStatus();
+  }
+  const Graph& g = *pruned.graph;
+  const auto has_step = [&](const Node& n) {
+    return HasElementwiseStep(n.op_name, g.dtype(n.inputs[n.Is("SelectV2") ? 1 : 0]), n.outputs[0]);
+  };
+  return Checked(FuseElementwise(pruned, has_step, report), g);
 }
 
 }  // namespace weft

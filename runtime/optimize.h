@@ -13,6 +13,11 @@ namespace weft {
 absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options,
                       RewriteReport* report = nullptr);
 
+// Makes one node of each chain of elementwise ops (graph/fuse_elementwise.h). Only an executable
+// may hold such nodes, so that `weft optimize` leaves them out.
+absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options,
+                        RewriteReport* report = nullptr);
+
 }  // namespace weft
 
 #endif  // WEFT_RUNTIME_OPTIMIZE_H_

@@ -18,6 +18,7 @@ const KernelRegistry& CpuKernels() {
     RegisterArrayPadKernels(*r);
     RegisterCastKernels(*r);
     RegisterElementwiseKernels(*r);
+    RegisterElementwiseProgramKernels(*r);
     RegisterReduceKernels(*r);
     RegisterScanKernels(*r);
     RegisterSegmentKernels(*r);

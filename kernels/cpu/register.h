@@ -19,6 +19,7 @@ void RegisterArrayIndexKernels(KernelRegistry& r);
 void RegisterArrayPadKernels(KernelRegistry& r);
 void RegisterCastKernels(KernelRegistry& r);
 void RegisterElementwiseKernels(KernelRegistry& r);
+void RegisterElementwiseProgramKernels(KernelRegistry& r);
 void RegisterReduceKernels(KernelRegistry& r);
 void RegisterScanKernels(KernelRegistry& r);
 void RegisterSegmentKernels(KernelRegistry& r);

@@ -33,32 +33,16 @@ Loop LookUp(const LoopTable<Loop>& table, std::string_view op, DType dtype) {
   return it == table.end() ? nullptr : it->second;
 }
 
-// Integers that equality compares bit by bit are any of their size.
-DType LoopDType(DType dtype) {
-  switch (dtype) {
-    case DType::kHalf:
-    case DType::kBfloat16:
-      return DType::kFloat;
-    case DType::kQint8:
-      return DType::kInt8;
-    case DType::kQuint8:
-      return DType::kUint8;
-    case DType::kQint16:
-      return DType::kInt16;
-    case DType::kQuint16:
-      return DType::kUint16;
-    case DType::kQint32:
-      return DType::kInt32;
-    default:
-      return dtype;
-  }
-}
-
 double Nanoseconds(uint32_t how, DType dtype) {
   if ((how & kSlow) != 0) return 40;
   if ((how & kPowers) != 0) return 4;
   if ((how & kDivides) != 0) return 1;
   return IsComplex(dtype) ? 5 : 0.4;
+}
+
+const TableRow* FindRow(std::span<const TableRow> rows, std::string_view op) {
+  const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.op == op; });
+  return it == rows.end() ? nullptr : &*it;
 }
 
 class UnaryKernel final : public Kernel {
@@ -139,11 +123,6 @@ class BinaryKernel final : public Kernel {
 // Elements shrink to bytes, so that nothing is in place.
 bool ToBool(std::string_view op) { return Ops().Find(op)->outputs[0].type == DType::kBool; }
 
-const TableRow* FindRow(std::span<const TableRow> rows, std::string_view op) {
-  const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.op == op; });
-  return it == rows.end() ? nullptr : &*it;
-}
-
 absl::StatusOr<std::unique_ptr<Kernel>> MakeUnary(const KernelInfo& info) {
   const TableRow* const row = FindRow(UnaryRows(), info.op);
   const DType in = info.inputs[0];
@@ -191,6 +170,33 @@ absl::Status CompareStrings(KernelContext& c) {
 }
 
 }  // namespace
+
+// Integers that equality compares bit by bit are any of their size.
+DType LoopDType(DType dtype) {
+  switch (dtype) {
+    case DType::kHalf:
+    case DType::kBfloat16:
+      return DType::kFloat;
+    case DType::kQint8:
+      return DType::kInt8;
+    case DType::kQuint8:
+      return DType::kUint8;
+    case DType::kQint16:
+      return DType::kInt16;
+    case DType::kQuint16:
+      return DType::kUint16;
+    case DType::kQint32:
+      return DType::kInt32;
+    default:
+      return dtype;
+  }
+}
+
+double TableNanoseconds(std::string_view op, DType dtype) {
+  const TableRow* row = FindRow(UnaryRows(), op);
+  if (row == nullptr) row = FindRow(BinaryRows(), op);
+  return Nanoseconds(row == nullptr ? kPlain : row->flags, dtype);
+}
 
 absl::StatusOr<bool> CompareShapes(KernelContext& c, bool not_equal) {
   const auto shape = BroadcastShapes(c.input(0).shape(), c.input(1).shape());

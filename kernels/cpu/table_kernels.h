@@ -7,6 +7,12 @@
 
 namespace weft {
 
+// The dtype of the loop that computes on `dtype`: float for halfs, plain integers for quantised
+// ones.
+DType LoopDType(DType dtype);
+// What an element costs, about.
+double TableNanoseconds(std::string_view op, DType dtype);
+
 // For comparisons whose shapes need not fit: allocates output 0 if the rule could not know its
 // shape. True where the inputs' shapes do not broadcast: then the output is the scalar `not_equal`.
 absl::StatusOr<bool> CompareShapes(KernelContext& c, bool not_equal);

@@ -40,6 +40,8 @@ absl::Status RunPasses(const std::string& passes, PrunedGraph& pruned, RewriteRe
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "all") {
       RETURN_IF_ERROR(Optimize(pruned, {}, &report));
+    } else if (pass == "elementwise") {
+      RETURN_IF_ERROR(FuseChains(pruned, {}, &report));
     } else if (pass != "fast-math") {
       return NotFound("no pass '", pass, "'");
     }
@@ -136,7 +138,8 @@ bool AgreeOnSamples(Outcome& out) {
   return false;
 }
 
-const char* const kGoldenFiles[] = {"arithmetic", "array", "fusion", "merge", "fold", "pipeline"};
+const char* const kGoldenFiles[] = {"arithmetic", "array",    "fusion",     "merge",
+                                    "fold",       "pipeline", "elementwise"};
 
 std::string GoldenPath(std::string_view name) {
   return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt");

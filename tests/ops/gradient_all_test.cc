@@ -27,6 +27,7 @@ const Reasons& WithoutRule() {
       {"_FusedConv2D", passes},
       {"_FusedDepthwiseConv2dNative", passes},
       {"_FusedMatMul", passes},
+      {"_Elementwise", passes},
   };
   return *reasons;
 }
