@@ -19,6 +19,9 @@ if(MOLD_PROGRAM)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# A library that is linked for its headers' sake (Highway) costs no start.
+add_link_options(LINKER:--as-needed)
+
 add_library(weft_flags INTERFACE)
 target_include_directories(weft_flags INTERFACE ${PROJECT_SOURCE_DIR})
 # GCC 12 takes absl::InlinedVector's unused inline storage for an uninitialised read.

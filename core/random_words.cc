@@ -10,6 +10,8 @@
 #define HWY_TARGET_INCLUDE "core/random_words.cc"
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 #include "hwy/highway.h"
+// Last.
+#include "core/simd_dispatch.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
@@ -165,10 +167,6 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(WordsBlocks);
-HWY_EXPORT(FloatBlocks);
-HWY_EXPORT(DoubleBlocks);
-
 // Calls write(gen, blocks, out) for pieces within which the low half of the counter counts up.
 template <typename T, typename F>
 void Unwrapped(const Philox& gen, int64_t blocks, int per_block, T* out, F&& write) {
@@ -186,13 +184,13 @@ void Unwrapped(const Philox& gen, int64_t blocks, int per_block, T* out, F&& wri
 }  // namespace
 
 void WriteWords(const Philox& gen, int64_t blocks, uint32_t* out) {
-  Unwrapped(gen, blocks, 4, out, HWY_DYNAMIC_DISPATCH(WordsBlocks));
+  Unwrapped(gen, blocks, 4, out, WEFT_SIMD(WordsBlocks));
 }
 void WriteUniform(const Philox& gen, int64_t blocks, float* out) {
-  Unwrapped(gen, blocks, 4, out, HWY_DYNAMIC_DISPATCH(FloatBlocks));
+  Unwrapped(gen, blocks, 4, out, WEFT_SIMD(FloatBlocks));
 }
 void WriteUniform(const Philox& gen, int64_t blocks, double* out) {
-  Unwrapped(gen, blocks, 2, out, HWY_DYNAMIC_DISPATCH(DoubleBlocks));
+  Unwrapped(gen, blocks, 2, out, WEFT_SIMD(DoubleBlocks));
 }
 
 }  // namespace weft

@@ -12,9 +12,8 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(BinaryDoubleLoops);
 std::span<const LoopRow<BinaryLoop>> loops::BinaryDouble() {
-  return HWY_DYNAMIC_DISPATCH(BinaryDoubleLoops)();
+  return WEFT_SIMD(BinaryDoubleLoops)();
 }
 }  // namespace weft
 #endif

@@ -12,9 +12,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(BinaryFloatLoops);
-std::span<const LoopRow<BinaryLoop>> loops::BinaryFloat() {
-  return HWY_DYNAMIC_DISPATCH(BinaryFloatLoops)();
-}
+std::span<const LoopRow<BinaryLoop>> loops::BinaryFloat() { return WEFT_SIMD(BinaryFloatLoops)(); }
 }  // namespace weft
 #endif

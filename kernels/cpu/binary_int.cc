@@ -15,9 +15,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(BinaryIntLoops);
-std::span<const LoopRow<BinaryLoop>> loops::BinaryInt() {
-  return HWY_DYNAMIC_DISPATCH(BinaryIntLoops)();
-}
+std::span<const LoopRow<BinaryLoop>> loops::BinaryInt() { return WEFT_SIMD(BinaryIntLoops)(); }
 }  // namespace weft
 #endif

@@ -31,7 +31,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(CastOf);
-CastLoop FindCastLoop(DType from, DType to) { return HWY_DYNAMIC_DISPATCH(CastOf)(from, to); }
+CastLoop FindCastLoop(DType from, DType to) { return WEFT_SIMD(CastOf)(from, to); }
 }  // namespace weft
 #endif

@@ -16,7 +16,7 @@
 //
 //   #if HWY_ONCE
 //   namespace weft {
-//   HWY_EXPORT(SquareFloats);   // then HWY_DYNAMIC_DISPATCH(SquareFloats)(x, y, n)
+//   … WEFT_SIMD(SquareFloats)(x, y, n) …   // core/simd_dispatch.h
 //   }
 //   #endif
 #ifndef WEFT_KERNELS_CPU_FOREACH_TARGET_H_
@@ -24,5 +24,7 @@
 
 #include "core/simd_targets.h"
 #include "hwy/foreach_target.h"
+// After it, for each target.
+#include "core/simd_dispatch.h"
 
 #endif  // WEFT_KERNELS_CPU_FOREACH_TARGET_H_

@@ -29,12 +29,10 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(CodecForHalf);
-HWY_EXPORT(CodecForBFloat16);
 
 const HalfCodec* FindHalfCodec(DType dtype) {
-  if (dtype == DType::kHalf) return HWY_DYNAMIC_DISPATCH(CodecForHalf)();
-  if (dtype == DType::kBfloat16) return HWY_DYNAMIC_DISPATCH(CodecForBFloat16)();
+  if (dtype == DType::kHalf) return WEFT_SIMD(CodecForHalf)();
+  if (dtype == DType::kBfloat16) return WEFT_SIMD(CodecForBFloat16)();
   return nullptr;
 }
 }  // namespace weft

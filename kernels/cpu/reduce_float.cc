@@ -50,10 +50,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-HWY_EXPORT(ReduceFloatsOf);
 absl::Status ReduceFloats(Reduction op, DType dtype, const ReducePlan& plan, const void* x, void* y,
                           KernelContext& c) {
-  return HWY_DYNAMIC_DISPATCH(ReduceFloatsOf)(op, dtype, plan, x, y, c);
+  return WEFT_SIMD(ReduceFloatsOf)(op, dtype, plan, x, y, c);
 }
 
 }  // namespace weft

@@ -79,10 +79,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-HWY_EXPORT(ReduceOthersOf);
 absl::Status ReduceOthers(Reduction op, DType dtype, const ReducePlan& plan, const void* x, void* y,
                           KernelContext& c) {
-  return HWY_DYNAMIC_DISPATCH(ReduceOthersOf)(op, dtype, plan, x, y, c);
+  return WEFT_SIMD(ReduceOthersOf)(op, dtype, plan, x, y, c);
 }
 
 }  // namespace weft

@@ -100,12 +100,10 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(TernaryOfDType);
-HWY_EXPORT(SelectOf);
 
 TernaryLoop FindTernaryLoop(std::string_view op, DType dtype) {
-  return HWY_DYNAMIC_DISPATCH(TernaryOfDType)(op, dtype);
+  return WEFT_SIMD(TernaryOfDType)(op, dtype);
 }
-TernaryLoop FindSelectLoop(size_t size) { return HWY_DYNAMIC_DISPATCH(SelectOf)(size); }
+TernaryLoop FindSelectLoop(size_t size) { return WEFT_SIMD(SelectOf)(size); }
 }  // namespace weft
 #endif

@@ -99,8 +99,6 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(FindUpdate);
-
 class TrainingKernel final : public Kernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
@@ -133,7 +131,7 @@ class TrainingKernel final : public Kernel {
   absl::Status Init(const TrainingOp& op, const KernelInfo& info) {
     const Optimiser& o = *op.optimiser;
     RETURN_IF_ERROR(info.attrs.Get("T", &dtype_));
-    update_ = HWY_DYNAMIC_DISPATCH(FindUpdate)(op.row, dtype_);
+    update_ = WEFT_SIMD(FindUpdate)(op.row, dtype_);
     WEFT_CHECK(update_ != nullptr);
     sparse_ = op.sparse;
     num_variables_ = CountWords(o.variables);

@@ -182,10 +182,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-HWY_EXPORT(TransposeAnyTile);
 void TransposeTile(int size, int64_t np, int64_t nq, const char* from, int64_t from_stride,
                    char* to, int64_t to_stride, bool stream) {
-  HWY_DYNAMIC_DISPATCH(TransposeAnyTile)(size, np, nq, from, from_stride, to, to_stride, stream);
+  WEFT_SIMD(TransposeAnyTile)(size, np, nq, from, from_stride, to, to_stride, stream);
 }
 
 }  // namespace weft

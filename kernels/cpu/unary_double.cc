@@ -12,9 +12,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(UnaryDoubleLoops);
-std::span<const LoopRow<UnaryLoop>> loops::UnaryDouble() {
-  return HWY_DYNAMIC_DISPATCH(UnaryDoubleLoops)();
-}
+std::span<const LoopRow<UnaryLoop>> loops::UnaryDouble() { return WEFT_SIMD(UnaryDoubleLoops)(); }
 }  // namespace weft
 #endif

@@ -12,9 +12,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(UnaryFloatLoops);
-std::span<const LoopRow<UnaryLoop>> loops::UnaryFloat() {
-  return HWY_DYNAMIC_DISPATCH(UnaryFloatLoops)();
-}
+std::span<const LoopRow<UnaryLoop>> loops::UnaryFloat() { return WEFT_SIMD(UnaryFloatLoops)(); }
 }  // namespace weft
 #endif

@@ -15,9 +15,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace weft {
-HWY_EXPORT(UnaryIntLoops);
-std::span<const LoopRow<UnaryLoop>> loops::UnaryInt() {
-  return HWY_DYNAMIC_DISPATCH(UnaryIntLoops)();
-}
+std::span<const LoopRow<UnaryLoop>> loops::UnaryInt() { return WEFT_SIMD(UnaryIntLoops)(); }
 }  // namespace weft
 #endif

@@ -120,18 +120,15 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace weft {
 
-HWY_EXPORT(FinishF);
-HWY_EXPORT(FinishD);
-
 template <>
 void FinishBlock<float>(float* c, int64_t ldc, int64_t rows, int64_t cols, float alpha,
                         const float* bias, Activation activation, float leaky_slope) {
-  HWY_DYNAMIC_DISPATCH(FinishF)(c, ldc, rows, cols, alpha, bias, activation, leaky_slope);
+  WEFT_SIMD(FinishF)(c, ldc, rows, cols, alpha, bias, activation, leaky_slope);
 }
 template <>
 void FinishBlock<double>(double* c, int64_t ldc, int64_t rows, int64_t cols, double alpha,
                          const double* bias, Activation activation, double leaky_slope) {
-  HWY_DYNAMIC_DISPATCH(FinishD)(c, ldc, rows, cols, alpha, bias, activation, leaky_slope);
+  WEFT_SIMD(FinishD)(c, ldc, rows, cols, alpha, bias, activation, leaky_slope);
 }
 
 }  // namespace weft

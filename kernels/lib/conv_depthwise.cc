@@ -363,20 +363,13 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(RowF);
-HWY_EXPORT(RowD);
-HWY_EXPORT(InputRowF);
-HWY_EXPORT(InputRowD);
-HWY_EXPORT(FilterChunkF);
-HWY_EXPORT(FilterChunkD);
-
-#define WEFT_DEPTHWISE_CALL(T, Name, ...)         \
-  do {                                            \
-    if constexpr (sizeof(T) == sizeof(float)) {   \
-      HWY_DYNAMIC_DISPATCH(Name##F)(__VA_ARGS__); \
-    } else {                                      \
-      HWY_DYNAMIC_DISPATCH(Name##D)(__VA_ARGS__); \
-    }                                             \
+#define WEFT_DEPTHWISE_CALL(T, Name, ...)       \
+  do {                                          \
+    if constexpr (sizeof(T) == sizeof(float)) { \
+      WEFT_SIMD(Name##F)(__VA_ARGS__);          \
+    } else {                                    \
+      WEFT_SIMD(Name##D)(__VA_ARGS__);          \
+    }                                           \
   } while (false)
 
 double RowNanoseconds(const ConvSpec& s, const Spatial& size) {

@@ -98,15 +98,6 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(ValuesF);
-HWY_EXPORT(ValuesD);
-HWY_EXPORT(SquaresF);
-HWY_EXPORT(SquaresD);
-HWY_EXPORT(GradientsF);
-HWY_EXPORT(GradientsD);
-HWY_EXPORT(NormalizeRow);
-HWY_EXPORT(BackwardRow);
-
 template <typename T>
 constexpr bool kIsHalf = std::is_same_v<T, Half> || std::is_same_v<T, BFloat16>;
 
@@ -168,9 +159,9 @@ void ColumnSums(const T* x, int64_t rows, int64_t channels, double* sum, void* s
         x, nullptr, r0, r1, channels,
         [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
           if constexpr (std::is_same_v<T, double>) {
-            HWY_DYNAMIC_DISPATCH(ValuesD)(p, step, n_rows, n, part + c);
+            WEFT_SIMD(ValuesD)(p, step, n_rows, n, part + c);
           } else {
-            HWY_DYNAMIC_DISPATCH(ValuesF)(p, step, n_rows, n, part + c);
+            WEFT_SIMD(ValuesF)(p, step, n_rows, n, part + c);
           }
         });
   });
@@ -193,9 +184,9 @@ void ColumnMoments(const T* x, int64_t rows, int64_t channels, double* mean, dou
             x, nullptr, r0, r1, channels,
             [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
               if constexpr (std::is_same_v<T, double>) {
-                HWY_DYNAMIC_DISPATCH(SquaresD)(p, step, n_rows, n, near.data() + c, part + c);
+                WEFT_SIMD(SquaresD)(p, step, n_rows, n, near.data() + c, part + c);
               } else {
-                HWY_DYNAMIC_DISPATCH(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
+                WEFT_SIMD(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
               }
             });
       });
@@ -214,9 +205,9 @@ void ColumnGradients(const T* dy, const T* x, const float* mean, int64_t rows, i
             [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto* g) {
               double* other = part + channels + c;
               if constexpr (std::is_same_v<T, double>) {
-                HWY_DYNAMIC_DISPATCH(GradientsD)(p, g, step, n_rows, n, mean + c, part + c, other);
+                WEFT_SIMD(GradientsD)(p, g, step, n_rows, n, mean + c, part + c, other);
               } else {
-                HWY_DYNAMIC_DISPATCH(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
+                WEFT_SIMD(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
               }
             });
       });
@@ -234,10 +225,10 @@ void NormalizeColumns(const T* x, const float* mean, const float* factor, const 
         if constexpr (kIsHalf<T>) {
           float wide[kColumnBlock];
           Widen(x + at, wide, n);
-          HWY_DYNAMIC_DISPATCH(NormalizeRow)(wide, mean + c, factor + c, offset + c, n, wide);
+          WEFT_SIMD(NormalizeRow)(wide, mean + c, factor + c, offset + c, n, wide);
           Narrow(wide, y + at, n);
         } else {
-          HWY_DYNAMIC_DISPATCH(NormalizeRow)(x + at, mean + c, factor + c, offset + c, n, y + at);
+          WEFT_SIMD(NormalizeRow)(x + at, mean + c, factor + c, offset + c, n, y + at);
         }
       }
     }
@@ -256,11 +247,11 @@ void NormalizeBackward(const T* dy, const T* x, const float* mean, const float* 
           float wide[kColumnBlock], wide_dy[kColumnBlock];
           Widen(x + at, wide, n);
           Widen(dy + at, wide_dy, n);
-          HWY_DYNAMIC_DISPATCH(BackwardRow)
+          WEFT_SIMD(BackwardRow)
           (wide_dy, wide, mean + c, factor + c, mean_dy + c, slope + c, n, wide);
           Narrow(wide, dx + at, n);
         } else {
-          HWY_DYNAMIC_DISPATCH(BackwardRow)
+          WEFT_SIMD(BackwardRow)
           (dy + at, x + at, mean + c, factor + c, mean_dy + c, slope + c, n, dx + at);
         }
       }

@@ -107,24 +107,13 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(MaxF);
-HWY_EXPORT(MaxD);
-HWY_EXPORT(ExpF);
-HWY_EXPORT(ExpD);
-HWY_EXPORT(SquareRow);
-HWY_EXPORT(NormPower);
-
-float RowMax(const float* x, int64_t n, float start) {
-  return HWY_DYNAMIC_DISPATCH(MaxF)(x, n, start);
-}
-double RowMax(const double* x, int64_t n, double start) {
-  return HWY_DYNAMIC_DISPATCH(MaxD)(x, n, start);
-}
+float RowMax(const float* x, int64_t n, float start) { return WEFT_SIMD(MaxF)(x, n, start); }
+double RowMax(const double* x, int64_t n, double start) { return WEFT_SIMD(MaxD)(x, n, start); }
 float RowExp(const float* x, float shift, int64_t n, float* y) {
-  return HWY_DYNAMIC_DISPATCH(ExpF)(x, shift, n, y);
+  return WEFT_SIMD(ExpF)(x, shift, n, y);
 }
 double RowExp(const double* x, double shift, int64_t n, double* y) {
-  return HWY_DYNAMIC_DISPATCH(ExpD)(x, shift, n, y);
+  return WEFT_SIMD(ExpD)(x, shift, n, y);
 }
 
 constexpr int64_t kBlock = 512;
@@ -314,9 +303,9 @@ void Lrn(const LrnSpec& spec, const T* x, int64_t rows, int64_t channels, T* y, 
           *power = norm + channels;
     for (int64_t r = r0; r < r1; ++r) {
       const float* from = Row(x + r * channels, channels, wide);
-      HWY_DYNAMIC_DISPATCH(SquareRow)(from, channels, square);
+      WEFT_SIMD(SquareRow)(from, channels, square);
       WindowSums(square, channels, spec.radius, norm);
-      HWY_DYNAMIC_DISPATCH(NormPower)(norm, power, channels, spec.bias, spec.alpha, spec.beta);
+      WEFT_SIMD(NormPower)(norm, power, channels, spec.bias, spec.alpha, spec.beta);
       for (int64_t c = 0; c < channels; ++c)
         y[r * channels + c] = static_cast<T>(from[c] * power[c]);
     }
@@ -335,9 +324,9 @@ void LrnBackward(const LrnSpec& spec, const T* dy, const T* x, const T* y, int64
       const int64_t at = r * channels;
       const float *xs = Row(x + at, channels, wide), *dys = Row(dy + at, channels, wide_dy);
       const float* ys = Row(y + at, channels, wide_y);
-      HWY_DYNAMIC_DISPATCH(SquareRow)(xs, channels, square);
+      WEFT_SIMD(SquareRow)(xs, channels, square);
       WindowSums(square, channels, spec.radius, norm);
-      HWY_DYNAMIC_DISPATCH(NormPower)(norm, power, channels, spec.bias, spec.alpha, spec.beta);
+      WEFT_SIMD(NormPower)(norm, power, channels, spec.bias, spec.alpha, spec.beta);
       for (int64_t c = 0; c < channels; ++c) square[c] = dys[c] * ys[c] / norm[c];
       WindowSums(square, channels, spec.radius, sums);
       const float slope = -2 * spec.alpha * spec.beta;

@@ -78,12 +78,6 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-HWY_EXPORT(MaxRowFloat);
-HWY_EXPORT(MaxIndexRowFloat);
-HWY_EXPORT(MaxBackRowFloat);
-HWY_EXPORT(AvgRowFloat);
-HWY_EXPORT(AvgSpreadFloat);
-
 namespace plain {
 #include "kernels/lib/pool_loops.h"
 }  // namespace plain
@@ -125,7 +119,7 @@ void MaxPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par) {
     ForRows(s, 0.2, par, [&](int64_t row) {
       const T* from = static_cast<const T*>(x);
       if constexpr (std::is_same_v<T, float>) {
-        HWY_DYNAMIC_DISPATCH(MaxRowFloat)(s, row, from, static_cast<T*>(y));
+        WEFT_SIMD(MaxRowFloat)(s, row, from, static_cast<T*>(y));
       } else {
         plain::MaxRow<T>(s, row, from, static_cast<T*>(y));
       }
@@ -138,7 +132,7 @@ void MaxPoolIndex(const PoolSpec& s, const void* x, int64_t* index, ParallelFor&
     ForRows(s, 0.6, par, [&](int64_t row) {
       const T* from = static_cast<const T*>(x);
       if constexpr (std::is_same_v<T, float>) {
-        HWY_DYNAMIC_DISPATCH(MaxIndexRowFloat)(s, row, from, index);
+        WEFT_SIMD(MaxIndexRowFloat)(s, row, from, index);
       } else {
         plain::MaxIndexRow<T>(s, row, from, index);
       }
@@ -166,7 +160,7 @@ void MaxPoolBackward(const PoolSpec& s, const void* x, const void* dy, void* dx,
     ForRows(s, 0.6, par, [&](int64_t row) {
       const T* const from = static_cast<const T*>(x);
       if constexpr (std::is_same_v<T, float>) {
-        HWY_DYNAMIC_DISPATCH(MaxBackRowFloat)
+        WEFT_SIMD(MaxBackRowFloat)
         (s, row, from, static_cast<const T*>(dy), static_cast<T*>(dx));
       } else {
         plain::MaxBackRow<T>(s, row, from, static_cast<const T*>(dy), static_cast<T*>(dx));
@@ -204,7 +198,7 @@ void AvgPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par) {
     ForRows(s, 0.2, par, [&](int64_t row) {
       const T* from = static_cast<const T*>(x);
       if constexpr (std::is_same_v<T, float>) {
-        HWY_DYNAMIC_DISPATCH(AvgRowFloat)(s, row, from, static_cast<T*>(y));
+        WEFT_SIMD(AvgRowFloat)(s, row, from, static_cast<T*>(y));
       } else {
         plain::AvgRow<T>(s, row, from, static_cast<T*>(y));
       }
@@ -217,7 +211,7 @@ void AvgPoolBackward(const PoolSpec& s, const void* dy, void* dx, ParallelFor& p
     ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
       const T* from = static_cast<const T*>(dy);
       if constexpr (std::is_same_v<T, float>) {
-        HWY_DYNAMIC_DISPATCH(AvgSpreadFloat)(s, image, c0, m, from, static_cast<T*>(dx));
+        WEFT_SIMD(AvgSpreadFloat)(s, image, c0, m, from, static_cast<T*>(dx));
       } else {
         plain::AvgSpread<T>(s, image, c0, m, from, static_cast<T*>(dx));
       }

@@ -367,37 +367,31 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 
 #define WEFT_TILE_DISPATCH(T, S)                                                            \
-  HWY_EXPORT(Panel##S);                                                                     \
-  HWY_EXPORT(Mr##S);                                                                        \
-  HWY_EXPORT(Tile##S);                                                                      \
-  HWY_EXPORT(Row##S);                                                                       \
-  HWY_EXPORT(Dot##S);                                                                       \
-  HWY_EXPORT(Pack##S);                                                                      \
   template <>                                                                               \
   int TilePanel<T>() {                                                                      \
-    return HWY_DYNAMIC_DISPATCH(Panel##S)();                                                \
+    return WEFT_SIMD(Panel##S)();                                                           \
   }                                                                                         \
   template <>                                                                               \
   int TileMr<T>() {                                                                         \
-    return HWY_DYNAMIC_DISPATCH(Mr##S)();                                                   \
+    return WEFT_SIMD(Mr##S)();                                                              \
   }                                                                                         \
   template <>                                                                               \
   void RunTile<T>(const TileArgs<T>& args) {                                                \
-    HWY_DYNAMIC_DISPATCH(Tile##S)(args);                                                    \
+    WEFT_SIMD(Tile##S)(args);                                                               \
   }                                                                                         \
   template <>                                                                               \
   void RunRowTimesMatrix<T>(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb, \
                             int64_t cols, T* y) {                                           \
-    HWY_DYNAMIC_DISPATCH(Row##S)(x, x_step, k, b, ldb, cols, y);                            \
+    WEFT_SIMD(Row##S)(x, x_step, k, b, ldb, cols, y);                                       \
   }                                                                                         \
   template <>                                                                               \
   T Dot<T>(const T* x, const T* y, int64_t n) {                                             \
-    return HWY_DYNAMIC_DISPATCH(Dot##S)(x, y, n);                                           \
+    return WEFT_SIMD(Dot##S)(x, y, n);                                                      \
   }                                                                                         \
   template <>                                                                               \
   void PackPanels<T>(const T* b, int64_t k_step, int64_t col_step, int64_t k, int64_t cols, \
                      T* packed, int64_t panel_stride) {                                     \
-    HWY_DYNAMIC_DISPATCH(Pack##S)(b, k_step, col_step, k, cols, packed, panel_stride);      \
+    WEFT_SIMD(Pack##S)(b, k_step, col_step, k, cols, packed, panel_stride);                 \
   }
 WEFT_TILE_DISPATCH(float, F)
 WEFT_TILE_DISPATCH(double, D)

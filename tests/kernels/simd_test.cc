@@ -203,35 +203,6 @@ HWY_AFTER_NAMESPACE();
 #include <catch2/catch.hpp>
 
 namespace weft {
-
-#define X(name, reference, ulps) \
-  HWY_EXPORT(Float_##name);      \
-  HWY_EXPORT(Double_##name);
-WEFT_SIMD_TEST_FUNCTIONS(X)
-#undef X
-HWY_EXPORT(FloatPow);
-HWY_EXPORT(DoublePow);
-HWY_EXPORT(FloatAtan2);
-HWY_EXPORT(DoubleAtan2);
-HWY_EXPORT(FloatLgamma);
-HWY_EXPORT(DoubleLgamma);
-HWY_EXPORT(SigmoidFloat);
-HWY_EXPORT(SigmoidDouble);
-HWY_EXPORT(SigmoidHalf);
-HWY_EXPORT(SigmoidBFloat16);
-HWY_EXPORT(SigmoidComplex);
-HWY_EXPORT(RoundTripHalf);
-HWY_EXPORT(NarrowHalf);
-HWY_EXPORT(NarrowBFloat16);
-HWY_EXPORT(FirstWrongWordFloat);
-HWY_EXPORT(FirstWrongWordDouble);
-HWY_EXPORT(LessFloat);
-HWY_EXPORT(LessDouble);
-HWY_EXPORT(SubtractForms);
-HWY_EXPORT(SelectByMask);
-HWY_EXPORT(FloorModInt8);
-HWY_EXPORT(FusedTernary);
-
 namespace {
 
 long double Square(long double x) { return x * x; }
@@ -239,14 +210,14 @@ long double Square(long double x) { return x * x; }
 // Calls f with each instruction set that this processor has, then restores the best.
 template <typename F>
 void ForEachTarget(F f) {
-  for (int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    INFO("target " << hwy::TargetName(target));
+  const SimdLevel best = CurrentSimdLevel();
+  for (const SimdLevel level : {SimdLevel::kBaseline, SimdLevel::kAvx2, SimdLevel::kAvx512}) {
+    if (level > best) continue;
+    SetSimdLevelForTest(level);
+    INFO("instruction set " << static_cast<int>(level));
     f();
   }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+  SetSimdLevelForTest(best);
 }
 
 // Distance in units of the last place of the exact value (subnormals: of the smallest); infinite if
@@ -320,13 +291,13 @@ void CheckUnary(const char* name, F f, Reference reference, double ulps) {
 
 TEST_CASE("vector functions of one argument", "[simd]") {
   ForEachTarget([] {
-#define X(name, reference, ulps)                                                \
-  CheckUnary<float>(                                                            \
-      #name, HWY_DYNAMIC_DISPATCH(Float_##name),                                \
-      [](long double x) -> long double { return reference(x); }, ulps + 0.001); \
-  CheckUnary<double>(                                                           \
-      #name, HWY_DYNAMIC_DISPATCH(Double_##name),                               \
-      [](long double x) -> long double { return reference(x); }, ulps + 0.001);
+#define X(name, reference, ulps)                                                                  \
+  CheckUnary<float>(                                                                              \
+      #name, WEFT_SIMD(Float_##name), [](long double x) -> long double { return reference(x); },  \
+      ulps + 0.001);                                                                              \
+  CheckUnary<double>(                                                                             \
+      #name, WEFT_SIMD(Double_##name), [](long double x) -> long double { return reference(x); }, \
+      ulps + 0.001);
     WEFT_SIMD_TEST_FUNCTIONS(X)
 #undef X
   });
@@ -384,10 +355,10 @@ TEST_CASE("vector pow and atan2", "[simd]") {
   ForEachTarget([] {
     const auto pow = [](long double a, long double b) { return std::pow(a, b); };
     const auto atan2 = [](long double a, long double b) { return std::atan2(a, b); };
-    CheckBinary<float>(HWY_DYNAMIC_DISPATCH(FloatPow), pow, 2);
-    CheckBinary<double>(HWY_DYNAMIC_DISPATCH(DoublePow), pow, 2);
-    CheckBinary<float>(HWY_DYNAMIC_DISPATCH(FloatAtan2), atan2, 2);
-    CheckBinary<double>(HWY_DYNAMIC_DISPATCH(DoubleAtan2), atan2, 2);
+    CheckBinary<float>(WEFT_SIMD(FloatPow), pow, 2);
+    CheckBinary<double>(WEFT_SIMD(DoublePow), pow, 2);
+    CheckBinary<float>(WEFT_SIMD(FloatAtan2), atan2, 2);
+    CheckBinary<double>(WEFT_SIMD(DoubleAtan2), atan2, 2);
   });
 }
 
@@ -408,8 +379,8 @@ TEST_CASE("vector lgamma", "[simd]") {
         }
       }
     };
-    check(float(), HWY_DYNAMIC_DISPATCH(FloatLgamma));
-    check(double(), HWY_DYNAMIC_DISPATCH(DoubleLgamma));
+    check(float(), WEFT_SIMD(FloatLgamma));
+    check(double(), WEFT_SIMD(DoubleLgamma));
   });
 }
 
@@ -441,10 +412,8 @@ TEST_CASE("vector words mean what scalar words mean", "[simd]") {
   const auto doubles = pairs(double());
   ForEachTarget([&] {
     const int64_t n = static_cast<int64_t>(floats.first.size());
-    CHECK(HWY_DYNAMIC_DISPATCH(FirstWrongWordFloat)(floats.first.data(), floats.second.data(), n) ==
-          -1);
-    CHECK(HWY_DYNAMIC_DISPATCH(FirstWrongWordDouble)(doubles.first.data(), doubles.second.data(),
-                                                     n) == -1);
+    CHECK(WEFT_SIMD(FirstWrongWordFloat)(floats.first.data(), floats.second.data(), n) == -1);
+    CHECK(WEFT_SIMD(FirstWrongWordDouble)(doubles.first.data(), doubles.second.data(), n) == -1);
   });
 }
 
@@ -469,7 +438,7 @@ TEST_CASE("halfs widen exactly and round once", "[simd]") {
     }
   }
   ForEachTarget([&] {
-    HWY_DYNAMIC_DISPATCH(RoundTripHalf)(all_half.data(), got_half.data(), 65535);
+    WEFT_SIMD(RoundTripHalf)(all_half.data(), got_half.data(), 65535);
     int wrong = 0;
     for (int i = 0; i < 65535; ++i) {
       const bool nan = (i & 0x7c00) == 0x7c00 && (i & 0x3ff) != 0;
@@ -478,16 +447,16 @@ TEST_CASE("halfs widen exactly and round once", "[simd]") {
     CHECK(wrong == 0);
     std::vector<Half> half(floats.size());
     std::vector<BFloat16> bf16(floats.size());
-    HWY_DYNAMIC_DISPATCH(NarrowHalf)(floats.data(), half.data(), floats.size());
-    HWY_DYNAMIC_DISPATCH(NarrowBFloat16)(floats.data(), bf16.data(), floats.size());
+    WEFT_SIMD(NarrowHalf)(floats.data(), half.data(), floats.size());
+    WEFT_SIMD(NarrowBFloat16)(floats.data(), bf16.data(), floats.size());
     wrong = 0;
     for (size_t i = 0; i < floats.size() / 64 * 64; ++i) {
       wrong += half[i].bits != FloatToHalfBits(floats[i]);
       wrong += bf16[i].bits != FloatToBFloat16Bits(floats[i]);
     }
     CHECK(wrong == 0);
-    HWY_DYNAMIC_DISPATCH(SigmoidHalf)(all_half.data(), got_half.data(), 65536);
-    HWY_DYNAMIC_DISPATCH(SigmoidBFloat16)(all_bf16.data(), got_bf16.data(), 65536);
+    WEFT_SIMD(SigmoidHalf)(all_half.data(), got_half.data(), 65536);
+    WEFT_SIMD(SigmoidBFloat16)(all_bf16.data(), got_bf16.data(), 65536);
     double worst = 0;
     for (int i = 0; i < 65536; ++i) {
       const float x = static_cast<float>(all_half[i]), z = static_cast<float>(all_bf16[i]);
@@ -522,15 +491,15 @@ TEST_CASE("loops: comparisons, scalars on either side, other types", "[simd]") {
       }
       std::vector<char> less(n + 1, 7), less_d(n + 1, 7);
       static_assert(sizeof(bool) == 1);
-      HWY_DYNAMIC_DISPATCH(LessFloat)(x.data(), y.data(), reinterpret_cast<bool*>(less.data()), n);
-      HWY_DYNAMIC_DISPATCH(LessDouble)
+      WEFT_SIMD(LessFloat)(x.data(), y.data(), reinterpret_cast<bool*>(less.data()), n);
+      WEFT_SIMD(LessDouble)
       (xd.data(), yd.data(), reinterpret_cast<bool*>(less_d.data()), n);
-      HWY_DYNAMIC_DISPATCH(SubtractForms)(x.data(), 2, z.data(), w.data(), n);
-      HWY_DYNAMIC_DISPATCH(FusedTernary)(xd.data(), yd.data(), xd.data(), zd.data(), n);
-      HWY_DYNAMIC_DISPATCH(SigmoidComplex)(c.data(), d.data(), n);
-      HWY_DYNAMIC_DISPATCH(FloorModInt8)(p.data(), q.data(), r.data(), n);
+      WEFT_SIMD(SubtractForms)(x.data(), 2, z.data(), w.data(), n);
+      WEFT_SIMD(FusedTernary)(xd.data(), yd.data(), xd.data(), zd.data(), n);
+      WEFT_SIMD(SigmoidComplex)(c.data(), d.data(), n);
+      WEFT_SIMD(FloorModInt8)(p.data(), q.data(), r.data(), n);
       std::vector<float> chosen(n);
-      HWY_DYNAMIC_DISPATCH(SelectByMask)
+      WEFT_SIMD(SelectByMask)
       (reinterpret_cast<const bool*>(less.data()), x.data(), y.data(), chosen.data(), n);
       CHECK(less[n] == 7);
       CHECK(less_d[n] == 7);
