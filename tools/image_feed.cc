@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <deque>
 
 #include "runtime/data/image.h"
 #include "tools/numbers.h"
@@ -31,6 +32,26 @@ Sample SampleAt(int64_t i, int64_t n, int64_t m, bool nearest) {
   }
   for (double& w : s.weights) w /= sum;
   return s;
+}
+
+// Row y of a picture, at the width that the samples say: [samples, channels].
+std::vector<double> NarrowRow(const Tensor& image, int64_t y, int64_t channels,
+                              std::span<const Sample> samples) {
+  std::vector<double> out(samples.size() * channels);
+  const uint8_t* const row = image.data<uint8_t>() + y * image.dim(1) * channels;
+  double* to = out.data();
+  for (const Sample& s : samples) {
+    for (int64_t k = 0; k < channels; ++k) {
+      const uint8_t* from = row + s.first * channels + k;
+      double sum = 0;
+      for (double w : s.weights) {
+        sum += w * static_cast<double>(*from);
+        from += channels;
+      }
+      *to++ = sum;
+    }
+  }
+  return out;
 }
 
 absl::StatusOr<std::vector<double>> ParseList(std::string_view key, std::string_view text) {
@@ -117,25 +138,27 @@ absl::StatusOr<Tensor> ImageFeed(std::string_view bytes, DType dtype, const Part
   const int64_t row = options.nchw && rank > 2 ? width : width * channels,
                 pixel = options.nchw && rank > 2 ? 1 : channels;
   const int64_t plane = options.nchw && rank > 2 ? height * width : 1;
-  const auto at = [&](int64_t y, int64_t x, int64_t k) {
-    return double(image.data<uint8_t>()[(y * image.dim(1) + x) * channels + k]);
-  };
   std::vector<Sample> columns;
   for (int64_t x = 0; x < width; ++x) {
     columns.push_back(SampleAt(x, width, image.dim(1), options.nearest));
   }
+  // Rows of the picture, each brought to the new width once, for as long as they are wanted.
+  std::deque<std::vector<double>> lines;
+  int64_t first_line = 0;
   for (int64_t y = 0; y < height; ++y) {
     const Sample sy = SampleAt(y, height, image.dim(0), options.nearest);
+    for (; first_line < sy.first; ++first_line) {
+      if (!lines.empty()) lines.pop_front();
+    }
+    while (lines.size() < sy.weights.size()) {
+      const int64_t line = first_line + static_cast<int64_t>(lines.size());
+      lines.push_back(NarrowRow(image, line, channels, columns));
+    }
     for (int64_t x = 0; x < width; ++x) {
-      const Sample& sx = columns[x];
       for (int64_t k = 0; k < channels; ++k) {
         double v = 0;
-        for (size_t i = 0; i < sy.weights.size(); ++i) {
-          double line = 0;
-          for (size_t j = 0; j < sx.weights.size(); ++j)
-            line += sx.weights[j] * at(sy.first + i, sx.first + j, k);
-          v += sy.weights[i] * line;
-        }
+        for (size_t i = 0; i < sy.weights.size(); ++i)
+          v += sy.weights[i] * lines[i][x * channels + k];
         if (!options.mean.empty()) v -= options.mean[options.mean.size() > 1 ? k : 0];
         if (!options.scale.empty()) v /= options.scale[options.scale.size() > 1 ? k : 0];
         if (IsInteger(dtype)) v = std::nearbyint(v);
