@@ -11,6 +11,15 @@
 namespace weft {
 namespace {
 
+struct Fd {
+  int fd;
+  ~Fd() {
+    if (fd >= 0) ::close(fd);
+  }
+};
+
+}  // namespace
+
 absl::Status ErrnoStatus(const std::string& path, std::string_view what) {
   const std::string text = Concat(what, " '", path, "': ", std::strerror(errno));
   switch (errno) {
@@ -22,15 +31,6 @@ absl::Status ErrnoStatus(const std::string& path, std::string_view what) {
       return absl::InvalidArgumentError(text);
   }
 }
-
-struct Fd {
-  int fd;
-  ~Fd() {
-    if (fd >= 0) ::close(fd);
-  }
-};
-
-}  // namespace
 
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) {
   Fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
@@ -101,7 +101,7 @@ absl::Status FileWriter::Commit() {
   // Some file systems report a full disk only here.
   const bool closed = ::close(std::exchange(fd_, -1)) == 0;
   if (closed && std::rename(temporary_.c_str(), path_.c_str()) == 0) return absl::OkStatus();
-  const absl::Status status = ErrnoStatus(path_, "cannot write");
+  absl::Status status = ErrnoStatus(path_, "cannot write");
   ::unlink(temporary_.c_str());
   return status;
 }

@@ -42,6 +42,8 @@ class FileWriter {
 // Brings the names in the folder of `path` to the disk: what was renamed or removed there stays so.
 absl::Status SyncFolderOf(const std::string& path);
 
+// What errno says, after "what 'path': ".
+absl::Status ErrnoStatus(const std::string& path, std::string_view what);
 // "'path' " before the message.
 absl::Status AtFile(const std::string& path, const absl::Status& status);
 

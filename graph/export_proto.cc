@@ -1,13 +1,34 @@
 #include <google/protobuf/text_format.h>
 
+#include <optional>
+
 #include "core/file.h"
 #include "core/tensor_proto.h"
+#include "graph/data_file.h"
 #include "graph/export.h"
 #include "graph/function.h"
 #include "weft/proto/graph.pb.h"
 
 namespace weft {
 namespace {
+
+// The constant of a node whose value belongs into the data file; else null.
+const Tensor* DataOf(const Graph& g, const Node& n, const ExportOptions& options) {
+  const Tensor* const value = n.Is("Const") ? g.ConstantValue({n.id, 0}) : nullptr;
+  const bool large = value != nullptr && kBytes.Contains(value->dtype()) &&
+                     value->num_elements() > 0 && value->num_bytes() >= options.min_data_bytes;
+  return large ? value : nullptr;
+}
+
+// In the terms of the op that stands for a constant in a data file.
+absl::Status ExportData(const Tensor& value, DataFileWriter& data, proto::NodeDef* def) {
+  ASSIGN_OR_RETURN(const std::string region, data.Add(value));
+  def->set_op("ImmutableConst");
+  auto& attr = *def->mutable_attr();
+  ShapeToProto(value.shape(), attr["shape"].mutable_shape());
+  attr["memory_region_name"].set_s(region);
+  return absl::OkStatus();
+}
 
 absl::Status ExportNode(const Graph& g, const Node& n, const ExportOptions& options,
                         proto::NodeDef* def) {
@@ -19,7 +40,10 @@ absl::Status ExportNode(const Graph& g, const Node& n, const ExportOptions& opti
   def->set_device(std::string(n.device));
   for (const Edge& e : n.inputs) def->add_input(g.TensorName(e));
   for (NodeId c : n.controls) def->add_input(Concat("^", g.node(c).name));
+  const Tensor* const data = options.data == nullptr ? nullptr : DataOf(g, n, options);
+  if (data != nullptr) RETURN_IF_ERROR(ExportData(*data, *options.data, def));
   for (const auto& [name, value] : n.attrs) {
+    if (data != nullptr && name == "value") continue;
     if (options.strip_defaults && n.op != nullptr) {
       const AttrDef* attr = n.op->FindAttr(name);
       if (attr != nullptr && attr->default_value.has_value() && attr->default_value == value)
@@ -62,8 +86,20 @@ absl::Status ExportGraphDef(const Graph& g, proto::GraphDef* def, const ExportOp
 }
 
 absl::Status SaveGraph(const Graph& g, const std::string& path, const ExportOptions& options) {
+  size_t constants = 0;
+  for (NodeId id = 0; id < g.num_nodes(); ++id) {
+    const Tensor* const value =
+        g.alive(id) && g.node(id).Is("Const") ? g.ConstantValue({id, 0}) : nullptr;
+    if (value != nullptr) constants += value->num_bytes();
+  }
+  ExportOptions export_options = options;
+  std::optional<DataFileWriter> data;
+  if (constants > options.max_inline_bytes && options.data == nullptr) {
+    ASSIGN_OR_RETURN(DataFileWriter writer, DataFileWriter::Create(DataFilePath(path)));
+    export_options.data = &data.emplace(std::move(writer));
+  }
   proto::GraphDef def;
-  RETURN_IF_ERROR(ExportGraphDef(g, &def, options));
+  RETURN_IF_ERROR(ExportGraphDef(g, &def, export_options));
   std::string bytes;
   if (path.ends_with(".pbtxt")) {
     google::protobuf::TextFormat::PrintToString(def, &bytes);
@@ -74,6 +110,7 @@ absl::Status SaveGraph(const Graph& g, const std::string& path, const ExportOpti
     }
     def.SerializeToString(&bytes);
   }
+  if (data) RETURN_IF_ERROR(data->Commit());
   return WriteFile(path, bytes);
 }
 

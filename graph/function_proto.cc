@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "graph/function.h"
 #include "ops/registry.h"
 #include "weft/proto/function.pb.h"
@@ -8,8 +10,10 @@ namespace {
 // Checks one function and adds what is wrong.
 class FunctionCheck {
  public:
-  FunctionCheck(const proto::FunctionDef& f, std::vector<std::string>& mistakes)
-      : f_(f), mistakes_(mistakes) {}
+  // `library` has the names of all functions.
+  FunctionCheck(const proto::FunctionDef& f, const ViewSet& library,
+                std::vector<std::string>& mistakes)
+      : f_(f), library_(library), mistakes_(mistakes) {}
 
   void Run() {
     if (f_.signature().name().empty()) Add("has no name");
@@ -17,8 +21,9 @@ class FunctionCheck {
     for (const auto& n : f_.node_def()) {
       Name("node", n.name());
       if (n.op().empty()) Add("node '", n.name(), "' has no op");
-      const OpDef* op = Ops().Find(n.op());
+      const OpDef* op = library_.contains(n.op()) ? nullptr : Ops().Find(n.op());
       if (op == nullptr) continue;
+      ops_.emplace(n.name(), op);
       for (const AttrDef& a : op->attrs) {
         if (a.default_value.has_value() || n.attr().contains(a.name)) continue;
         Add("node '", n.name(), "': attribute '", a.name, "' is missing");
@@ -62,12 +67,21 @@ class FunctionCheck {
   // "arg", "arg:index", "node:output:index" or "^node".
   bool Exists(std::string_view reference) const {
     if (reference.starts_with('^')) reference.remove_prefix(1);
-    return names_.contains(reference.substr(0, reference.find(':')));
+    const std::string_view name = reference.substr(0, reference.find(':'));
+    if (!names_.contains(name)) return false;
+    const auto op = ops_.find(name);
+    if (op == ops_.end() || name.size() == reference.size()) return true;
+    std::string_view output = reference.substr(name.size() + 1);
+    output = output.substr(0, output.find(':'));
+    return std::any_of(op->second->outputs.begin(), op->second->outputs.end(),
+                       [&](const ArgDef& a) { return a.name == output; });
   }
 
   const proto::FunctionDef& f_;
+  const ViewSet& library_;
   std::vector<std::string>& mistakes_;
   ViewSet names_;
+  ViewMap<const OpDef*> ops_;  // of nodes whose op is built in
 };
 
 }  // namespace
@@ -79,8 +93,8 @@ std::vector<std::string> CheckFunctions(const proto::FunctionDefLibrary& library
     if (!names.insert(f.signature().name()).second) {
       mistakes.push_back(Concat("function '", f.signature().name(), "' is there twice"));
     }
-    FunctionCheck(f, mistakes).Run();
   }
+  for (const proto::FunctionDef& f : library.function()) FunctionCheck(f, names, mistakes).Run();
   return mistakes;
 }
 

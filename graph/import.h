@@ -19,12 +19,16 @@ namespace proto {
 class GraphDef;
 }
 
+class DataFile;
+
 struct ImportOptions {
   // Refuse nodes whose op Weft does not have. Off, they stay in the graph, and running them is an
   // error that names them all.
   bool refuse_unknown_ops = false;
   // Where warnings go (attributes of a newer producer, …); may be null.
   std::vector<std::string>* warnings = nullptr;
+  // Where ImmutableConst nodes of "memmapped_package://…" find their bytes; they become constants.
+  std::shared_ptr<const DataFile> data;
 };
 
 // InvalidArgument lists the mistakes, one a line: names taken twice or malformed, inputs that do
@@ -37,10 +41,12 @@ absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def
 absl::Status ParseMessage(std::string_view bytes, bool text_first,
                           google::protobuf::Message* message);
 
-// Reads a file: GraphDef, binary or text (.pbtxt, or whatever parses). See runtime/saved_model.h
-// for SavedModels. NotFound, PermissionDenied, or InvalidArgument with the line of a text's
-// mistake.
-absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def);
+// Reads a file: GraphDef, binary or text (.pbtxt, or whatever parses), or TensorFlow's package of a
+// GraphDef with its tensors. Where the graph wants a data file (graph/data_file.h) that is not in
+// the options, it is the file's neighbour. See runtime/saved_model.h for SavedModels. NotFound,
+// PermissionDenied, or InvalidArgument with the line of a text's mistake.
+absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def,
+                          std::shared_ptr<const DataFile>* data = nullptr);
 absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
                                                  const ImportOptions& options = {});
 

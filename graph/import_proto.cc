@@ -2,10 +2,13 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <filesystem>
 
 #include "core/file.h"
 #include "core/tensor_proto.h"
+#include "graph/data_file.h"
 #include "graph/function.h"
 #include "graph/import.h"
 #include "graph/verify.h"
@@ -49,6 +52,16 @@ class Mistakes {
   std::vector<std::string> lines_;
 };
 
+// The op that stands for a constant in a data file.
+constexpr std::string_view kRegionOp = "ImmutableConst";
+// The region's name; "" if the node lacks an attribute that it needs.
+std::string_view RegionOf(const proto::NodeDef& def) {
+  const auto name = def.attr().find("memory_region_name");
+  if (name == def.attr().end() || !def.attr().contains("shape") || !def.attr().contains("dtype"))
+    return {};
+  return name->second.s();
+}
+
 class Importer {
  public:
   Importer(const proto::GraphDef& def, const ImportOptions& options)
@@ -73,6 +86,8 @@ class Importer {
     for (std::string& line : Verify(*graph_)) mistakes_.Add(std::move(line));
     if (!mistakes_.empty()) return mistakes_.status();
     RETURN_IF_ERROR(InferShapes(*graph_));
+    for (NodeId id = 0; id < graph_->num_nodes(); ++id) CheckShapeHints(graph_->node(id));
+    if (!mistakes_.empty()) return mistakes_.status();
     return std::move(graph_);
   }
 
@@ -84,7 +99,8 @@ class Importer {
           where, ": a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
       return;
     }
-    const auto id = graph_->AddNode(def.name(), def.op());
+    const bool region = def.op() == kRegionOp && RegionOf(def).starts_with(kRegionPrefix);
+    const auto id = graph_->AddNode(def.name(), region ? "Const" : def.op());
     if (!id.ok()) {
       mistakes_.Add(Concat(where, ": ", ToStd(id.status().message())));
       return;
@@ -94,14 +110,44 @@ class Importer {
     KeepExtra(def, n);
     const bool is_function =
         graph_->functions() != nullptr && graph_->functions()->Find(def.op()) != nullptr;
-    if (!is_function) n.op = Ops().Find(def.op());
+    if (!is_function) n.op = Ops().Find(n.op_name);
     if (n.op == nullptr && !is_function && options_.refuse_unknown_ops) {
       const auto names = Ops().Names();
       const std::string near = ClosestTo(def.op(), names);
       mistakes_.Add(Concat(where, ": Weft has no op ", def.op(),
                            near.empty() ? "" : Concat("; did you mean ", near, "?")));
     }
-    ReadAttrs(def, where, n);
+    if (region) {
+      proto::NodeDef constant = def;
+      if (ReadRegion(where, constant, n)) ReadAttrs(constant, where, n);
+    } else {
+      ReadAttrs(def, where, n);
+    }
+  }
+
+  // Takes what names the region out of the node's attributes, and puts its tensor into the graph's.
+  bool ReadRegion(const std::string& where, proto::NodeDef& def, Node& n) {
+    if (options_.data == nullptr) {
+      mistakes_.Add(Concat(where, ": its value is region '", RegionOf(def),
+                           "' of a data file, and there is none"));
+      return false;
+    }
+    const auto shape = ShapeFromProto(def.attr().at("shape").shape());
+    const auto full = shape.ok() ? shape->AsShape() : std::nullopt;
+    if (!full) {
+      mistakes_.Add(Concat(where, ": its shape is not fully known"));
+      return false;
+    }
+    auto value = options_.data->Find(RegionOf(def),
+                                     static_cast<DType>(def.attr().at("dtype").type()), *full);
+    if (!value.ok()) {
+      mistakes_.Add(Concat(where, ": ", ToStd(value.status().message())));
+      return false;
+    }
+    n.attrs.Set("value", *std::move(value));
+    def.mutable_attr()->erase("shape");
+    def.mutable_attr()->erase("memory_region_name");
+    return true;
   }
 
   void ReadAttrs(const proto::NodeDef& def, const std::string& where, Node& n) {
@@ -196,6 +242,27 @@ class Importer {
     }
   }
 
+  // What the program that wrote the file knew of a node's shapes is compared with what the rules
+  // say, and not used any further (semantics.md 25).
+  void CheckShapeHints(const Node& n) {
+    const AttrValue* const hints = n.attrs.Find("_output_shapes");
+    if (n.op == nullptr || hints == nullptr) return;
+    const auto* shapes = hints->get<std::vector<PartialShape>>();
+    const size_t count = shapes == nullptr ? 0 : shapes->size();
+    if (shapes == nullptr && hints->get<EmptyList>() == nullptr) return;
+    if (count < n.outputs.size()) {
+      mistakes_.Add(Concat(Describe(n), " has ", n.outputs.size(), " outputs, and _output_shapes ",
+                           "lists ", count));
+      return;
+    }
+    for (size_t i = 0; i < n.outputs.size(); ++i) {
+      const PartialShape& inferred = graph_->shape({n.id, static_cast<int32_t>(i)});
+      if (inferred.Compatible((*shapes)[i])) continue;
+      mistakes_.Add(Concat(Describe(n), ": output ", i, " has shape ", inferred,
+                           ", and _output_shapes says ", (*shapes)[i]));
+    }
+  }
+
   const proto::GraphDef& def_;
   const ImportOptions& options_;
   std::unique_ptr<Graph> graph_;
@@ -246,18 +313,46 @@ absl::Status ParseMessage(std::string_view bytes, bool text_first,
   return InvalidArgument("is no binary ", kind, ", and as text: ", errors.first());
 }
 
-absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def) {
-  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
+absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def,
+                          std::shared_ptr<const DataFile>* data) {
+  std::error_code ignored;
+  const uintmax_t size = std::filesystem::file_size(path, ignored);
+  const bool too_large = !ignored && size > std::numeric_limits<int>::max();
+  std::string read;
+  if (!too_large) {
+    ASSIGN_OR_RETURN(read, ReadFile(path));
+  }
+  std::string_view bytes = read;
+  if (data != nullptr && (too_large || DataFile::MayBe(read))) {
+    const auto package = DataFile::Open(path);
+    const auto graph = package.ok() ? (*package)->Region(kGraphRegion)
+                                    : absl::StatusOr<std::string_view>(package.status());
+    if (graph.ok()) {
+      *data = *package;
+      bytes = *graph;
+    } else if (too_large) {
+      return AtFile(path, InvalidArgument("has ", size, " bytes and is no package of a graph with ",
+                                          "its tensors; a protobuf message has less than 2 GiB"));
+    }
+  }
   const absl::Status s = ParseMessage(bytes, path.ends_with(".pbtxt"), def);
-  if (!s.ok()) return absl::Status(s.code(), Concat("'", path, "' ", ToStd(s.message())));
+  if (!s.ok()) return AtFile(path, s);
+  if (data == nullptr || *data != nullptr) return absl::OkStatus();
+  const bool wanted = std::any_of(def->node().begin(), def->node().end(), [](const auto& n) {
+    return n.op() == kRegionOp && RegionOf(n).starts_with(kRegionPrefix);
+  });
+  if (wanted) {
+    ASSIGN_OR_RETURN(*data, DataFile::Open(DataFilePath(path)));
+  }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
                                                  const ImportOptions& options) {
   proto::GraphDef def;
-  RETURN_IF_ERROR(ReadGraphDef(path, &def));
-  return ImportGraphDef(def, options);
+  ImportOptions with_data = options;
+  RETURN_IF_ERROR(ReadGraphDef(path, &def, &with_data.data));
+  return ImportGraphDef(def, with_data);
 }
 
 absl::Status InferShapes(Graph& g) {

@@ -26,7 +26,8 @@ std::string With(std::string_view from, std::string_view to) {
   return text;
 }
 
-TEST_CASE("a function is checked whether or not anything calls it", "[graph][function]") {
+TEST_CASE("semantics 14, 15: a function is checked whether or not anything calls it",
+          "[graph][function][semantics]") {
   CHECK(Check(kGood).empty());
   static const struct {
     const char *from, *to, *message;
@@ -40,6 +41,8 @@ TEST_CASE("a function is checked whether or not anything calls it", "[graph][fun
       {"input: \"a\"", "input: \"\"", "function 'f': node 'n': input '' does not exist"},
       {"\"^m\"", "\"^q\"", "function 'f': node 'n': input '^q' does not exist"},
       {"key: \"y\"", "key: \"z\"", "function 'f': result 'y' is not given by its body"},
+      {"\"n:output:0\"", "\"n:out:0\"", "function 'f': node 'm': input 'n:out:0' does not exist"},
+      {"\"m:y:0\"", "\"m:z:0\"", "function 'f': result 'y' is 'm:z:0', which does not exist"},
       {"\"m:y:0\"", "\"q:y:0\"", "function 'f': result 'y' is 'q:y:0', which does not exist"},
       {"key: \"c\"", "key: \"d\"", "function 'f': control result 'c' is not given by its body"},
       {"key: \"c\" value: \"n\"", "key: \"c\" value: \"q\"",

@@ -74,7 +74,8 @@ void CheckRows(Variable& v, Output gradient, const std::vector<double>& want, in
   CHECK(Values(v.Run(gradient)) == want);
 }
 
-TEST_CASE("gathered rows have a gradient of rows", "[gradient][variable]") {
+TEST_CASE("semantics 51: gathered rows have a gradient of rows",
+          "[gradient][variable][semantics]") {
   Variable v;
   const Output matrix = ops::Const(*v.graph, {{2, 0}, {2, 2}}), vector = ops::Const(*v.graph, {1});
   const Output y = v.GatherRows(matrix);

@@ -197,12 +197,41 @@ TEST_CASE("semantics 25: a proven contradiction of shapes is an error; hints are
       ParseText("x = Placeholder(dtype: float, shape: [2, 3])\ny = EnsureShape(x, shape: [3, 3])")
           .ok());
   CHECK_FALSE(ParseText("x = PlaceholderWithDefault([1.0], shape: [2])").ok());
-  const auto s = test::SessionFromText(PlaceholderText("x") +
-                                       NodeText("y", "Neg", {"x"},
-                                                "attr { key: 'T' value { type: DT_FLOAT } } attr { "
-                                                "key: '_output_shapes' value { list { shape { "
-                                                "dim { size: 1 } } } } }"));
+  const auto hinted = [](std::string_view shapes) {
+    return Concat(ConstText("c", 1), PlaceholderText("x"),
+                  NodeText("y", "Neg", {"x"},
+                           Concat("attr { key: 'T' value { type: DT_FLOAT } } attr { key: "
+                                  "'_output_shapes' value { list { ",
+                                  shapes, " } } }")));
+  };
+  const auto s = test::SessionFromText(hinted("shape { dim { size: 1 } }"));
   CHECK(test::RunOne(*s, "y", {{"x", Tensor::Vector<float>({1, 2, 3})}}).shape() == Shape{3});
+  // As TensorFlow's importer says it, whatever the producer.
+  const auto message = [&](std::string_view shapes) {
+    std::string text = hinted(shapes);
+    const size_t input = text.find("input: 'x'");
+    if (input != std::string::npos) text.replace(input, 10, "input: 'c'");
+    return test::Message(GraphFromText(text).status());
+  };
+  CHECK(message("shape { }").empty());
+  CHECK(message("shape { unknown_rank: true }").empty());
+  CHECK(message("shape { } shape { dim { size: 2 } }").empty());
+  CHECK(message("shape { dim { size: 1 } }") ==
+        "Neg node 'y': output 0 has shape [], and _output_shapes says [1]");
+  CHECK(message("") == "Neg node 'y' has 1 outputs, and _output_shapes lists 0");
+}
+
+TEST_CASE("semantics 7: what is in a body cannot be fetched", "[semantics]") {
+  const auto s = test::SessionFromText(
+      ConstText("c", 1) +
+      "library { function { signature { name: 'f' input_arg { name: 'a' type: DT_FLOAT } "
+      "output_arg { name: 'r' type: DT_FLOAT } } node_def { name: 'inner' op: 'Neg' input: 'a' "
+      "attr { key: 'T' value { type: DT_FLOAT } } } ret { key: 'r' value: 'inner:y:0' } } }");
+  CHECK(test::RunOne(*s, "c").scalar<float>() == 1);
+  for (const std::string name : {"inner", "f/inner", "f"}) {
+    const std::vector<std::string> fetches = {name};
+    CHECK(s->Run({}, fetches).status().code() == absl::StatusCode::kNotFound);
+  }
 }
 
 PartialShape ShapeOf(std::string_view lines) {
