@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ops/infer.h"
+#include "runtime/cost_model.h"
 #include "runtime/memory_plan.h"
 
 namespace weft {
@@ -35,9 +36,8 @@ class Ancestors {
 
 class Binder {
  public:
-  Binder(const Executable& exe, Schedule schedule, bool track)
-      : exe_(exe), track_(track), b_(std::make_unique<Binding>()), results_(exe.slots.size()) {
-    b_->schedule = schedule;
+  Binder(const Executable& exe, const BindOptions& options)
+      : exe_(exe), options_(options), b_(std::make_unique<Binding>()), results_(exe.slots.size()) {
     b_->slots.resize(exe.slots.size());
     b_->instructions.resize(exe.instructions.size());
   }
@@ -61,7 +61,18 @@ class Binder {
     }
     for (size_t i = 0; i < exe_.instructions.size(); ++i) RETURN_IF_ERROR(Infer(i));
     MarkEscapes();
+    if (WantsParallel()) ancestors_ = std::make_unique<Ancestors>(exe_);
     PlanArena();
+    if (ancestors_ != nullptr && options_.schedule == ScheduleMode::kAuto &&
+        options_.memory_limit > 0 && b_->arena_bytes > options_.memory_limit) {
+      ancestors_ = nullptr;
+      PlanArena();
+    }
+    PlanReleases();
+    if (ancestors_ != nullptr) {
+      b_->schedule = Schedule::kParallel;
+      GroupRoots();
+    }
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
       if (!b_->instructions[i].skip) b_->order.push_back(static_cast<int32_t>(i));
     }
@@ -159,9 +170,6 @@ class Binder {
         }
       }
     }
-    const bool parallel = b_->schedule == Schedule::kParallel;
-    std::unique_ptr<Ancestors> ancestors;
-    if (parallel) ancestors = std::make_unique<Ancestors>(exe_);
 
     // In-place: output k takes over the bytes of input k where that input dies here. Roots move.
     std::vector<int32_t> place(n, -1);  // slot -> interval
@@ -185,8 +193,7 @@ class Binder {
         const int32_t end = std::max(last[s], static_cast<int32_t>(i));
         std::vector<int32_t> touches = readers[s];
         touches.push_back(static_cast<int32_t>(i));
-        if (const int32_t interval =
-                InPlace(i, k, bytes, last, place, intervals, touched, ancestors.get());
+        if (const int32_t interval = InPlace(i, k, bytes, last, place, intervals, touched);
             interval >= 0) {
           place[s] = interval;
           intervals[interval].end = end;
@@ -199,13 +206,13 @@ class Binder {
       }
     }
     MemoryPlan memory;
-    if (!parallel) {
+    if (ancestors_ == nullptr) {
       memory = PlanSerial(intervals);
     } else {
       memory = PlanParallel(intervals, [&](size_t a, size_t next) {
         const int32_t writer = intervals[next].begin;
         return std::all_of(touched[a].begin(), touched[a].end(),
-                           [&](int32_t t) { return ancestors->Is(t, writer); });
+                           [&](int32_t t) { return ancestors_->Is(t, writer); });
       });
     }
     b_->arena_bytes = memory.total;
@@ -213,8 +220,9 @@ class Binder {
       const int32_t interval = place[b_->slots[s].root];
       if (interval >= 0) b_->slots[s].offset = memory.offsets[interval];
     }
-    if (track_) {
-      b_->touched.resize(exe_.instructions.size());
+    if (options_.track) {
+      b_->planned.clear();
+      b_->touched.assign(exe_.instructions.size(), {});
       for (size_t k = 0; k < intervals.size(); ++k) {
         std::sort(touched[k].begin(), touched[k].end());
         touched[k].erase(std::unique(touched[k].begin(), touched[k].end()), touched[k].end());
@@ -223,18 +231,73 @@ class Binder {
         for (int32_t i : touched[k]) b_->touched[i].push_back(static_cast<int32_t>(k));
       }
     }
-    if (parallel) return;
-    for (size_t s = 0; s < n; ++s) {
-      const SlotPlan& plan = b_->slots[s];
-      const bool owned =
-          plan.memory == SlotPlan::Memory::kEscape || plan.memory == SlotPlan::Memory::kRuntime;
-      if (!owned) continue;
-      // Each slot lets go of its own share; a fetched one keeps it.
-      const int32_t slot_last = LastUse(static_cast<int32_t>(s));
-      if (slot_last >= 0 && !exe_.slots[s].fetched) {
-        b_->instructions[slot_last].dead_after.push_back(static_cast<int32_t>(s));
+  }
+
+  // Each slot lets go of its own share after its last use; a fetched one keeps it.
+  void PlanReleases() {
+    std::vector<std::vector<int32_t>> readers(exe_.slots.size());
+    for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+      for (int32_t s : exe_.instructions[i].inputs) {
+        if (readers[s].empty() || readers[s].back() != static_cast<int32_t>(i))
+          readers[s].push_back(static_cast<int32_t>(i));
       }
     }
+    for (size_t s = 0; s < exe_.slots.size(); ++s) {
+      const Slot& slot = exe_.slots[s];
+      const SlotPlan& plan = b_->slots[s];
+      if (slot.fetched || slot.producer < 0 ||
+          (plan.memory != SlotPlan::Memory::kEscape && plan.memory != SlotPlan::Memory::kRuntime)) {
+        continue;
+      }
+      const std::vector<int32_t>& all = readers[s];
+      const int32_t last = all.empty() ? slot.producer : all.back();
+      if (ancestors_ == nullptr || std::all_of(all.begin(), all.end(), [&](int32_t r) {
+            return r == last || ancestors_->Is(r, last);
+          })) {
+        b_->instructions[last].dead_after.push_back(static_cast<int32_t>(s));
+        continue;
+      }
+      for (int32_t r : all)
+        b_->instructions[r].lets_go.push_back(static_cast<int32_t>(b_->shared.size()));
+      b_->shared.push_back({static_cast<int32_t>(s), static_cast<int32_t>(all.size())});
+    }
+  }
+
+  bool WantsParallel() {
+    if (options_.threads < 2 || options_.schedule == ScheduleMode::kSerial) return false;
+    b_->kernel_ns.resize(exe_.instructions.size());
+    std::vector<PartialShape> inputs, outputs;
+    for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+      const Instruction& ins = exe_.instructions[i];
+      inputs.clear(), outputs.clear();
+      for (int32_t s : ins.inputs) inputs.push_back(results_[s].shape);
+      for (int32_t s : ins.outputs) outputs.push_back(results_[s].shape);
+      b_->kernel_ns[i] = static_cast<float>(EstimateNs(exe_, ins, inputs, outputs));
+    }
+    if (options_.schedule == ScheduleMode::kParallel) return true;
+    // Without ancestors a parallel plan hardly reuses memory.
+    return exe_.instructions.size() <= kMostForBitSets &&
+           EstimateStep(exe_, b_->kernel_ns, options_.threads).parallel_pays();
+  }
+
+  void GroupRoots() {
+    b_->work_ns = b_->kernel_ns;
+    for (size_t i = exe_.instructions.size(); i-- > 0;) {
+      for (int32_t s : exe_.instructions[i].successors) {
+        if (exe_.instructions[s].num_predecessors == 1) b_->work_ns[i] += b_->work_ns[s];
+      }
+    }
+    double ns = kHandOutNs;
+    for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+      if (exe_.instructions[i].num_predecessors > 0) continue;
+      if (ns >= kHandOutNs) {
+        b_->root_runs.push_back(static_cast<int32_t>(b_->roots.size()));
+        ns = 0;
+      }
+      b_->roots.push_back(static_cast<int32_t>(i));
+      ns += b_->work_ns[i];
+    }
+    b_->root_runs.push_back(static_cast<int32_t>(b_->roots.size()));
   }
 
   // The interval whose bytes output k of instruction i may take over: that of an input which dies
@@ -242,8 +305,7 @@ class Binder {
   // if none.
   int32_t InPlace(size_t i, size_t k, size_t bytes, const std::vector<int32_t>& last,
                   const std::vector<int32_t>& place, const std::vector<Interval>& intervals,
-                  const std::vector<std::vector<int32_t>>& touched,
-                  const Ancestors* ancestors) const {
+                  const std::vector<std::vector<int32_t>>& touched) const {
     const Instruction& ins = exe_.instructions[i];
     const auto self = static_cast<int32_t>(i);
     if ((ins.flags & kInPlace) == 0) return -1;
@@ -261,37 +323,32 @@ class Binder {
       const auto uses = std::count_if(ins.inputs.begin(), ins.inputs.end(),
                                       [&](int32_t other) { return b_->slots[other].root == root; });
       const bool alone =
-          ancestors == nullptr ||
+          ancestors_ == nullptr ||
           std::all_of(touched[interval].begin(), touched[interval].end(),
-                      [&](int32_t t) { return t == self || ancestors->Is(t, self); });
+                      [&](int32_t t) { return t == self || ancestors_->Is(t, self); });
       if (uses == 1 && alone) return interval;
     }
     return -1;
   }
 
-  int32_t LastUse(int32_t s) {
-    if (last_use_.empty()) {
-      last_use_.assign(exe_.slots.size(), -1);
-      for (size_t i = 0; i < exe_.instructions.size(); ++i) {
-        for (int32_t in : exe_.instructions[i].inputs) last_use_[in] = static_cast<int32_t>(i);
-        for (int32_t out : exe_.instructions[i].outputs) last_use_[out] = static_cast<int32_t>(i);
-      }
-    }
-    return last_use_[s];
-  }
-
   const Executable& exe_;
-  const bool track_;
+  const BindOptions& options_;
   std::unique_ptr<Binding> b_;
   std::vector<ShapeContext::Result> results_;
-  std::vector<int32_t> last_use_;
+  std::unique_ptr<Ancestors> ancestors_;  // if the schedule is parallel
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds,
-                                              Schedule schedule, bool track) {
-  return Binder(exe, schedule, track).Run(feeds);
+                                              const BindOptions& options) {
+  return Binder(exe, options).Run(feeds);
+}
+
+size_t BytesOf(const Binding& b) {
+  // A slot's plan and tensor, and an instruction's plan, arguments and counters.
+  return b.slots.size() * (sizeof(SlotPlan) + sizeof(Tensor)) +
+         b.instructions.size() * (sizeof(InstructionPlan) + 4 * sizeof(void*));
 }
 
 }  // namespace weft

@@ -9,6 +9,7 @@
 
 #include "core/shape.h"
 #include "runtime/executable.h"
+#include "runtime/schedule_mode.h"
 
 namespace weft {
 
@@ -34,8 +35,16 @@ struct SlotPlan {
 struct InstructionPlan {
   bool skip = false;     // an alias whose slots are all set before the run
   bool dynamic = false;  // its shape rule must run when its inputs are there
-  std::vector<int32_t>
-      dead_after;  // roots of memory kEscape or kRuntime that nobody reads later (serial)
+  // Slots with a share in memory kEscape or kRuntime that this instruction surely reads last.
+  std::vector<int32_t> dead_after;
+  // The same where any of several may be the last: indices into Binding::shared.
+  std::vector<int32_t> lets_go;
+};
+
+// A slot whose readers run in no fixed order: the last of them lets go of it.
+struct SharedSlot {
+  int32_t slot = -1;
+  int32_t readers = 0;
 };
 
 // Planned bytes with the number of instructions that touch them: for the debug mode that overwrites
@@ -52,16 +61,31 @@ struct Binding {
   std::vector<InstructionPlan> instructions;
   std::vector<int32_t> order;  // instructions that are not skipped
   size_t arena_bytes = 0;
+  std::vector<SharedSlot> shared;
+  // Parallel. Nanoseconds on one thread: of each instruction, and with what it alone makes ready.
+  std::vector<float> kernel_ns, work_ns;
+  // Instructions that wait for none, in runs that are each worth a task: run r is
+  // roots[root_runs[r]] up to roots[root_runs[r + 1]].
+  std::vector<int32_t> roots, root_runs;
   // Filled if asked for: see PlannedBytes. `touched[i]` lists what instruction i reads or writes.
   std::vector<PlannedBytes> planned;
   std::vector<std::vector<int32_t>> touched;
 };
 
-// Runs every shape rule on the feeds' shapes and plans memory for the schedule. `track` fills in
-// what the poison mode needs. InvalidArgument if a rule refuses the shapes; the message names the
-// node.
+struct BindOptions {
+  ScheduleMode schedule = ScheduleMode::kSerial;  // kAuto: what runtime/cost_model.h finds faster
+  int threads = 1;                                // with one, every schedule is serial
+  size_t memory_limit = 0;  // kAuto is serial where a parallel plan takes more (0: no limit)
+  bool track = false;       // fill in what the poison mode needs
+};
+
+// Runs every shape rule on the feeds' shapes and plans memory for the schedule. InvalidArgument if
+// a rule refuses the shapes; the message names the node.
 absl::StatusOr<std::unique_ptr<Binding>> Bind(const Executable& exe, std::span<const Shape> feeds,
-                                              Schedule schedule, bool track = false);
+                                              const BindOptions& options);
+
+// The heap that a binding and a frame of it take, besides the arena.
+size_t BytesOf(const Binding& b);
 
 }  // namespace weft
 

@@ -4,12 +4,14 @@
 #include <tbb/task_group.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstring>
 #include <new>
 #include <random>
 
 #include "ops/infer.h"
+#include "runtime/cost_model.h"
 
 namespace weft {
 namespace {
@@ -19,6 +21,9 @@ int64_t NowNs() {
              std::chrono::steady_clock::now().time_since_epoch())
       .count();
 }
+
+// Work that need not wait until a thread is done with a large kernel.
+constexpr double kWaitNs = 500;
 
 bool IsVolatile(const SlotPlan& plan) {
   return plan.memory == SlotPlan::Memory::kFeed || plan.memory == SlotPlan::Memory::kEscape ||
@@ -75,11 +80,11 @@ class Run {
     }
     env_.threads.Execute([&] {
       tbb::task_group group;
-      for (size_t i = 0; i < exe_.instructions.size(); ++i) {
-        if (exe_.instructions[i].num_predecessors == 0) {
-          group.run([this, &group, i] { Chain<kInstrumented>(group, static_cast<int32_t>(i)); });
-        }
+      const size_t runs = binding_.root_runs.size() - 1;
+      for (size_t r = 1; r < runs; ++r) {
+        group.run([this, &group, r] { Chain<kInstrumented>(group, RootRun(r)); });
       }
+      if (runs > 0) Chain<kInstrumented>(group, RootRun(0));
       group.wait();
     });
     absl::MutexLock lock(&mutex_);
@@ -142,15 +147,67 @@ class Run {
     bool mismatch_ = false;
   };
 
-  // Runs instruction i and what it makes ready: one successor and the cheap ones here, the others
-  // as tasks of their own.
+  // Instructions whose predecessors are done, of one thread. The small ones come first: what they
+  // make ready may be large.
+  class Ready {
+   public:
+    explicit Ready(const Binding& binding) : binding_(binding) {}
+    void Push(int32_t i) {
+      work_ns_ += binding_.work_ns[i];
+      (binding_.kernel_ns[i] < kSmallNs ? small_ : large_).push_back(i);
+    }
+    // -1 if there is none.
+    int32_t Pop() {
+      auto& from = small_.empty() ? large_ : small_;
+      if (from.empty()) return -1;
+      const int32_t i = from.back();
+      from.pop_back();
+      work_ns_ -= binding_.work_ns[i];
+      return i;
+    }
+    // Of all that waits here, with what it makes ready.
+    double work_ns() const { return work_ns_; }
+
+   private:
+    static constexpr float kSmallNs = 1'000;
+    const Binding& binding_;
+    double work_ns_ = 0;
+    absl::InlinedVector<int32_t, 64> small_, large_;
+  };
+  // What one task is given; no heap call to hand it over.
+  struct Gift {
+    std::array<int32_t, 14> instructions;
+    int32_t count = 0;
+    std::span<const int32_t> list() const {
+      return {instructions.data(), static_cast<size_t>(count)};
+    }
+  };
+
+  std::span<const int32_t> RootRun(size_t r) const {
+    const auto begin = static_cast<size_t>(binding_.root_runs[r]);
+    return std::span(binding_.roots).subspan(begin, binding_.root_runs[r + 1] - begin);
+  }
+
+  // Runs these instructions and what they make ready. What is more than one task's worth goes to
+  // other threads.
   template <bool kInstrumented>
-  void Chain(tbb::task_group& group, int32_t i) {
-    absl::InlinedVector<int32_t, 16> mine = {i};
-    while (!mine.empty()) {
+  void Chain(tbb::task_group& group, std::span<const int32_t> first) {
+    Ready ready(binding_);
+    for (int32_t i : first) ready.Push(i);
+    for (int32_t i = ready.Pop(); i >= 0; i = ready.Pop()) {
       if (failed_.load(std::memory_order_relaxed)) return;
-      i = mine.back();
-      mine.pop_back();
+      const bool busy = binding_.kernel_ns[i] >= kHandOutNs;
+      while (ready.work_ns() >= (busy ? kWaitNs : kHandOutNs)) {
+        Gift gift;
+        for (double ns = 0; ns < kHandOutNs && gift.count < std::ssize(gift.instructions);) {
+          const int32_t other = ready.Pop();
+          if (other < 0) break;
+          gift.instructions[gift.count++] = other;
+          ns += binding_.work_ns[other];
+        }
+        if (gift.count == 0) break;
+        group.run([this, &group, gift] { Chain<kInstrumented>(group, gift.list()); });
+      }
       if (absl::Status s = Step<kInstrumented>(i); !s.ok()) {
         absl::MutexLock lock(&mutex_);
         status_.Update(s);
@@ -158,12 +215,7 @@ class Run {
         return;
       }
       for (int32_t s : exe_.instructions[i].successors) {
-        if (frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) != 1) continue;
-        if (mine.empty() || (exe_.instructions[s].flags & (kCheap | kAlias)) != 0) {
-          mine.push_back(s);
-        } else {
-          group.run([this, &group, s] { Chain<kInstrumented>(group, s); });
-        }
+        if (frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) == 1) ready.Push(s);
       }
     }
   }
@@ -184,6 +236,10 @@ class Run {
     if (!status.ok()) return AtNode(status, exe_, ins, frame_.slots);
     if constexpr (kInstrumented) Record(ins, begin);
     for (int32_t s : plan.dead_after) frame_.slots[s] = Tensor();
+    for (int32_t k : plan.lets_go) {
+      if (frame_.readers[k].fetch_sub(1, std::memory_order_acq_rel) == 1)
+        frame_.slots[binding_.shared[k].slot] = Tensor();
+    }
     if (options_.poison) Poison(i);
     return absl::OkStatus();
   }
@@ -298,9 +354,20 @@ class Run {
       return text;
     };
     k.shapes = Concat(list(ins.inputs), " -> ", list(ins.outputs));
+    const Graph& graph = *exe_.graph;
+    for (const Edge& e : graph.node(ins.node).inputs) {
+      std::string name = graph.TensorName(e);
+      if (graph.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
+      k.inputs.push_back(std::move(name));
+    }
+    for (NodeId c : graph.node(ins.node).controls)
+      k.inputs.push_back(Concat("^", graph.node(c).name));
     for (int32_t s : ins.outputs) {
-      if (frame_.slots[s].has_value())
-        k.output_bytes += static_cast<int64_t>(frame_.slots[s].num_bytes());
+      const Tensor& t = frame_.slots[s];
+      if (!t.has_value()) continue;
+      k.outputs.push_back({t.dtype(), t.shape(), static_cast<int64_t>(t.num_bytes()),
+                           reinterpret_cast<uintptr_t>(t.raw())});
+      k.output_bytes += k.outputs.back().bytes;
     }
     options_.stats->Add(std::move(k));
   }
@@ -317,6 +384,37 @@ class Run {
   absl::Status status_;
 };
 
+// For messages: what a run that found no memory holds, or would hold.
+std::string LargestTensors(const Executable& exe, const Binding& binding, const RunFrame& frame) {
+  constexpr size_t kMost = 3;
+  std::vector<std::pair<size_t, size_t>> sizes;  // bytes, slot
+  for (size_t s = 0; s < exe.slots.size(); ++s) {
+    const SlotPlan& plan = binding.slots[s];
+    if (plan.root != static_cast<int32_t>(s) || exe.slots[s].producer < 0 ||
+        IsObject(exe.slots[s].dtype)) {
+      continue;
+    }
+    if (plan.static_shape) {
+      sizes.emplace_back(plan.shape.num_elements() * DTypeSize(exe.slots[s].dtype), s);
+    } else if (frame.slots[s].has_value()) {
+      sizes.emplace_back(frame.slots[s].num_bytes(), s);
+    }
+  }
+  const size_t shown = std::min(kMost, sizes.size());
+  std::partial_sort(sizes.begin(), sizes.begin() + static_cast<ptrdiff_t>(shown), sizes.end(),
+                    std::greater<>());
+  std::vector<std::string> names;
+  for (const auto& [bytes, s] : std::span(sizes).first(shown)) {
+    const Instruction& ins = exe.instructions[exe.slots[s].producer];
+    names.push_back(
+        Concat("'", exe.graph->node(ins.node).name, "' ", DTypeName(exe.slots[s].dtype), " ",
+               binding.slots[s].static_shape ? binding.slots[s].shape : frame.slots[s].shape(),
+               " of ", bytes));
+  }
+  if (names.empty()) return "";
+  return Concat("; the run's largest tensors: ", Join(names, ", "));
+}
+
 }  // namespace
 
 RunFrame::RunFrame(const Executable& exe, const Binding& binding)
@@ -332,13 +430,17 @@ RunFrame::RunFrame(const Executable& exe, const Binding& binding)
   }
   if (!binding.planned.empty())
     touches = std::make_unique<std::atomic<int32_t>[]>(binding.planned.size());
+  if (!binding.shared.empty())
+    readers = std::make_unique<std::atomic<int32_t>[]>(binding.shared.size());
 }
 
 absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& frame,
                      std::span<const Tensor> feeds, const ExecuteEnvironment& env,
                      const ExecuteOptions& options, std::vector<Tensor>& results) {
   if (!frame.arena) {
-    ASSIGN_OR_RETURN(frame.arena, env.allocator.Allocate(binding.arena_bytes));
+    auto arena = env.allocator.Allocate(binding.arena_bytes);
+    if (!arena.ok()) return Annotate(arena.status(), LargestTensors(exe, binding, frame));
+    frame.arena = *std::move(arena);
     char* base = static_cast<char*>(frame.arena->data());
     for (size_t s = 0; s < exe.slots.size(); ++s) {
       const SlotPlan& plan = binding.slots[s];
@@ -355,11 +457,15 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   for (size_t k = 0; options.poison && k < binding.planned.size(); ++k) {
     frame.touches[k].store(binding.planned[k].touches, std::memory_order_relaxed);
   }
+  for (size_t k = 0; k < binding.shared.size(); ++k) {
+    frame.readers[k].store(binding.shared[k].readers, std::memory_order_relaxed);
+  }
   Run run(exe, binding, frame, env, options);
   absl::Status status;
   const bool instrumented = options.stats != nullptr;
   if (instrumented) {
     run.set_start(NowNs());
+    options.stats->start_unix_ns = absl::GetCurrentTimeNanos();
     options.stats->arena_bytes = static_cast<int64_t>(binding.arena_bytes);
   }
   if (options.random_order_seed != 0 && binding.schedule == Schedule::kParallel) {
@@ -376,6 +482,9 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
     } else {
       serial();
     }
+  }
+  if (absl::IsResourceExhausted(status)) {
+    status = Annotate(status, LargestTensors(exe, binding, frame));
   }
   results.clear();
   if (status.ok()) {

@@ -24,6 +24,7 @@ struct RunFrame {
   std::vector<int32_t> first_argument;  // per instruction
   BufferPtr arena;
   std::unique_ptr<std::atomic<int32_t>[]> waiting;  // parallel: predecessors not done yet
+  std::unique_ptr<std::atomic<int32_t>[]> readers;  // parallel: yet to read Binding::shared
   std::unique_ptr<std::atomic<int32_t>[]>
       touches;  // poison: instructions yet to touch planned bytes
 };

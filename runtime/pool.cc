@@ -71,6 +71,24 @@ struct PoolAllocator::State : std::enable_shared_from_this<PoolAllocator::State>
     free[b->size_class()].push_back(b);
   }
 
+  // Counts one more buffer of class c as handed out, a cached one if there is one; false where the
+  // limit says no.
+  bool Take(int c, PooledBuffer** cached) {
+    const size_t capacity = ClassBytes(c);
+    absl::MutexLock lock(&mutex);
+    if (auto& list = free[c]; !list.empty()) {
+      *cached = list.back();
+      list.pop_back();
+      stats.cached -= capacity;
+    } else if (limit > 0 && stats.in_use + stats.cached + capacity > limit) {
+      TrimLocked();
+      if (stats.in_use + capacity > limit) return false;
+    }
+    stats.in_use += capacity;
+    stats.peak = std::max(stats.peak, stats.in_use);
+    return true;
+  }
+
   void TrimLocked() {
     for (auto& list : free) {
       for (PooledBuffer* b : list) delete b;
@@ -101,23 +119,10 @@ absl::StatusOr<BufferPtr> PoolAllocator::Allocate(size_t bytes) {
   const int c = ClassOf(bytes);
   const size_t capacity = ClassBytes(c);
   State::PooledBuffer* buffer = nullptr;
-  {
-    absl::MutexLock lock(&state_->mutex);
-    PoolStats& stats = state_->stats;
-    auto& list = state_->free[c];
-    if (!list.empty()) {
-      buffer = list.back();
-      list.pop_back();
-      stats.cached -= capacity;
-    } else if (state_->limit > 0 && stats.in_use + stats.cached + capacity > state_->limit) {
-      state_->TrimLocked();
-      if (stats.in_use + capacity > state_->limit) {
-        return ResourceExhausted("cannot allocate ", bytes, " bytes: ", stats.in_use,
-                                 " are in use and the limit is ", state_->limit);
-      }
-    }
-    stats.in_use += capacity;
-    stats.peak = std::max(stats.peak, stats.in_use);
+  for (int stage = 0; !state_->Take(c, &buffer); ++stage) {
+    if (reclaim_ && reclaim_(stage)) continue;
+    return ResourceExhausted("cannot allocate ", bytes, " bytes: ", stats().in_use,
+                             " are in use and the limit is ", state_->limit);
   }
   if (buffer == nullptr) {
     void* data = std::aligned_alloc(kAlignment, capacity);
@@ -134,6 +139,8 @@ absl::StatusOr<BufferPtr> PoolAllocator::Allocate(size_t bytes) {
   buffer->HandOut(bytes, state_);
   return BufferPtr(RefPtr<State::PooledBuffer>::Adopt(buffer));
 }
+
+void PoolAllocator::set_reclaim(Reclaim reclaim) { reclaim_ = std::move(reclaim); }
 
 void PoolAllocator::Trim() {
   absl::MutexLock lock(&state_->mutex);

@@ -2,6 +2,7 @@
 #ifndef WEFT_RUNTIME_POOL_H_
 #define WEFT_RUNTIME_POOL_H_
 
+#include <functional>
 #include <memory>
 
 #include "core/buffer.h"
@@ -17,16 +18,22 @@ struct PoolStats {
 // Buffers may outlive the pool: the state behind it lives until the last one is gone.
 class PoolAllocator final : public Allocator {
  public:
-  // ResourceExhausted above `limit` bytes handed out and cached together (0: no limit).
+  // ResourceExhausted above `limit` bytes handed out (0: no limit), after what is cached has gone.
   explicit PoolAllocator(size_t limit = 0);
   ~PoolAllocator() override;
   absl::StatusOr<BufferPtr> Allocate(size_t bytes) override;
+  // Called, outside the pool's lock, when an allocation does not fit: stage 0, then 1, … each may
+  // let go of memory held for speed, cheapest first; false once there is nothing left to let go of.
+  // Set before the first allocation.
+  using Reclaim = std::function<bool(int stage)>;
+  void set_reclaim(Reclaim reclaim);
   // Gives cached memory back to the heap.
   void Trim();
   PoolStats stats() const;
 
  private:
   struct State;
+  Reclaim reclaim_;
   std::shared_ptr<State> state_;
 };
 

@@ -1,12 +1,12 @@
 #include "runtime/session.h"
 
 #include <algorithm>
-#include <list>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
+#include "core/held_memory.h"
 #include "kernels/cpu/variable.h"
-#include "runtime/binding.h"
+#include "runtime/binding_cache.h"
 #include "runtime/compile.h"
 #include "runtime/executor.h"
 #include "runtime/pool.h"
@@ -16,27 +16,24 @@
 namespace weft {
 
 struct Callable::Compiled {
-  // One binding with the frames that its runs have left behind.
-  struct Bound {
-    std::vector<Shape> feeds;
-    std::unique_ptr<Binding> binding;
-    absl::Mutex mutex;
-    std::vector<std::unique_ptr<RunFrame>> frames;
-  };
-
+  Compiled(std::unique_ptr<Executable> e, const SessionOptions& options,
+           std::shared_ptr<CacheBudget> budget)
+      : exe(std::move(e)), bindings(*exe, options.max_bindings, std::move(budget)) {}
   std::unique_ptr<Executable> exe;
   std::vector<DType> feed_types;
   std::vector<std::string> feed_names;
-  absl::Mutex mutex;
-  std::list<std::shared_ptr<Bound>> bound;  // most recently used first
-
-  absl::StatusOr<std::shared_ptr<Bound>> Get(std::span<const Tensor> feeds, Schedule schedule,
-                                             const SessionOptions& options);
+  BindingCache bindings;
 };
 
 struct Session::State {
   State(std::shared_ptr<const Graph> g, const SessionOptions& o)
-      : graph(std::move(g)), options(o), threads(o.threads), allocator(o.memory_limit) {}
+      : graph(std::move(g)),
+        options(o),
+        threads(o.threads),
+        allocator(o.memory_limit),
+        budget(std::make_shared<CacheBudget>(o.max_ready_bytes)) {
+    allocator.set_reclaim([this](int stage) { return Reclaim(stage); });
+  }
 
   absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(
       std::span<const std::string> feeds, std::span<const std::string> fetches,
@@ -47,41 +44,66 @@ struct Session::State {
   absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled,
                                                   std::span<const Tensor> feeds,
                                                   const RunOptions& run);
-  Schedule schedule() const {
-    return options.schedule == ScheduleMode::kParallel && threads.max_threads() > 1
-               ? Schedule::kParallel
-               : Schedule::kSerial;
-  }
+  absl::StatusOr<std::shared_ptr<BindingCache::Bound>> GetBound(Callable::Compiled& compiled,
+                                                                std::span<const Tensor> feeds);
+  bool Reclaim(int stage);
+  // What a session that ran out of memory keeps for good: for messages.
+  std::string LargestVariables() const;
 
   const std::shared_ptr<const Graph> graph;
   const SessionOptions options;
   ThreadArena threads;
   PoolAllocator allocator;
+  const std::shared_ptr<CacheBudget> budget;
   SessionResources resources;
   absl::Mutex mutex;
   StringMap<std::shared_ptr<Callable::Compiled>> compiled;
+  absl::Mutex executables_mutex;  // never held while anything waits for memory
+  std::vector<const Executable*> executables;
   absl::Mutex node_state_mutex;
   StringMap<std::shared_ptr<void>> node_state;
 };
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled::Bound>> Callable::Compiled::Get(
-    std::span<const Tensor> feeds, Schedule schedule, const SessionOptions& options) {
-  const auto fits = [&](const std::shared_ptr<Bound>& b) {
-    return std::equal(feeds.begin(), feeds.end(), b->feeds.begin(), b->feeds.end(),
-                      [](const Tensor& t, const Shape& s) { return t.shape() == s; });
-  };
-  absl::MutexLock lock(&mutex);
-  const auto it = std::find_if(bound.begin(), bound.end(), fits);
-  if (it != bound.end()) {
-    if (it != bound.begin()) bound.splice(bound.begin(), bound, it);
-    return bound.front();
+absl::StatusOr<std::shared_ptr<BindingCache::Bound>> Session::State::GetBound(
+    Callable::Compiled& c, std::span<const Tensor> feeds) {
+  return c.bindings.Get(feeds, [&](std::span<const Shape> shapes) {
+    return Bind(*c.exe, shapes,
+                {options.schedule, threads.max_threads(), options.memory_limit, options.poison});
+  });
+}
+
+bool Session::State::Reclaim(int stage) {
+  if (stage == 0) {
+    budget->Shrink(0);
+    return true;
   }
-  auto fresh = std::make_shared<Bound>();
-  for (const Tensor& t : feeds) fresh->feeds.push_back(t.shape());
-  ASSIGN_OR_RETURN(fresh->binding, Bind(*exe, fresh->feeds, schedule, options.poison));
-  bound.push_front(fresh);
-  if (bound.size() > std::max<size_t>(options.max_bindings, 1)) bound.pop_back();
-  return fresh;
+  if (stage > 1) return false;
+  absl::MutexLock lock(&executables_mutex);
+  for (const Executable* exe : executables) {
+    for (const Instruction& ins : exe->instructions) {
+      if (const auto* held = dynamic_cast<const HeldMemory*>(ins.kernel.get())) held->LetGo();
+    }
+  }
+  return true;
+}
+
+std::string Session::State::LargestVariables() const {
+  size_t total = 0, most = 0;
+  std::string largest;
+  resources.ForEach([&](std::string_view, std::string_view name, Resource& r) {
+    if (r.kind() != Variable::kKind) return;
+    const auto& variable = static_cast<const Variable&>(r);
+    absl::ReaderMutexLock lock(&variable.mutex());
+    const auto value = variable.Value();
+    if (!value.ok() || IsObject((*value)->dtype())) return;
+    total += (*value)->num_bytes();
+    if ((*value)->num_bytes() <= most) return;
+    most = (*value)->num_bytes();
+    largest =
+        Concat("'", name, "' ", DTypeName((*value)->dtype()), " ", (*value)->shape(), " of ", most);
+  });
+  if (most == 0) return "";
+  return Concat("; variables hold ", total, " bytes, the largest is ", largest);
 }
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
@@ -91,7 +113,7 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
     return InvalidArgument("nothing to run: no fetches and no targets");
   RunSignature signature;
   absl::flat_hash_set<Edge> seen;
-  auto result = std::make_shared<Callable::Compiled>();
+  std::vector<DType> feed_types;
   for (const std::string& name : feeds) {
     auto e = graph->ParseTensorName(name);
     if (!e.ok()) return Annotate(e.status(), "; feed");
@@ -99,8 +121,7 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
       return InvalidArgument("'", name, "' cannot be fed: its dtype is not known");
     if (!seen.insert(*e).second) return InvalidArgument("'", name, "' is fed twice");
     signature.feeds.push_back(*e);
-    result->feed_types.push_back(BaseDType(graph->dtype(*e)));
-    result->feed_names.push_back(name);
+    feed_types.push_back(BaseDType(graph->dtype(*e)));
   }
   for (const std::string& name : fetches) {
     auto e = graph->ParseTensorName(name);
@@ -117,14 +138,21 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   CompileOptions compile;
   compile.optimize = options.optimize;
   compile.disabled_rules = options.disabled_rules;
-  ASSIGN_OR_RETURN(result->exe, Compile(*graph, signature, compile,
-                                        [this](std::string_view node,
-                                               absl::FunctionRef<std::shared_ptr<void>()> make) {
-                                          absl::MutexLock lock(&node_state_mutex);
-                                          auto& state = node_state[std::string(node)];
-                                          if (state == nullptr) state = make();
-                                          return state;
-                                        }));
+  const auto node_state_of = [this](std::string_view node,
+                                    absl::FunctionRef<std::shared_ptr<void>()> make) {
+    absl::MutexLock lock(&node_state_mutex);
+    auto& state = node_state[std::string(node)];
+    if (state == nullptr) state = make();
+    return state;
+  };
+  ASSIGN_OR_RETURN(auto exe, Compile(*graph, signature, compile, node_state_of));
+  {
+    absl::MutexLock lock(&executables_mutex);
+    executables.push_back(exe.get());
+  }
+  auto result = std::make_shared<Callable::Compiled>(std::move(exe), options, budget);
+  result->feed_types = std::move(feed_types);
+  result->feed_names.assign(feeds.begin(), feeds.end());
   return result;
 }
 
@@ -156,16 +184,8 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
                              feeds[i].shape(), ", want ", DTypeName(c.feed_types[i]));
     }
   }
-  ASSIGN_OR_RETURN(const auto bound, c.Get(feeds, schedule(), options));
-  std::unique_ptr<RunFrame> frame;
-  {
-    absl::MutexLock lock(&bound->mutex);
-    if (!bound->frames.empty()) {
-      frame = std::move(bound->frames.back());
-      bound->frames.pop_back();
-    }
-  }
-  if (frame == nullptr) frame = std::make_unique<RunFrame>(*c.exe, *bound->binding);
+  ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
+  std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);
   ExecuteOptions execute;
   execute.cancel = run.cancel;
   if (run.time_limit != absl::InfiniteDuration()) execute.deadline = absl::Now() + run.time_limit;
@@ -175,10 +195,8 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
   std::vector<Tensor> results;
   const absl::Status status = Execute(*c.exe, *bound->binding, *frame, feeds,
                                       {allocator, resources, threads}, execute, results);
-  {
-    absl::MutexLock lock(&bound->mutex);
-    bound->frames.push_back(std::move(frame));
-  }
+  c.bindings.GiveBack(*bound, std::move(frame));
+  if (absl::IsResourceExhausted(status)) return Annotate(status, LargestVariables());
   RETURN_IF_ERROR(status);
   return results;
 }
@@ -247,7 +265,11 @@ absl::Status Session::SetVariable(std::string_view name, const Tensor& value,
 
 const Graph& Session::graph() const { return *state_->graph; }
 size_t Session::peak_bytes() const { return state_->allocator.stats().peak; }
-void Session::TrimMemory() const { state_->allocator.Trim(); }
+size_t Session::ready_bytes() const { return state_->budget->bytes(); }
+void Session::TrimMemory() const {
+  state_->budget->Shrink(0);
+  state_->allocator.Trim();
+}
 
 absl::StatusOr<std::vector<Tensor>> Callable::Run(std::span<const Tensor> feeds,
                                                   const RunOptions& options) const {
@@ -262,8 +284,7 @@ absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
   std::vector<Tensor> shaped;
   for (size_t i = 0; i < feeds.size(); ++i)
     shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
-  const Session::State& state = *session_->state_;
-  return compiled_->Get(shaped, state.schedule(), state.options).status();
+  return session_->state_->GetBound(*compiled_, shaped).status();
 }
 
 const Graph& Callable::compiled_graph() const { return *compiled_->exe->graph; }

@@ -18,20 +18,23 @@
 #include "core/status.h"
 #include "core/tensor.h"
 #include "graph/graph.h"
+#include "runtime/schedule_mode.h"
 #include "runtime/step_stats.h"
 
 namespace weft {
 
-enum class ScheduleMode { kAuto, kSerial, kParallel };
-
 struct SessionOptions {
-  int threads = 0;          // at most, the caller's included; 0: as many as the machine has
-  size_t memory_limit = 0;  // bytes of tensors at once; 0: none
+  int threads = 0;  // at most, the caller's included; 0: as many as the machine has
+  // Bytes of tensors, variables, packed weights and kept frames at once; 0: no limit. Where more is
+  // wanted, caches go first; then the run is ResourceExhausted and names its largest tensors.
+  size_t memory_limit = 0;
   ScheduleMode schedule = ScheduleMode::kAuto;
   bool optimize = true;
   std::vector<std::string> disabled_rules;  // names as `weft optimize --explain` prints them
   size_t max_bindings = 32;                 // shapes per signature that are kept ready
-  bool poison = false;                      // debug: overwrite memory at each death
+  size_t max_ready_bytes = size_t{1}
+                           << 30;  // of all that is kept ready; the last stays in any case
+  bool poison = false;             // debug: overwrite memory at each death
 };
 
 struct RunOptions {
@@ -87,7 +90,9 @@ class Session {
   const Graph& graph() const;
   // Largest number of bytes of tensors held at once so far.
   size_t peak_bytes() const;
-  // Gives cached memory back to the machine.
+  // Bytes that bindings and the frames of past runs hold, so that the next run is ready at once.
+  size_t ready_bytes() const;
+  // Gives memory that is kept for the next run back to the machine.
   void TrimMemory() const;
 
  private:

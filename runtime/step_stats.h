@@ -7,8 +7,17 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "core/dtype.h"
+#include "core/shape.h"
 
 namespace weft {
+
+struct OutputStats {
+  DType dtype = DType::kInvalid;
+  Shape shape;
+  int64_t bytes = 0;
+  uint64_t address = 0;  // of its memory, to tell buffers apart
+};
 
 // One kernel's execution. Times in nanoseconds since the run's start.
 struct KernelStats {
@@ -19,6 +28,8 @@ struct KernelStats {
   int thread = 0;      // 0 is the thread that called Run
   std::string shapes;  // "float [2,3], float [3,4] -> float [2,4]"
   int64_t output_bytes = 0;
+  std::vector<std::string> inputs;   // names of tensors, and "^node" for what it waited for
+  std::vector<OutputStats> outputs;  // those that were set
 };
 
 // Filled by one run; kernels may finish on several threads.
@@ -28,6 +39,7 @@ class StepStats {
   // In order of start.
   std::vector<KernelStats> Take();
   int64_t arena_bytes = 0;
+  int64_t start_unix_ns = 0;  // when the run started, since 1970
 
  private:
   absl::Mutex mutex_;

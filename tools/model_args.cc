@@ -5,6 +5,7 @@
 
 #include "core/terminal.h"
 #include "runtime/restore.h"
+#include "runtime/run_messages.h"
 #include "tools/feed.h"
 #include "tools/signature.h"
 
@@ -27,6 +28,13 @@ std::string Resolve(std::span<const SignatureTensor> tensors, const std::string&
     if (t.key == name && !t.name.empty()) return t.name;
   }
   return name;
+}
+
+absl::StatusOr<ScheduleMode> ParseSchedule(std::string_view name) {
+  if (name == "auto") return ScheduleMode::kAuto;
+  if (name == "serial") return ScheduleMode::kSerial;
+  if (name == "parallel") return ScheduleMode::kParallel;
+  return InvalidArgument("--schedule is '", name, "', want auto, serial or parallel");
 }
 
 absl::StatusOr<const Signature*> FindSignature(const Model& model, const std::string& name) {
@@ -63,6 +71,10 @@ void DeclareRunOptions(Options& o, ModelArgs& args) {
           "Node to run once at first, say to give variables their values");
   o.Value("--seed", args.seed, "N", "Of random feeds (1)");
   o.Value("--threads", args.threads, "N", "At most (all of the machine)");
+  o.Value("--schedule", args.schedule, "MODE",
+          "How kernels run: serial, parallel, or as the cost model says (auto)");
+  o.Value("--config", args.config, "FILE", "TensorFlow's ConfigProto, binary or text");
+  o.Value("--memory-limit", args.memory_limit_mb, "MB", "Of tensors at once (no limit)");
   o.Flag("--no-optimize", args.no_optimize, "Run the graph as it is");
   o.Flag("--no-restore", args.no_restore, "Leave variables without values");
 }
@@ -136,8 +148,13 @@ absl::StatusOr<ReadyModel> GetReady(const ModelArgs& args) {
   ASSIGN_OR_RETURN(ready.model, OpenModel(args));
   RETURN_IF_ERROR(ChooseTensors(args, ready));
   SessionOptions options;
-  options.threads = args.threads;
-  options.optimize = !args.no_optimize;
+  if (!args.config.empty()) RETURN_IF_ERROR(ReadConfigFile(args.config, &options));
+  if (args.threads > 0) options.threads = args.threads;
+  if (args.no_optimize) options.optimize = false;
+  if (!args.schedule.empty()) {
+    ASSIGN_OR_RETURN(options.schedule, ParseSchedule(args.schedule));
+  }
+  options.memory_limit = static_cast<size_t>(args.memory_limit_mb * 1e6);
   ASSIGN_OR_RETURN(ready.session, Session::Create(ready.model.graph, options));
   if (!args.no_restore) {
     // What cannot be restored may not be needed; where it is, the run says so, and this says why.

@@ -20,6 +20,8 @@ struct ModelArgs {
   std::vector<std::string> init;  // nodes to run once, before anything else
   uint64_t seed = 1;
   int threads = 0;
+  double memory_limit_mb = 0;  // 0: none
+  std::string schedule, config;
   bool no_optimize = false, no_restore = false;
 };
 // FILE, --tags.

@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "core/terminal.h"
+#include "runtime/run_messages.h"
 #include "tools/commands.h"
 #include "tools/json.h"
 #include "tools/model_args.h"
@@ -14,7 +15,7 @@ namespace {
 
 struct ProfileArgs {
   ModelArgs model;
-  std::string out = "trace.json";
+  std::string out = "trace.json", run_metadata;
   int warm_up = 3, runs = 1;
   bool json = false;
 };
@@ -30,6 +31,7 @@ int Profile(const ProfileArgs& args) {
   Json events = Json::array();
   std::set<int> threads;
   int64_t kernels = 0, busy_ns = 0, offset_ns = 0;
+  std::vector<RecordedRun> recorded;
   for (int run = 0; run < args.runs; ++run) {
     StepStats stats;
     RunOptions options;
@@ -37,7 +39,8 @@ int Profile(const ProfileArgs& args) {
     const auto r = ready->session->Run(ready->feeds, ready->fetches, ready->targets, options);
     if (!r.ok()) return Fail(r.status());
     int64_t end_ns = 0;
-    for (const KernelStats& k : stats.Take()) {
+    recorded.push_back({stats.Take(), stats.start_unix_ns});
+    for (const KernelStats& k : recorded.back().kernels) {
       events.push_back(
           {{"name", k.node},
            {"cat", k.op},
@@ -66,6 +69,10 @@ int Profile(const ProfileArgs& args) {
   }
   const Json trace = {{"displayTimeUnit", "ns"}, {"traceEvents", std::move(events)}};
   if (absl::Status s = WriteFile(args.out, ToLine(trace)); !s.ok()) return Fail(s);
+  if (!args.run_metadata.empty()) {
+    if (absl::Status s = WriteFile(args.run_metadata, SerializeRunMetadata(recorded)); !s.ok())
+      return Fail(s);
+  }
   if (args.json) {
     std::cout << ToLine({{"out", args.out},
                          {"kernels", kernels},
@@ -86,6 +93,8 @@ std::function<int()> DeclareProfile(Options& o) {
   auto args = std::make_shared<ProfileArgs>();
   DeclareRunOptions(o, args->model);
   o.Value("--out,-o", args->out, "FILE", "Where the trace goes (trace.json)");
+  o.Value("--run-metadata", args->run_metadata, "FILE",
+          "Write the runs as TensorFlow's RunMetadata, too");
   o.Value("--warm-up", args->warm_up, "N", "Runs before the recorded ones (3)");
   o.Value("--runs,-n", args->runs, "N", "Runs to record (1)");
   o.Flag("--json", args->json, "One JSON object");

@@ -3,9 +3,9 @@
 
 #include <array>
 #include <cmath>
-#include <mutex>
 
 #include "kernels/cpu/fused.h"
+#include "kernels/cpu/packed_once.h"
 #include "kernels/cpu/register.h"
 #include "kernels/lib/plan_cache.h"
 #include "ops/window_attrs.h"
@@ -49,7 +49,7 @@ absl::StatusOr<ConvSpec> MakeSpec(const WindowAttrs& w, const ConvShapes& s, boo
 
 std::vector<int64_t> Vector(const Shape& s) { return {s.dims().begin(), s.dims().end()}; }
 
-class ConvKernel final : public Kernel {
+class ConvKernel final : public Kernel, public HeldMemory {
  public:
   template <int kSpatial, ConvPass kPass, bool kDepthwise>
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
@@ -99,9 +99,13 @@ class ConvKernel final : public Kernel {
     const void* b = c.input(pass_ == ConvPass::kBackwardFilter ? 2 : 1).raw();
     void* result = c.output(0).raw();
     if (constant_filter_ && conv->can_pack_filter()) {
-      if (const void* packed = Packed(*conv, shapes, b)) {
+      // The packed form hangs on the filter alone in the forward pass; backwards, also on strides.
+      const PackedKey key = {shapes.input[window_.channel_axis()], forward ? ConvShapes() : shapes};
+      const auto pack = [&](void* to) { conv->PackFilter(b, to, c.parallel()); };
+      if (const BufferPtr packed =
+              packed_.Get(key, conv->packed_filter_bytes(), c.allocator(), pack)) {
         ASSIGN_OR_RETURN(char* scratch, c.Scratch(conv->packed_scratch_bytes()));
-        conv->ExecutePacked(a, packed, bias, residual, result, scratch, c.parallel());
+        conv->ExecutePacked(a, packed->data(), bias, residual, result, scratch, c.parallel());
         return absl::OkStatus();
       }
     }
@@ -109,6 +113,8 @@ class ConvKernel final : public Kernel {
     conv->Execute(a, b, bias, residual, result, scratch, c.parallel());
     return absl::OkStatus();
   }
+
+  void LetGo() const override { packed_.LetGo(); }
 
  private:
   // The rule knows the product only: sizes of what is fused to it are looked at here.
@@ -150,34 +156,14 @@ class ConvKernel final : public Kernel {
     return absl::OkStatus();
   }
 
-  // The packed form hangs on the filter alone in the forward pass; backwards, also on strides.
-  const void* Packed(const Conv& conv, const ConvShapes& shapes, const void* b) const {
-    std::lock_guard lock(mutex_);
-    const int64_t channels = shapes.input[window_.channel_axis()];
-    if (!packed_ || (pass_ != ConvPass::kForward && shapes_ != shapes) || channels_ != channels) {
-      if (tried_) return nullptr;  // other sizes than the first: packs per call
-      tried_ = true;
-      auto buffer = HeapAllocator().Allocate(conv.packed_filter_bytes());
-      if (!buffer.ok()) return nullptr;
-      conv.PackFilter(b, (*buffer)->data(), SerialFor());  // no waiting for others under the lock
-      packed_ = *std::move(buffer);
-      shapes_ = shapes;
-      channels_ = channels;
-    }
-    return packed_->data();
-  }
-
+  using PackedKey = std::pair<int64_t, ConvShapes>;
   WindowAttrs window_;
   ConvPass pass_ = ConvPass::kForward;
   bool depthwise_ = false, constant_filter_ = false;
   DType dtype_ = DType::kFloat;
   FusedOps fused_;
   PlanCache<ConvShapes, Conv> plans_;
-  mutable std::mutex mutex_;
-  mutable bool tried_ = false;
-  mutable BufferPtr packed_;
-  mutable ConvShapes shapes_;
-  mutable int64_t channels_ = 0;
+  PackedOnce<PackedKey> packed_;
 };
 
 template <int kSpatial, bool kDepthwise>

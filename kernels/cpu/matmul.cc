@@ -1,9 +1,9 @@
 // Matrix products over kernels/lib/gemm.h.
 #include <array>
-#include <mutex>
 #include <optional>
 
 #include "kernels/cpu/fused.h"
+#include "kernels/cpu/packed_once.h"
 #include "kernels/cpu/register.h"
 #include "kernels/lib/gemm.h"
 #include "kernels/lib/plan_cache.h"
@@ -11,30 +11,7 @@
 namespace weft {
 namespace {
 
-// A constant right operand, packed at its first use.
-class PackedOnce {
- public:
-  // Null if memory runs out.
-  const void* Get(const Gemm& gemm, const void* b) const {
-    std::lock_guard lock(mutex_);
-    if (!tried_) {
-      tried_ = true;
-      auto buffer = HeapAllocator().Allocate(gemm.packed_b_bytes());
-      if (buffer.ok()) {
-        gemm.PackB(b, (*buffer)->data(), SerialFor());  // no waiting for others under the lock
-        buffer_ = *std::move(buffer);
-      }
-    }
-    return buffer_ ? buffer_->data() : nullptr;
-  }
-
- private:
-  mutable std::mutex mutex_;
-  mutable bool tried_ = false;
-  mutable BufferPtr buffer_;
-};
-
-class MatMulKernel final : public Kernel {
+class MatMulKernel final : public Kernel, public HeldMemory {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
     auto k = std::make_unique<MatMulKernel>();
@@ -63,8 +40,10 @@ class MatMulKernel final : public Kernel {
     }));
     const void* bias = spec_.finish.has_bias ? c.input(2).raw() : nullptr;
     if (constant_b_ && gemm->can_pack_b()) {
-      if (const void* packed = packed_.Get(*gemm, b.raw())) {
-        gemm->ExecutePacked(a.raw(), packed, bias, c.output(0).raw(), c.parallel());
+      const auto pack = [&](void* to) { gemm->PackB(b.raw(), to, c.parallel()); };
+      if (const BufferPtr packed =
+              packed_.Get({key[1], key[2]}, gemm->packed_b_bytes(), c.allocator(), pack)) {
+        gemm->ExecutePacked(a.raw(), packed->data(), bias, c.output(0).raw(), c.parallel());
         return absl::OkStatus();
       }
     }
@@ -72,11 +51,12 @@ class MatMulKernel final : public Kernel {
     gemm->Execute(a.raw(), b.raw(), bias, c.output(0).raw(), scratch, c.parallel());
     return absl::OkStatus();
   }
+  void LetGo() const override { packed_.LetGo(); }
 
  private:
   GemmSpec spec_;
   bool constant_b_ = false;
-  PackedOnce packed_;
+  PackedOnce<std::array<int64_t, 2>> packed_;  // by columns and depth
   PlanCache<std::array<int64_t, 3>, Gemm> plans_;
 };
 

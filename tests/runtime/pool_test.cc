@@ -32,6 +32,27 @@ TEST_CASE("a limit holds, after cached memory has gone", "[pool]") {
   CHECK(pool.Allocate(size_t{1} << 61).status().code() == absl::StatusCode::kResourceExhausted);
 }
 
+TEST_CASE("what is held for speed is let go of stage by stage before a limit refuses", "[pool]") {
+  PoolAllocator pool(size_t{1} << 20);
+  std::vector<int> stages;
+  BufferPtr cheap = nullptr, dear = nullptr;
+  pool.set_reclaim([&](int stage) {
+    stages.push_back(stage);
+    (stage == 0 ? cheap : dear) = nullptr;
+    return stage < 2;
+  });
+  cheap = *pool.Allocate(300'000);
+  dear = *pool.Allocate(300'000);
+  CHECK(stages.empty());
+  CHECK(pool.Allocate(600'000).ok());
+  CHECK(stages == std::vector{0});
+  CHECK(dear != nullptr);
+  CHECK(pool.Allocate(1'000'000).ok());
+  CHECK(stages == std::vector{0, 0, 1});
+  CHECK(pool.Allocate(2'000'000).status().code() == absl::StatusCode::kResourceExhausted);
+  CHECK(stages == std::vector{0, 0, 1, 0, 1, 2});
+}
+
 TEST_CASE("a buffer may outlive its pool", "[pool]") {
   BufferPtr b;
   {

@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "runtime/data/npz.h"
 #include "tools/array_file.h"
+#include "weft/proto/step_stats.pb.h"
 
 namespace weft::tools {
 namespace {
@@ -173,6 +174,24 @@ TEST_CASE("weft convert and diff", "[tools][program]") {
   CHECK(p.Run("diff g.pb back.pbtxt --run --feed 'x=[[1,2]]'").code == 0);
 }
 
+TEST_CASE("weft convert puts large constants beside the graph", "[tools][program]") {
+  const Program p;
+  p.Write("g.pbtxt", R"(
+node { name: "c" op: "Const" attr { key: "dtype" value { type: DT_FLOAT } } attr { key: "value"
+  value { tensor { dtype: DT_FLOAT tensor_shape { dim { size: 100 } } float_val: 3 } } } }
+node { name: "y" op: "Neg" input: "c" attr { key: "T" value { type: DT_FLOAT } } }
+)");
+  REQUIRE(p.Run("convert g.pbtxt large.pb --inline-limit 100").code == 0);
+  CHECK(std::filesystem::file_size(p.folder / "large.pb.data") > 400);
+  CHECK(p.RunJson("run large.pb --json")["outputs"][0]["values"][99] == -3);
+  CHECK(p.RunJson("inspect large.pb --json")["parameters"] == 100);
+  REQUIRE(p.Run("convert large.pb whole.pb").code == 0);
+  CHECK_FALSE(std::filesystem::exists(p.folder / "whole.pb.data"));
+  CHECK(p.Run("diff whole.pb g.pbtxt").code == 0);
+  std::filesystem::remove(p.folder / "large.pb.data");
+  CHECK(p.Run("run large.pb").err.find("large.pb.data") != std::string::npos);
+}
+
 TEST_CASE("weft grad adds gradients to a file", "[tools][program]") {
   const Program p;
   p.Write("g.pbtxt", kGraph);
@@ -203,6 +222,31 @@ TEST_CASE("weft optimize, bench and profile", "[tools][program]") {
   for (const Json& e : trace["traceEvents"])
     events += e["ph"] == "X" && e["name"] == "z" && e["dur"].get<double>() >= 0 ? 1 : 0;
   CHECK(events == 2);
+  CHECK(p.Run("profile g.pbtxt --runs 2 --run-metadata m.pb").code == 0);
+  proto::RunMetadata metadata;
+  REQUIRE(metadata.ParseFromString(*ReadFile(p.folder / "m.pb")));
+  REQUIRE(metadata.step_stats().dev_stats_size() == 1);
+  CHECK(metadata.step_stats().dev_stats(0).node_stats_size() == 2);
+}
+
+TEST_CASE("how a model runs can be said", "[tools][program]") {
+  const Program p;
+  p.Write("g.pbtxt", kGraph);
+  p.Write("config.pbtxt", "intra_op_parallelism_threads: 1 inter_op_parallelism_threads: 1");
+  p.Write("wrong.pbtxt", "intra_op_parallelism_threads: -1");
+  for (const char* how : {"--schedule serial", "--schedule parallel", "--schedule auto",
+                          "--memory-limit 1", "--config config.pbtxt"}) {
+    INFO(how);
+    CHECK(p.RunJson(Concat("run g.pbtxt --feed 'x=[[1,2]]' --json ",
+                           how))["outputs"][0]["values"] == Json({2, 4}));
+  }
+  CHECK(p.Run("run g.pbtxt --schedule fast").err.find("want auto, serial or parallel") !=
+        std::string::npos);
+  CHECK(p.Run("run g.pbtxt --config wrong.pbtxt")
+            .err.find("'wrong.pbtxt' intra_op_parallelism_threads is -1") != std::string::npos);
+  const Result little = p.Run("run g.pbtxt --feed x=random:[1000000,2] --memory-limit 1");
+  CHECK(little.code == 1);
+  CHECK(little.err.find("'z' float [1000000,2] of 8000000") != std::string::npos);
 }
 
 TEST_CASE("weft ops", "[tools][program]") {
