@@ -108,7 +108,7 @@ void UniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor&
   const U range = static_cast<U>(high) - base;
   WEFT_CHECK(low < high);
   GroupsOfWords(gen, out, sizeof(T) == 8 ? 12 : 8, par, [=](const uint32_t* w, T* p) {
-    for (int i = 0; i < kGroup<T>; ++i) {
+    for (int64_t i = 0; i < kGroup<T>; ++i) {
       U bits;
       if constexpr (sizeof(T) == 8) {
         bits = Philox::Join(w[2 * i], w[2 * i + 1]);

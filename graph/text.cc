@@ -147,6 +147,7 @@ class AttrPrinter {
   template <typename T>
   std::string One(const std::vector<T>& list) const {
     std::vector<std::string> items;
+    items.reserve(list.size());
     for (const T& item : list) items.push_back(One(item));
     return Concat("[", Join(items, ", "), "]");
   }

@@ -6,6 +6,7 @@
 #include "graph/import.h"
 #include "graph/lower_refs.h"
 #include "kernels/registry.h"
+#include "runtime/effect_order.h"
 #include "runtime/optimize.h"
 
 namespace weft {
@@ -78,6 +79,7 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   std::vector<int32_t> first_slot(graph.num_nodes(), -1), instruction_of(graph.num_nodes(), -1);
   // Constants run nothing, but what waits for one waits for what it waits for (semantics.md 17).
   std::vector<std::vector<int32_t>> waits_for(graph.num_nodes());
+  EffectOrder effects(graph);
   exe->num_feeds = static_cast<int32_t>(pruned.feeds.size());
   exe->feed_slots.assign(pruned.feeds.size(), -1);
   for (NodeId id : order) {
@@ -95,6 +97,8 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
     };
     for (const Edge& e : n.inputs) after(e.node);
     for (NodeId c : n.controls) after(c);
+    if (!n.Is("Const") && !n.Is("_Feed"))
+      effects.Add(n, static_cast<int32_t>(exe->instructions.size()), before);
     std::sort(before.begin(), before.end());
     before.erase(std::unique(before.begin(), before.end()), before.end());
     if (n.Is("Const")) {

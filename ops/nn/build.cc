@@ -1,5 +1,7 @@
 #include "ops/nn/build.h"
 
+#include <numeric>
+
 #include "ops/api.h"
 #include "ops/scope.h"
 
@@ -59,8 +61,8 @@ Output AllAxes(Output x) {
   Builder& b = *x.builder;
   const PartialShape shape = x.shape();
   if (!shape.rank_known()) return ops::Range(ops::Const(b, 0), ops::Rank(x), ops::Const(b, 1));
-  std::vector<int64_t> axes;
-  for (int i = 0; i < shape.rank(); ++i) axes.push_back(i);
+  std::vector<int64_t> axes(shape.rank());
+  std::iota(axes.begin(), axes.end(), 0);
   return Ints(b, axes);
 }
 

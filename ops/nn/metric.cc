@@ -16,7 +16,7 @@ class Counters {
       : store_(net.store()), scope_(net.builder(), name) {}
 
   Variable Add(std::string_view name, const Shape& shape, DType dtype = DType::kFloat) {
-    const Variable v = store_.Add(name, shape, dtype, Zeros(), /*trainable=*/false);
+    Variable v = store_.Add(name, shape, dtype, Zeros(), /*trainable=*/false);
     resets_.push_back(v.assign);
     return v;
   }

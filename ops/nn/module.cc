@@ -123,7 +123,7 @@ Variable Module::AddVariable(std::string_view name, const Shape& shape, const In
   }
   std::optional<NameScope> own;
   if (state_->path.empty() && !state_->name.empty()) own.emplace(builder(), state_->name);
-  const Variable v = store_->Add(name, shape, dtype(), init, options.trainable);
+  Variable v = store_->Add(name, shape, dtype(), init, options.trainable);
   if (v.value.valid() && options.regulariser) {
     store_->losses().push_back(options.regulariser(v.value));
   }

@@ -71,6 +71,41 @@ TEST_CASE("semantics 33: a read is a snapshot", "[semantics]") {
   CHECK(BitEqual((*out)[1], Tensor::Vector<float>({11, 12})));
 }
 
+TEST_CASE("semantics 33: where the graph leaves the order open, it is the file's", "[semantics]") {
+  // Reads and writes of v without a path between them; w is another variable.
+  const char* const kLines =
+      "v = VarHandleOp(dtype: float, shape: [2], shared_name: v)\n"
+      "alias = Identity(v)\n"
+      "w = VarHandleOp(dtype: float, shape: [2], shared_name: w)\n"
+      "init = AssignVariableOp(v, [1.0, 2.0])\n"
+      "init_w = AssignVariableOp(w, [0.0, 0.0])\n"
+      "x = Placeholder(dtype: float, shape: [2])\n"
+      "a = ReadVariableOp(v, dtype: float)\n"
+      "double = AssignAddVariableOp(alias, x)\n"
+      "b = ReadVariableOp(v, dtype: float)\n"
+      "set = AssignVariableOp(v, [7.0, 7.0])\n"
+      "add_w = AssignAddVariableOp(w, x)\n"
+      "c = ReadVariableOp(alias, dtype: float)\n";
+  const Feed x = {"x", Tensor::Vector<float>({10, 20})};
+  for (uint64_t order = 0; order < 8; ++order) {
+    SessionOptions options;
+    options.threads = 2;
+    options.schedule = order == 0 ? ScheduleMode::kSerial : ScheduleMode::kParallel;
+    const auto s = SessionFromLines(kLines, options);
+    RunTargets(*s, {"init", "init_w"});
+    RunOptions run;
+    run.random_order_seed = order;
+    const std::vector<Feed> feeds = {x};
+    const std::vector<std::string> fetches = {"a", "b", "c"};
+    const std::vector<std::string> targets = {"double", "set", "add_w"};
+    const auto out = s->Run(feeds, fetches, targets, run);
+    REQUIRE(out.ok());
+    CHECK(BitEqual((*out)[0], Tensor::Vector<float>({1, 2})));
+    CHECK(BitEqual((*out)[1], Tensor::Vector<float>({11, 22})));
+    CHECK(BitEqual((*out)[2], Tensor::Vector<float>({7, 7})));
+  }
+}
+
 TEST_CASE("semantics 34: writes are neither merged nor dropped; reads around a write differ",
           "[semantics]") {
   const bool optimize = GENERATE(false, true);
