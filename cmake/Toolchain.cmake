@@ -26,14 +26,26 @@ add_library(weft_flags INTERFACE)
 target_include_directories(weft_flags INTERFACE ${PROJECT_SOURCE_DIR})
 # GCC 12 takes absl::InlinedVector's unused inline storage for an uninitialised read.
 target_compile_options(weft_flags INTERFACE
-  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers
-    -Wno-maybe-uninitialized -Wno-uninitialized>)
+  $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers>
+  $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>
+  # Clang: GCC's pragmas, and conditions without branches: a | b ? x : y.
+  $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-unknown-pragmas -Wno-bitwise-conditional-parentheses
+    -Wno-bitwise-instead-of-logical>)
 if(WEFT_SANITIZER)
   add_compile_options(-fsanitize=${WEFT_SANITIZER})
   add_link_options(-fsanitize=${WEFT_SANITIZER})
-  if(WEFT_SANITIZER STREQUAL "undefined")
+  if(WEFT_SANITIZER MATCHES "undefined")
     add_compile_options(-fno-sanitize-recover=all)
   endif()
+endif()
+if(WEFT_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "WEFT_FUZZ needs Clang's libFuzzer: cmake --preset fuzz")
+  endif()
+  # Of the undefined behaviours, those that the address sanitizer sees as well would double what
+  # compiling takes.
+  add_compile_options(-fsanitize=fuzzer-no-link
+                      -fno-sanitize=null,alignment,object-size,vptr,pointer-overflow,function)
 endif()
 
 # An object library of every .cc file of this folder; what it links, its users link.

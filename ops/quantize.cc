@@ -114,13 +114,14 @@ absl::Status CheckBounds(ShapeContext& c, const PartialShape& bound) {
   return absl::OkStatus();
 }
 
-// The rule for floats rounded in place; kBitsInput: the number of bits is input 3.
-template <bool kBitsInput>
+// The rule for floats rounded in place; kBitsInput: the number of bits is input 3. Bounds that are
+// not given may be anything, but where the gradient reads them (kBoundsRead).
+template <bool kBitsInput, bool kBoundsRead = false>
 absl::Status RoundTripShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape bound, BoundsShape(c));
   ASSIGN_OR_RETURN(const bool given, c.attr<bool>("range_given"));
   ASSIGN_OR_RETURN(const bool is_signed, c.attr<bool>("signed_input"));
-  if (given) RETURN_IF_ERROR(CheckBounds(c, bound));
+  if (given || kBoundsRead) RETURN_IF_ERROR(CheckBounds(c, bound));
   const int64_t least = is_signed ? 2 : 1;
   if constexpr (kBitsInput) {
     RETURN_IF_ERROR(c.Scalar(3));
@@ -207,7 +208,7 @@ const OpEntry kQuantizeOps[] = {
      "axis: int = -1",
      RoundTripShape<true>, RoundTripGradient},
     {"QuantizeAndDequantizeV4(input: T, input_min: T, input_max: T) -> (output: T)",
-     WEFT_ROUND_TRIP, RoundTripShape<false>, RoundTripV4Gradient},
+     WEFT_ROUND_TRIP, RoundTripShape<false, true>, RoundTripV4Gradient},
     {"QuantizeV2(input: float, min_range: float, max_range: float) -> (output: T, output_min: "
      "float, "
      "output_max: float)",

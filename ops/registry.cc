@@ -4,8 +4,8 @@
 
 namespace weft {
 
-void OpRegistry::Add(std::span<const OpEntry> entries, std::source_location home) {
-  std::string_view family = home.file_name();
+void OpRegistry::Add(std::span<const OpEntry> entries, const char* home) {
+  std::string_view family = home;
   family.remove_prefix(family.rfind('/') + 1);
   family = family.substr(0, family.find('.'));
   absl::MutexLock lock(&mutex_);

@@ -3,7 +3,6 @@
 #define WEFT_OPS_REGISTRY_H_
 
 #include <memory>
-#include <source_location>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -17,8 +16,7 @@ class OpRegistry {
  public:
   // Rows live as long as the registry. A name that is there already is a broken invariant. The file
   // that adds them is their family's home.
-  void Add(std::span<const OpEntry> entries,
-           std::source_location home = std::source_location::current());
+  void Add(std::span<const OpEntry> entries, const char* home = __builtin_FILE());
   // Null if there is no such op. The OpDef lives as long as the registry. Thread-safe.
   const OpDef* Find(std::string_view name) const;
   // "conv" for what ops/conv.cc adds; empty if there is no such op.

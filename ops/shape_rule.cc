@@ -1,5 +1,7 @@
 #include "ops/shape_rule.h"
 
+#include <algorithm>
+
 namespace weft {
 
 std::optional<IntValues64> ShapeContext::ints(int i) const {
@@ -8,7 +10,9 @@ std::optional<IntValues64> ShapeContext::ints(int i) const {
     if (!kIndexTypes.Contains(in.value->dtype())) return std::nullopt;
     const int64_t n = in.value->num_elements();
     IntValues64 out(n);
-    for (int64_t k = 0; k < n; ++k) out[k] = IntAt(*in.value, k);
+    // Values that are there are known, also where they would read as symbols: as negative as they
+    // can be, they are refused wherever a size or an axis is wanted.
+    for (int64_t k = 0; k < n; ++k) out[k] = std::max(IntAt(*in.value, k), kLastSymbolValue + 1);
     return out;
   }
   if (in.ints != nullptr) return *in.ints;

@@ -123,6 +123,13 @@ Output IgammaSlope(Output a, Output x) {
   return Exp((a - 1) * Log(x) - x - Lgamma(a));
 }
 
+// A real output of complex x may be of another precision (Real of complex128 as float): what is
+// computed with it is of the precision of x.
+Output AsPartOf(Output x, Output v) {
+  if (!IsComplex(x.dtype()) || IsComplex(v.dtype())) return v;
+  return graph_fn::Cast(v, x.dtype() == DType::kComplex128 ? DType::kDouble : DType::kFloat);
+}
+
 // Reads a formula, a lambda of (x, y, dy), as a rule.
 template <typename F>
 constexpr GradientRule UnaryRule(F) {
@@ -131,7 +138,8 @@ constexpr GradientRule UnaryRule(F) {
   } else {
     return [](const Grad& g) -> Outputs {
       const bool conjugate = IsComplex(g.dy().dtype());
-      const Output dx = F()(g.x(), g.y(), conjugate ? graph_fn::Conj(g.dy()) : g.dy());
+      const Output dy = AsPartOf(g.x(), conjugate ? graph_fn::Conj(g.dy()) : g.dy());
+      const Output dx = F()(g.x(), AsPartOf(g.x(), g.y()), dy);
       return {conjugate ? graph_fn::Conj(dx) : dx};
     };
   }

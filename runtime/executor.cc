@@ -446,7 +446,7 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
       const SlotPlan& plan = binding.slots[s];
       if (plan.memory == SlotPlan::Memory::kArena) {
         frame.slots[s] = Tensor(exe.slots[s].dtype, plan.shape, base + plan.offset);
-      } else if (plan.memory == SlotPlan::Memory::kConstant) {
+      } else if (plan.memory == SlotPlan::Memory::kConstant && plan.static_shape) {
         frame.slots[s] = exe.slots[plan.root].constant->Reshaped(plan.shape);
       }
     }

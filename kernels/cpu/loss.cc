@@ -22,18 +22,22 @@ absl::Status SoftmaxKernel(KernelContext& c) {
 
 // One side broadcast to the other along the classes: [rows or 1, 1] to [rows or 1, channels].
 template <typename T>
-void SpreadClasses(const Tensor& t, int64_t channels, T* to) {
-  for (int64_t r = 0; r < t.dim(0); ++r) std::fill_n(to + r * channels, channels, t.data<T>()[r]);
+void SpreadClasses(const Tensor& t, int64_t rows, int64_t channels, T* to) {
+  for (int64_t r = 0; r < rows; ++r) std::fill_n(to + r * channels, channels, t.data<T>()[r]);
 }
 
 absl::Status CrossEntropy(KernelContext& c) {
   const Shape& out = c.output(1).shape();
   const int64_t rows = out.dim(0), channels = out.dim(1);
   const size_t size = DTypeSize(c.input(0).dtype());
+  // A vector or a scalar is a matrix of one row.
+  int64_t side_rows[2];
   size_t bytes[2];
   for (int i = 0; i < 2; ++i) {
-    const bool spread = c.input(i).dim(1) != channels;
-    bytes[i] = spread ? RoundUp(c.input(i).dim(0) * channels * size, 64) : 0;
+    const Shape& s = c.input(i).shape();
+    side_rows[i] = s.rank() == 2 ? s.dim(0) : 1;
+    const bool spread = s.rank() == 0 || s.back(-1) != channels;
+    bytes[i] = spread ? RoundUp(side_rows[i] * channels * size, 64) : 0;
   }
   ASSIGN_OR_RETURN(char* scratch, c.Scratch(bytes[0] + bytes[1]));
   DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() {
@@ -42,10 +46,10 @@ absl::Status CrossEntropy(KernelContext& c) {
     for (int i = 0; i < 2; ++i) {
       const Tensor& t = c.input(i);
       side[i] = t.data<T>();
-      step[i] = t.dim(0) == rows ? channels : 0;
+      step[i] = side_rows[i] == rows ? channels : 0;
       if (bytes[i] == 0) continue;
       T* room = reinterpret_cast<T*>(scratch + (i == 0 ? 0 : bytes[0]));
-      SpreadClasses<T>(t, channels, room);
+      SpreadClasses<T>(t, side_rows[i], channels, room);
       side[i] = room;
     }
     SoftmaxCrossEntropy<T>(side[0], step[0], side[1], step[1], rows, channels,
