@@ -4,12 +4,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
 namespace weft {
 namespace {
+
+size_t MachineMemory() {
+  return static_cast<size_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+}
 
 struct Fd {
   int fd;
@@ -38,6 +44,8 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes) 
   struct stat info {};
   if (::fstat(file.fd, &info) != 0) return ErrnoStatus(path, "cannot read");
   if (S_ISDIR(info.st_mode)) return InvalidArgument("'", path, "' is a directory");
+  // A file may have holes: its size is no sign that anybody could store that many bytes.
+  max_bytes = std::min(max_bytes, MachineMemory());
   std::string bytes;
   if (S_ISREG(info.st_mode)) {
     if (static_cast<size_t>(info.st_size) > max_bytes) {

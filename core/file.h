@@ -11,7 +11,8 @@
 namespace weft {
 
 // NotFound, PermissionDenied, InvalidArgument (a directory); the message names the path.
-// Pipes are read to their end. ResourceExhausted above `max_bytes`.
+// Pipes are read to their end. ResourceExhausted above `max_bytes`, and
+// above what the machine has of memory.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t max_bytes = size_t{1} << 40);
 // Writes a neighbour and renames it, so that nobody ever sees half a file.
 absl::Status WriteFile(const std::string& path, std::string_view bytes);

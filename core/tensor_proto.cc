@@ -1,6 +1,7 @@
 #include "core/tensor_proto.h"
 
 #include <cstring>
+#include <limits>
 
 #include "core/checked.h"
 #include "weft/proto/attr_value.pb.h"
@@ -76,6 +77,27 @@ bool FillTyped(const proto::TensorProto& p, const Tensor& out) {
   return ok;
 }
 
+// Takes what the tensor needs beyond its message off `room`.
+absl::Status TakeRoom(const proto::TensorProto& p, DType dtype, const Shape& shape, size_t bytes,
+                      size_t& room) {
+  const size_t held = p.ByteSizeLong();
+  size_t extra = bytes > held ? bytes - held : 0;
+  // A string that repeats takes its bytes each time.
+  const int64_t repeats = shape.num_elements() - p.string_val_size();
+  if (dtype == DType::kString && p.string_val_size() > 0 && repeats > 0) {
+    const auto size = static_cast<int64_t>(p.string_val(p.string_val_size() - 1).size());
+    const auto all = CheckedMul(repeats, size);
+    extra = all ? extra + static_cast<size_t>(*all) : std::numeric_limits<size_t>::max();
+  }
+  if (extra > room) {
+    return ResourceExhausted("a ", DTypeName(dtype), " tensor of shape ", shape, " takes ", extra,
+                             " bytes more than the file holds of it, and ", room,
+                             " are left for such");
+  }
+  room -= extra;
+  return absl::OkStatus();
+}
+
 // Up to this many values are written as numbers, which people can read in a text file.
 constexpr int64_t kMostListed = 16;
 
@@ -131,10 +153,10 @@ bool HasNan(const Tensor& t, int64_t count) {
   return nan;
 }
 
-absl::StatusOr<FuncAttr> FuncFromProto(const proto::NameAttrList& p) {
+absl::StatusOr<FuncAttr> FuncFromProto(const proto::NameAttrList& p, size_t& room) {
   auto attrs = std::make_shared<AttrMap>();
   for (const auto& [name, value] : p.attr()) {
-    ASSIGN_OR_RETURN(AttrValue v, AttrFromProto(value));
+    ASSIGN_OR_RETURN(AttrValue v, AttrFromProto(value, room));
     attrs->Set(name, std::move(v));
   }
   return FuncAttr{p.name(), std::move(attrs)};
@@ -152,7 +174,7 @@ AttrValue Copy(const List& list) {
   return std::vector<T>(list.begin(), list.end());
 }
 
-absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l) {
+absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l, size_t& room) {
   const int kinds = (l.s_size() > 0) + (l.i_size() > 0) + (l.f_size() > 0) + (l.b_size() > 0) +
                     (l.type_size() > 0) + (l.shape_size() > 0) + (l.tensor_size() > 0) +
                     (l.func_size() > 0);
@@ -177,7 +199,7 @@ absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l) {
   if (l.tensor_size() > 0) {
     std::vector<Tensor> tensors;
     for (const auto& t : l.tensor()) {
-      ASSIGN_OR_RETURN(Tensor tensor, TensorFromProto(t));
+      ASSIGN_OR_RETURN(Tensor tensor, TensorFromProto(t, room));
       tensors.push_back(std::move(tensor));
     }
     return AttrValue(std::move(tensors));
@@ -185,7 +207,7 @@ absl::StatusOr<AttrValue> ListFromProto(const proto::AttrValue::ListValue& l) {
   if (l.func_size() > 0) {
     std::vector<FuncAttr> funcs;
     for (const auto& f : l.func()) {
-      ASSIGN_OR_RETURN(FuncAttr func, FuncFromProto(f));
+      ASSIGN_OR_RETURN(FuncAttr func, FuncFromProto(f, room));
       funcs.push_back(std::move(func));
     }
     return AttrValue(std::move(funcs));
@@ -208,20 +230,18 @@ void ShapeToProto(const PartialShape& s, proto::TensorShapeProto* p) {
   for (int64_t d : s.dims()) p->add_dim()->set_size(IsKnownDim(d) ? d : kUnknownDim);
 }
 
-absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_bytes) {
+absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t& room) {
   const DType dtype = static_cast<DType>(p.dtype());
   if (!IsKnownDType(dtype) || IsRef(dtype)) {
     return InvalidArgument("a tensor of dtype ", static_cast<int>(p.dtype()),
                            ", which Weft does not have");
   }
+  if (dtype == DType::kResource || dtype == DType::kVariant)
+    return InvalidArgument("a ", DTypeName(dtype), " has no value that a file can hold");
   ASSIGN_OR_RETURN(const PartialShape partial, ShapeFromProto(p.tensor_shape()));
   const auto shape = partial.AsShape();
   if (!shape) return InvalidArgument("a tensor's value has the partly unknown shape ", partial);
   ASSIGN_OR_RETURN(const size_t bytes, CheckedBytes(dtype, *shape));
-  if (bytes > max_bytes) {
-    return ResourceExhausted("a ", DTypeName(dtype), " tensor of shape ", *shape, " takes ", bytes,
-                             " bytes, the limit is ", max_bytes);
-  }
   const std::string& content = p.tensor_content();
   if (!content.empty() && !IsObject(dtype)) {
     if (content.size() != bytes) {
@@ -237,6 +257,7 @@ absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t max_b
     }
     return t;
   }
+  RETURN_IF_ERROR(TakeRoom(p, dtype, *shape, bytes, room));
   ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(dtype, *shape));
   if (!FillTyped(p, t)) {
     return InvalidArgument("the value list of a ", DTypeName(dtype),
@@ -265,7 +286,7 @@ absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p) {
+absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p, size_t& room) {
   switch (p.value_case()) {
     case proto::AttrValue::kS:
       return AttrValue(p.s());
@@ -280,13 +301,13 @@ absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p) {
     case proto::AttrValue::kShape:
       return ShapeFromProto(p.shape());
     case proto::AttrValue::kTensor:
-      return TensorFromProto(p.tensor());
+      return TensorFromProto(p.tensor(), room);
     case proto::AttrValue::kFunc:
-      return FuncFromProto(p.func());
+      return FuncFromProto(p.func(), room);
     case proto::AttrValue::kPlaceholder:
       return AttrValue(AttrPlaceholder{p.placeholder()});
     case proto::AttrValue::kList:
-      return ListFromProto(p.list());
+      return ListFromProto(p.list(), room);
     case proto::AttrValue::VALUE_NOT_SET:
       break;
   }

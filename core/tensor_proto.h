@@ -15,10 +15,10 @@ class TensorShapeProto;
 }  // namespace proto
 
 // Raw bytes, or a typed list shorter than the shape, whose last value repeats (none: zeros).
-// InvalidArgument for an unknown dtype, a bad shape, or bytes that do not fit; ResourceExhausted
-// for a tensor of more than `max_bytes`, which a few bytes of message can ask for.
-absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p,
-                                       size_t max_bytes = size_t{1} << 36);
+// InvalidArgument for an unknown dtype, a bad shape, or bytes that do not fit. A few bytes of
+// message can ask for a huge tensor: what it takes beyond the message's own size comes off `room`,
+// and ResourceExhausted where that is not enough.
+absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t& room);
 // A few values, the last of which may repeat to the end, become a typed list; more become
 // tensor_content. InvalidArgument for handles.
 absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p);
@@ -26,7 +26,8 @@ absl::Status TensorToProto(const Tensor& t, proto::TensorProto* p);
 absl::StatusOr<PartialShape> ShapeFromProto(const proto::TensorShapeProto& p);
 void ShapeToProto(const PartialShape& s, proto::TensorShapeProto* p);
 
-absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p);
+// `room`: for the tensors in it, as above.
+absl::StatusOr<AttrValue> AttrFromProto(const proto::AttrValue& p, size_t& room);
 absl::Status AttrToProto(const AttrValue& v, proto::AttrValue* p);
 
 }  // namespace weft

@@ -78,6 +78,10 @@ std::string Graph::UniqueScope(std::string_view stem) {
 
 absl::StatusOr<Edge> Graph::ParseTensorName(std::string_view name) const {
   Edge e;
+  if (name.starts_with("^")) {
+    return InvalidArgument("'", name, "' is no tensor but a control edge; nodes whose results are ",
+                           "not wanted are targets");
+  }
   std::string_view node = name;
   if (const size_t colon = name.rfind(':'); colon != std::string_view::npos) {
     const std::string_view digits = name.substr(colon + 1);
@@ -101,6 +105,10 @@ absl::StatusOr<Edge> Graph::ParseTensorName(std::string_view name) const {
   }
   const int outputs = num_outputs(e.node);
   if (e.index >= outputs && this->node(e.node).op != nullptr) {
+    if (outputs == 0) {
+      return InvalidArgument("'", name, "': ", Describe(this->node(e.node)),
+                             " has no outputs: run it as a target");
+    }
     return InvalidArgument("'", name, "': ", Describe(this->node(e.node)), " has ", outputs,
                            " output", outputs == 1 ? "" : "s");
   }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/status.h"
+#include "core/stop.h"
 #include "graph/graph.h"
 
 namespace google::protobuf {
@@ -25,6 +26,10 @@ struct ImportOptions {
   // Refuse nodes whose op Weft does not have. Off, they stay in the graph, and running them is an
   // error that names them all.
   bool refuse_unknown_ops = false;
+  // Bytes of constants beyond those that the file itself holds: a few bytes can stand for a tensor
+  // of any size, since the last value repeats.
+  size_t memory_limit = size_t{4} << 30;
+  Stop stop;  // DeadlineExceeded or Cancelled
   // Where warnings go (attributes of a newer producer, …); may be null.
   std::vector<std::string>* warnings = nullptr;
   // Where ImmutableConst nodes of "memmapped_package://…" find their bytes; they become constants.
@@ -50,8 +55,9 @@ absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def,
 absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
                                                  const ImportOptions& options = {});
 
-// Runs every shape rule in topological order. The status lists the contradictions, one a line.
-absl::Status InferShapes(Graph& g);
+// Runs every shape rule in topological order. The status lists the contradictions, one a line, or
+// is that of `stop`.
+absl::Status InferShapes(Graph& g, const Stop& stop = {});
 
 }  // namespace weft
 

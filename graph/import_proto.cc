@@ -1,5 +1,6 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/tokenizer.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/text_format.h>
 
 #include <algorithm>
@@ -21,6 +22,15 @@ namespace {
 // Up to this producer, a Placeholder whose shape has no dimensions says nothing about its shape
 // (semantics.md 23).
 constexpr int kScalarPlaceholderProducer = 21;
+
+// A few bytes can ask for many outputs: all nodes together have at most this many.
+constexpr int64_t kMostOutputs = 1 << 18;
+constexpr int64_t kOutputsPerNode = 16;
+// The same for ops that Weft does not have, whose outputs are as many as are read.
+constexpr int32_t kMostUnknownOutputs = 1 << 24;
+
+// Nodes between two looks at the clock.
+constexpr int32_t kCheckEvery = 256;
 
 bool ValidName(std::string_view name) {
   const auto alnum = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
@@ -65,7 +75,10 @@ std::string_view RegionOf(const proto::NodeDef& def) {
 class Importer {
  public:
   Importer(const proto::GraphDef& def, const ImportOptions& options)
-      : def_(def), options_(options), graph_(std::make_unique<Graph>()) {}
+      : def_(def),
+        options_(options),
+        room_(options.memory_limit),
+        graph_(std::make_unique<Graph>()) {}
 
   absl::StatusOr<std::unique_ptr<Graph>> Run() {
     graph_->set_producer(def_.versions().producer());
@@ -79,13 +92,20 @@ class Importer {
           std::make_shared<const proto::FunctionDefLibrary>(def_.library())));
       for (std::string& line : CheckFunctions(def_.library())) mistakes_.Add(std::move(line));
     }
-    for (const proto::NodeDef& n : def_.node()) AddNode(n);
+    for (const proto::NodeDef& n : def_.node()) {
+      AddNode(n);
+      if (graph_->num_nodes() % kCheckEvery == 0) RETURN_IF_ERROR(options_.stop.Check("loading"));
+    }
     if (!mistakes_.empty()) return mistakes_.status();  // edges would only repeat them
-    for (int i = 0; i < def_.node_size(); ++i) Connect(def_.node(i), i);
+    for (int i = 0; i < def_.node_size(); ++i) {
+      Connect(def_.node(i), i);
+      if (i % kCheckEvery == 0) RETURN_IF_ERROR(options_.stop.Check("loading"));
+    }
     if (!mistakes_.empty()) return mistakes_.status();
     for (std::string& line : Verify(*graph_)) mistakes_.Add(std::move(line));
     if (!mistakes_.empty()) return mistakes_.status();
-    RETURN_IF_ERROR(InferShapes(*graph_));
+    RETURN_IF_ERROR(options_.stop.Check("loading"));
+    RETURN_IF_ERROR(InferShapes(*graph_, options_.stop));
     for (NodeId id = 0; id < graph_->num_nodes(); ++id) CheckShapeHints(graph_->node(id));
     if (!mistakes_.empty()) return mistakes_.status();
     return std::move(graph_);
@@ -111,6 +131,10 @@ class Importer {
     const bool is_function =
         graph_->functions() != nullptr && graph_->functions()->Find(def.op()) != nullptr;
     if (!is_function) n.op = Ops().Find(n.op_name);
+    if (n.op != nullptr && (n.op->flags & kInternal) != 0) {
+      mistakes_.Add(Concat(where, ": ", def.op(), " is Weft's own op, which no file may hold"));
+      return;
+    }
     if (n.op == nullptr && !is_function && options_.refuse_unknown_ops) {
       const auto names = Ops().Names();
       const std::string near = ClosestTo(def.op(), names);
@@ -152,7 +176,7 @@ class Importer {
 
   void ReadAttrs(const proto::NodeDef& def, const std::string& where, Node& n) {
     for (const auto& [name, value] : def.attr()) {
-      auto attr = AttrFromProto(value);
+      auto attr = AttrFromProto(value, room_);
       if (!attr.ok()) {
         mistakes_.Add(Concat(where, ": attribute '", name, "': ", ToStd(attr.status().message())));
         return;
@@ -183,6 +207,12 @@ class Importer {
       mistakes_.Add(Concat(where, ": ", ToStd(types.status().message())));
       return;
     }
+    outputs_ += static_cast<int64_t>(types->size());
+    if (outputs_ > kMostOutputs + kOutputsPerNode * graph_->num_nodes()) {
+      mistakes_.Add(Concat(where, ": with its ", types->size(), " outputs the file has ", outputs_,
+                           " of them for ", graph_->num_nodes(), " nodes, which is not credible"));
+      return;
+    }
     n.outputs.assign(types->begin(), types->end());
   }
 
@@ -209,7 +239,7 @@ class Importer {
         const auto [end, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), e.index);
         if (error == std::errc() && end == digits.data() + digits.size() && e.index >= 0 &&
-            e.index < (1 << 24)) {
+            e.index < kMostUnknownOutputs) {
           name = name.substr(0, colon);
         } else {
           mistakes_.Add(Concat(Describe(n), ": input '", input, "' is no tensor name"));
@@ -232,9 +262,16 @@ class Importer {
       Node& from = graph_->node(e.node);
       if (e.index >= static_cast<int32_t>(from.outputs.size())) {
         if (from.op != nullptr) {
-          mistakes_.Add(Concat(Describe(n), ": input '", input, "' does not exist: ",
-                               Describe(from), " has ", from.outputs.size(), " outputs"));
+          mistakes_.Add(Concat(Describe(n), ": input '", input,
+                               "' does not exist: ", Describe(from), " has ", from.outputs.size(),
+                               from.outputs.size() == 1 ? " output" : " outputs"));
           continue;
+        }
+        unknown_outputs_ += e.index + 1 - static_cast<int32_t>(from.outputs.size());
+        if (unknown_outputs_ > kMostUnknownOutputs) {
+          mistakes_.Add(Concat(Describe(n), ": input '", input,
+                               "' is one output too many of an op ", "that Weft does not have"));
+          return;
         }
         from.outputs.resize(e.index + 1, DType::kInvalid);
       }
@@ -265,6 +302,9 @@ class Importer {
 
   const proto::GraphDef& def_;
   const ImportOptions& options_;
+  size_t room_;
+  int64_t outputs_ = 0;  // of ops that Weft has
+  int64_t unknown_outputs_ = 0;
   std::unique_ptr<Graph> graph_;
   Mistakes mistakes_;
 };
@@ -281,6 +321,26 @@ class TextErrors final : public google::protobuf::io::ErrorCollector {
   std::string first_;
 };
 
+// Bytes that no text holds: control characters, or what is no ASCII.
+bool IsBinary(std::string_view bytes) {
+  return std::any_of(bytes.begin(), bytes.begin() + std::min<size_t>(bytes.size(), 4096),
+                     [](char c) {
+                       const auto u = static_cast<unsigned char>(c);
+                       return u >= 0x7f || (u < 0x20 && !std::isspace(u));
+                     });
+}
+
+// What files are that people take for models.
+std::string_view Guess(std::string_view bytes) {
+  if (bytes.starts_with("version https://git-lfs")) {
+    return ": it is a Git LFS pointer, which stands for a file that is still to be fetched";
+  }
+  while (!bytes.empty() && std::isspace(static_cast<unsigned char>(bytes[0])))
+    bytes.remove_prefix(1);
+  if (bytes.starts_with("<")) return ": it looks like a web page";
+  return "";
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def,
@@ -290,6 +350,7 @@ absl::StatusOr<std::unique_ptr<Graph>> ImportGraphDef(const proto::GraphDef& def
 
 absl::Status ParseMessage(std::string_view bytes, bool text_first,
                           google::protobuf::Message* message) {
+  const google::protobuf::LogSilencer silent;  // what is wrong is said in the status
   const auto binary = [&] {
     google::protobuf::io::CodedInputStream in(reinterpret_cast<const uint8_t*>(bytes.data()),
                                               static_cast<int>(bytes.size()));
@@ -309,6 +370,11 @@ absl::Status ParseMessage(std::string_view bytes, bool text_first,
   message->Clear();
   if (parser.ParseFromString(std::string(bytes), message)) return absl::OkStatus();
   const std::string kind = message->GetDescriptor()->name();
+  if (const std::string_view guess = Guess(bytes); !guess.empty())
+    return InvalidArgument("is no ", kind, guess);
+  if (IsBinary(bytes)) {
+    return InvalidArgument("is no ", kind, ": it is of another kind, damaged, or cut short");
+  }
   if (text_first) return InvalidArgument("is no ", kind, " text: ", errors.first());
   return InvalidArgument("is no binary ", kind, ", and as text: ", errors.first());
 }
@@ -320,7 +386,8 @@ absl::Status ReadGraphDef(const std::string& path, proto::GraphDef* def,
   const bool too_large = !ignored && size > std::numeric_limits<int>::max();
   std::string read;
   if (!too_large) {
-    ASSIGN_OR_RETURN(read, ReadFile(path));
+    // One byte more than a message may have, for the message that says so.
+    ASSIGN_OR_RETURN(read, ReadFile(path, size_t{1} << 31));
   }
   std::string_view bytes = read;
   if (data != nullptr && (too_large || DataFile::MayBe(read))) {
@@ -355,10 +422,12 @@ absl::StatusOr<std::unique_ptr<Graph>> LoadGraph(const std::string& path,
   return ImportGraphDef(def, with_data);
 }
 
-absl::Status InferShapes(Graph& g) {
+absl::Status InferShapes(Graph& g, const Stop& stop) {
   ASSIGN_OR_RETURN(const auto order, g.TopologicalOrder());
   Mistakes mistakes;
+  int32_t done = 0;
   for (NodeId id : order) {
+    if (++done % kCheckEvery == 0) RETURN_IF_ERROR(stop.Check("shape inference"));
     if (absl::Status s = g.InferNode(id); !s.ok()) mistakes.Add(std::string(s.message()));
   }
   return mistakes.status();

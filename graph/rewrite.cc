@@ -39,6 +39,9 @@ struct CompiledRule {
   std::vector<int32_t> ops;  // pattern nodes of kind kOp, in the order of calls
 };
 
+// Nodes between two looks at the clock.
+constexpr int64_t kCheckEvery = 256;
+
 class Engine {
  public:
   Engine(PrunedGraph& pruned, std::span<const Rule> rules, const RewriteOptions& options,
@@ -73,6 +76,7 @@ class Engine {
     int64_t budget = kBudgetPerNode * static_cast<int64_t>(work.size());
     std::reverse(work.begin(), work.end());
     while (!work.empty() && budget-- > 0) {
+      if (budget % kCheckEvery == 0) RETURN_IF_ERROR(options_.stop.Check("rewriting"));
       const NodeId id = work.back();
       work.pop_back();
       if (!g_.alive(id)) continue;

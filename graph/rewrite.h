@@ -20,6 +20,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/stop.h"
 #include "graph/graph.h"
 #include "graph/prune.h"
 
@@ -145,6 +146,7 @@ struct RewriteOptions {
   // Whether a kernel is there for an op with these attributes: a rule whose new nodes have none is
   // declined. Unset: every op is welcome.
   std::function<bool(const Node&)> has_kernel;
+  Stop stop;  // DeadlineExceeded or Cancelled; the graph is then between two rewrites
 };
 
 // How often each rule was applied, for --explain.

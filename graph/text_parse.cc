@@ -367,7 +367,11 @@ class LineParser {
     if (depth > kMostNesting)
       return InvalidArgument("more than ", kMostNesting, " calls inside each other");
     const OpDef* def = Ops().Find(op);
-    if (def == nullptr) return InvalidArgument("there is no op ", op);
+    if (def == nullptr) {
+      const std::string near = ClosestTo(op, Ops().Names());
+      return InvalidArgument("there is no op ", op,
+                             near.empty() ? "" : Concat("; did you mean ", near, "?"));
+    }
     RETURN_IF_ERROR(Expect("("));
     std::vector<Argument> args;
     std::vector<NodeId> controls;

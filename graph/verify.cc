@@ -48,8 +48,8 @@ void Schema(const Graph& g, const Node& n, Lines& out) {
     return;
   }
   if (inputs->size() != n.inputs.size()) {
-    out.push_back(
-        Concat(Describe(n), ": takes ", inputs->size(), " inputs, has ", n.inputs.size()));
+    out.push_back(Concat(Describe(n), ": takes ", inputs->size(),
+                         inputs->size() == 1 ? " input, has " : " inputs, has ", n.inputs.size()));
     return;
   }
   for (size_t i = 0; i < inputs->size(); ++i) {

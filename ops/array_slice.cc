@@ -30,16 +30,18 @@ absl::Status SliceShape(ShapeContext& c) {
   for (int i = 0; i < x.rank(); ++i) {
     const int64_t b = begin ? (*begin)[i] : kUnknownValue, n = (*size)[i], dim = x.dim(i);
     if (IsKnownValue(b) && (b < 0 || (IsKnownDim(dim) && b > dim))) {
-      return InvalidArgument("begin[", i, "] is ", b, ", want 0 to ", dim, " for input of shape ",
-                             x);
+      return InvalidArgument("begin[", i, "] is ", b, ", want ",
+                             IsKnownDim(dim) ? Concat("0 to ", dim) : "at least 0",
+                             " for input of shape ", x);
     }
     if (!IsKnownValue(n)) {
       out[i] = DimFromValue(n);
     } else if (n == -1) {
       out[i] = b == 0 ? dim : IsKnownValue(b) && IsKnownDim(dim) ? dim - b : kUnknownDim;
     } else if (n < 0 || (IsKnownDim(dim) && n > dim - (IsKnownValue(b) ? b : 0))) {
-      return InvalidArgument("size[", i, "] is ", n, ", want -1 to ", dim,
-                             " - begin for input of shape ", x);
+      return InvalidArgument("size[", i, "] is ", n, ", want ",
+                             IsKnownDim(dim) ? Concat("-1 to ", dim, " - begin") : "at least -1",
+                             " for input of shape ", x);
     } else {
       out[i] = n;
     }

@@ -10,6 +10,10 @@ absl::Status InferShapes(const OpDef& op, const AttrMap& attrs,
   RETURN_IF_ERROR(op.shape(c));
   for (const ShapeContext::Result& r : results) {
     if (!r.shape.rank_known()) continue;
+    if (r.shape.rank() > kMaxRank) {
+      return InvalidArgument("the output has rank ", r.shape.rank(), ", at most ", kMaxRank,
+                             " are possible");
+    }
     Dims known;
     for (int64_t d : r.shape.dims()) {
       if (IsKnownDim(d)) known.push_back(d);

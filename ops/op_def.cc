@@ -367,7 +367,7 @@ absl::StatusOr<std::vector<std::pair<int, int>>> ArgRanges(const std::vector<Arg
   std::vector<std::pair<int, int>> ranges;
   ranges.reserve(args.size());
   int64_t begin = 0;
-  constexpr int64_t kMostArguments = 1 << 24;
+  constexpr int64_t kMostArguments = 1 << 18;
   for (const ArgDef& arg : args) {
     int64_t n = 1;
     if (!arg.number_attr.empty()) {

@@ -4,29 +4,42 @@
 
 namespace weft {
 
+namespace {
+
+// All elements of an index tensor. The lowest numbers stand for unknown values and symbols; where a
+// tensor holds one of them, it becomes `instead`.
+std::optional<IntValues64> Elements(const Tensor& t, int64_t instead) {
+  if (!kIndexTypes.Contains(t.dtype())) return std::nullopt;
+  const int64_t n = t.num_elements();
+  IntValues64 out(n);
+  for (int64_t k = 0; k < n; ++k) {
+    const int64_t v = IntAt(t, k);
+    out[k] = IsKnownValue(v) ? v : instead;
+  }
+  return out;
+}
+
+}  // namespace
+
 std::optional<IntValues64> ShapeContext::ints(int i) const {
   const Input& in = inputs_[i];
-  if (in.value != nullptr) {
-    if (!kIndexTypes.Contains(in.value->dtype())) return std::nullopt;
-    const int64_t n = in.value->num_elements();
-    IntValues64 out(n);
-    // Values that are there are known, also where they would read as symbols: as negative as they
-    // can be, they are refused wherever a size or an axis is wanted.
-    for (int64_t k = 0; k < n; ++k) out[k] = std::max(IntAt(*in.value, k), kLastSymbolValue + 1);
-    return out;
-  }
+  // Known, and as far out of every range as what it stands for.
+  if (in.value != nullptr) return Elements(*in.value, kLastSymbolValue + 1);
   if (in.ints != nullptr) return *in.ints;
   return std::nullopt;
 }
 
 std::optional<IntValues64> ShapeContext::small_ints(int i) const {
   const Tensor* v = inputs_[i].value;
-  if (v != nullptr && v->num_elements() > kMaxTrackedValues) return std::nullopt;
-  return ints(i);
+  if (v == nullptr) return ints(i);
+  if (v->num_elements() > kMaxTrackedValues) return std::nullopt;
+  return Elements(*v, kUnknownValue);
 }
 
 std::optional<int64_t> ShapeContext::int_scalar(int i) const {
-  const auto v = small_ints(i);
+  const Tensor* t = inputs_[i].value;
+  if (t != nullptr && t->num_elements() != 1) return std::nullopt;
+  const auto v = ints(i);
   if (!v || v->size() != 1 || !IsKnownValue((*v)[0])) return std::nullopt;
   return (*v)[0];
 }

@@ -8,12 +8,14 @@
 
 namespace weft {
 
-// f.operator()<T>(values…) in int32 or int64; unknown where an argument is.
+// f.operator()<T>(values…) in int32 or int64; unknown where an argument is, or where the result is
+// one of the numbers that stand for unknown ones.
 template <typename F, typename... Values>
 int64_t MapInt(DType dtype, const F& f, Values... v) {
   if (!(IsKnownValue(v) && ...)) return kUnknownValue;
   if (dtype == DType::kInt32) return f(static_cast<int32_t>(v)...);
-  return f(v...);
+  const int64_t result = f(v...);
+  return IsKnownValue(result) ? result : kUnknownValue;
 }
 
 template <typename F>

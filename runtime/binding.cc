@@ -130,14 +130,14 @@ class Binder {
   }
 
   // Small integer inputs whose values are not known now: the rule may have let a value pass that it
-  // would refuse (an axis, a size).
+  // would refuse (an axis, a size). A list of axes is never longer than a shape; kernels look
+  // themselves where it may be.
   bool ReadsUnknownValues(const Instruction& ins) const {
     if (ins.alias() && ins.inputs.size() == ins.outputs.size()) return false;
     for (int32_t s : ins.inputs) {
       if (exe_.slots[s].constant != nullptr || !kIndexTypes.Contains(exe_.slots[s].dtype)) continue;
       const SlotPlan& plan = b_->slots[s];
-      if (!plan.static_shape || plan.shape.num_elements() > kMaxTrackedValues ||
-          plan.shape.rank() > 1)
+      if (!plan.static_shape || plan.shape.num_elements() > kMaxRank || plan.shape.rank() > 1)
         continue;
       if (!results_[s].ints) return true;
       for (int64_t v : *results_[s].ints) {

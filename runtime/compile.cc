@@ -66,7 +66,7 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   Graph& graph = *pruned.graph;
   RETURN_IF_ERROR(CheckKernels(graph));
   RETURN_IF_ERROR(LowerRefs(graph, pruned.fetches, g));
-  RETURN_IF_ERROR(InferShapes(graph));
+  RETURN_IF_ERROR(InferShapes(graph, options.stop));
   if (options.optimize) {
     RETURN_IF_ERROR(Optimize(pruned, options));
     RETURN_IF_ERROR(FuseChains(pruned, options));
@@ -83,6 +83,7 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
   exe->num_feeds = static_cast<int32_t>(pruned.feeds.size());
   exe->feed_slots.assign(pruned.feeds.size(), -1);
   for (NodeId id : order) {
+    RETURN_IF_ERROR(options.stop.Check("compiling"));
     const Node& n = graph.node(id);
     first_slot[id] = static_cast<int32_t>(exe->slots.size());
     for (size_t i = 0; i < n.outputs.size(); ++i) {

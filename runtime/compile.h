@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/buffer.h"
+#include "core/stop.h"
 #include "graph/prune.h"
 #include "runtime/executable.h"
 
@@ -16,6 +18,8 @@ struct CompileOptions {
   bool optimize = true;                          // rewrite rules and constant folding
   std::vector<std::string> disabled_rules;       // by name
   int64_t fold_limit_bytes = int64_t{64} << 20;  // results larger than this are not folded
+  Allocator* allocator = nullptr;                // of what is folded; null: the heap
+  Stop stop;                                     // DeadlineExceeded or Cancelled
 };
 
 // Private state of nodes, by node name: see KernelInfo::state.

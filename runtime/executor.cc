@@ -40,7 +40,7 @@ class Run {
         frame_(frame),
         env_(env),
         options_(options),
-        has_deadline_(options.deadline != absl::InfiniteFuture()) {}
+        stoppable_(env.threads, {this}) {}
 
   template <bool kInstrumented>
   absl::Status Serial() {
@@ -92,9 +92,7 @@ class Run {
   }
 
   bool cancelled() const {
-    return failed_.load(std::memory_order_relaxed) ||
-           (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) ||
-           (has_deadline_ && absl::Now() > options_.deadline);
+    return failed_.load(std::memory_order_relaxed) || options_.stop.Requested();
   }
   void set_start(int64_t ns) { start_ns_ = ns; }
 
@@ -134,13 +132,24 @@ class Run {
       scratch_.push_back(std::move(b));
       return static_cast<char*>(scratch_.back()->data());
     }
-    ParallelFor& parallel() override { return run_.env_.threads; }
+    ParallelFor& parallel() override {
+      if (Updates()) return run_.env_.threads;
+      return run_.stoppable_;
+    }
     Allocator& allocator() override { return run_.env_.allocator; }
     ResourceStore& resources() override { return run_.env_.resources; }
     bool cancelled() const override { return run_.cancelled(); }
     bool mismatch() const { return mismatch_; }
 
    private:
+    // May write a variable: then it ends what it began, since others see that.
+    bool Updates() const {
+      return std::any_of(ins_.inputs.begin(), ins_.inputs.end(), [&](int32_t s) {
+        const DType t = run_.exe_.slots[s].dtype;
+        return IsRef(t) || t == DType::kResource;
+      });
+    }
+
     Run& run_;
     const Instruction& ins_;
     absl::InlinedVector<BufferPtr, 2> scratch_;
@@ -254,12 +263,7 @@ class Run {
     }
   }
 
-  absl::Status Stopped() const {
-    if (has_deadline_ && absl::Now() > options_.deadline) {
-      return absl::DeadlineExceededError("the run passed its time limit");
-    }
-    return absl::CancelledError("the run was cancelled");
-  }
+  absl::Status Stopped() const { return options_.stop.Status("the run"); }
 
   absl::Status Alias(const Instruction& ins, const InstructionPlan& plan,
                      Tensor* const* arguments) {
@@ -298,6 +302,8 @@ class Run {
       RETURN_IF_ERROR(ins.kernel->Compute(c));
     } catch (const std::bad_alloc&) {
       return ResourceExhausted("the kernel ran out of memory");
+    } catch (const StoppedEarly&) {
+      return Stopped();
     }
     if (c.mismatch()) return Internal("an output's shape is not what its rule said");
     for (size_t k = 0; k < ins.outputs.size(); ++k) {
@@ -377,7 +383,11 @@ class Run {
   RunFrame& frame_;
   const ExecuteEnvironment& env_;
   const ExecuteOptions& options_;
-  const bool has_deadline_;
+  struct Cancelled {
+    const Run* run;
+    bool operator()() const { return run->cancelled(); }
+  };
+  StoppableFor<Cancelled> stoppable_;
   int64_t start_ns_ = 0;
   std::atomic<bool> failed_{false};
   absl::Mutex mutex_;

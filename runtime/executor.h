@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "core/kernel.h"
+#include "core/stop.h"
 #include "runtime/binding.h"
 #include "runtime/executable.h"
 #include "runtime/step_stats.h"
@@ -30,8 +30,7 @@ struct RunFrame {
 };
 
 struct ExecuteOptions {
-  const std::atomic<bool>* cancel = nullptr;  // the caller's; may be null
-  absl::Time deadline = absl::InfiniteFuture();
+  Stop stop;
   StepStats* stats = nullptr;      // instrumented run if set
   uint64_t random_order_seed = 0;  // debug: serial, in a random legal order, if not 0
   bool poison =

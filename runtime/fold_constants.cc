@@ -11,39 +11,54 @@
 namespace weft {
 namespace {
 
-// A kernel's world while folding: one thread, heap memory, no state.
+// A kernel's world while folding: one thread, no state.
 class FoldContext final : public KernelContext {
  public:
-  FoldContext(std::vector<Tensor*> in, std::vector<Tensor*> out, std::span<const DType> types)
-      : in_(std::move(in)), out_(std::move(out)), types_(types) {
+  FoldContext(std::vector<Tensor*> in, std::vector<Tensor*> out, std::span<const DType> types,
+              Allocator& allocator, const Stop& stop)
+      : in_(std::move(in)),
+        out_(std::move(out)),
+        types_(types),
+        allocator_(allocator),
+        stop_(stop),
+        tiles_(SerialFor(), {&stop_}) {
     inputs_ = in_;
     outputs_ = out_;
   }
   absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
-    ASSIGN_OR_RETURN(*out_[i], Tensor::Allocate(types_[i], shape));
+    ASSIGN_OR_RETURN(*out_[i], Tensor::Allocate(types_[i], shape, allocator_));
     return out_[i];
   }
   void SetOutput(int i, Tensor t) override { *out_[i] = std::move(t); }
   absl::StatusOr<char*> Scratch(size_t bytes) override {
-    ASSIGN_OR_RETURN(BufferPtr b, HeapAllocator().Allocate(bytes));
+    ASSIGN_OR_RETURN(BufferPtr b, allocator_.Allocate(bytes));
     scratch_.push_back(std::move(b));
     return static_cast<char*>(scratch_.back()->data());
   }
-  ParallelFor& parallel() override { return SerialFor(); }
-  Allocator& allocator() override { return HeapAllocator(); }
+  ParallelFor& parallel() override { return tiles_; }
+  Allocator& allocator() override { return allocator_; }
   ResourceStore& resources() override {
     WEFT_CHECK(false);  // stateful ops are not folded
     __builtin_unreachable();
   }
-  bool cancelled() const override { return false; }
+  bool cancelled() const override { return stop_.Requested(); }
 
  private:
   std::vector<Tensor*> in_, out_;
   std::span<const DType> types_;
+  Allocator& allocator_;
+  const Stop stop_;
+  struct Requested {
+    const Stop* stop;
+    bool operator()() const { return stop->Requested(); }
+  };
+  StoppableFor<Requested> tiles_;
   std::vector<BufferPtr> scratch_;
 };
 
-absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64_t limit) {
+absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n,
+                                            const CompileOptions& options) {
+  Allocator& allocator = options.allocator != nullptr ? *options.allocator : HeapAllocator();
   ASSIGN_OR_RETURN(const KernelDef* def, CpuKernels().Find(n.op_name, n.attrs));
   if ((def->flags & (kNoFold | kOwnOutput)) != 0) return Unimplemented("not folded");
   std::vector<Tensor> inputs;
@@ -62,9 +77,10 @@ absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64
     const auto shape = shapes[k].shape.AsShape();
     if (!shape) continue;
     ASSIGN_OR_RETURN(const size_t size, CheckedBytes(n.outputs[k], *shape));
-    if (static_cast<int64_t>(size) > limit - bytes) return ResourceExhausted("too large to fold");
+    if (static_cast<int64_t>(size) > options.fold_limit_bytes - bytes)
+      return ResourceExhausted("too large to fold");
     bytes += static_cast<int64_t>(size);
-    ASSIGN_OR_RETURN(outputs[k], Tensor::Allocate(n.outputs[k], *shape));
+    ASSIGN_OR_RETURN(outputs[k], Tensor::Allocate(n.outputs[k], *shape, allocator));
   }
   const std::span<const DType> out_types(n.outputs.data(), n.outputs.size());
   const KernelInfo info{n.name,    n.op_name, AttrReader(n.attrs), types, out_types,
@@ -74,7 +90,7 @@ absl::StatusOr<std::vector<Tensor>> RunNode(const Graph& g, const Node& n, int64
   for (Tensor& t : inputs) in.push_back(&t);
   for (Tensor& t : outputs) out.push_back(&t);
   RETURN_IF_ERROR(CheckOutputs(out, def->flags));
-  FoldContext c(std::move(in), std::move(out), out_types);
+  FoldContext c(std::move(in), std::move(out), out_types, allocator, options.stop);
   RETURN_IF_ERROR(kernel->Compute(c));
   for (const Tensor& t : outputs) {
     if (!t.has_value()) return Internal("an output was not set");
@@ -98,6 +114,7 @@ class Folder {
     replaced_.resize(g_.num_nodes());
     effects_ = BehindEffects(g_);
     for (NodeId id : order) {
+      RETURN_IF_ERROR(options_.stop.Check("folding constants"));
       Node& n = g_.node(id);
       for (Edge& e : n.inputs) e = Resolve(e);
       for (NodeId& c : n.controls) c = Resolve({c, 0}).node;
@@ -127,7 +144,9 @@ class Folder {
 
   absl::StatusOr<std::vector<Tensor>> Try(const Node& n) const {
     try {
-      return RunNode(g_, n, options_.fold_limit_bytes);
+      return RunNode(g_, n, options_);
+    } catch (const StoppedEarly&) {
+      return options_.stop.Status("folding constants");
     } catch (const std::bad_alloc&) {
       return ResourceExhausted("out of memory while folding");
     }

@@ -28,6 +28,7 @@ absl::Status Checked(absl::Status status, [[maybe_unused]] const Graph& g) {
 absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
   RewriteOptions rewrite;
   rewrite.disabled = options.disabled_rules;
+  rewrite.stop = options.stop;
   rewrite.has_kernel = [](const Node& n) { return CpuKernels().Find(n.op_name, n.attrs).ok(); };
   const auto enabled = [&](std::string_view name) {
     return std::find(rewrite.disabled.begin(), rewrite.disabled.end(), name) ==

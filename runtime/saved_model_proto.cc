@@ -58,7 +58,8 @@ absl::Status ReadSignatures(const proto::MetaGraphDef& meta, Model& model) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Model> ReadMetaGraph(const proto::MetaGraphDef& meta, const fs::path& folder,
+// `path`: of the file that holds it, whose assets stand beside it.
+absl::StatusOr<Model> ReadMetaGraph(const proto::MetaGraphDef& meta, const std::string& path,
                                     const ImportOptions& options) {
   Model model;
   ASSIGN_OR_RETURN(model.graph, ImportGraphDef(meta.graph_def(), options));
@@ -71,27 +72,30 @@ absl::StatusOr<Model> ReadMetaGraph(const proto::MetaGraphDef& meta, const fs::p
     // A name that leaves the assets folder would read any file of this machine.
     const fs::path name = asset.filename();
     if (name.is_absolute() || std::find(name.begin(), name.end(), "..") != name.end()) {
-      return InvalidArgument("has an asset outside its folder: '", asset.filename(), "'");
+      return AtFile(path,
+                    InvalidArgument("has an asset outside its folder: '", asset.filename(), "'"));
     }
-    model.assets.push_back({asset.tensor_info().name(), (folder / "assets" / name).string()});
+    model.assets.push_back(
+        {asset.tensor_info().name(), (fs::path(path).parent_path() / "assets" / name).string()});
   }
   return model;
 }
 
 absl::StatusOr<Model> ReadMetaGraphFile(const std::string& path, const LoadOptions& options) {
-  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, size_t{1} << 31));
   proto::MetaGraphDef meta;
   if (absl::Status s = ParseMessage(bytes, false, &meta); !s.ok()) return AtFile(path, s);
-  ASSIGN_OR_RETURN(Model model, ReadMetaGraph(meta, fs::path(path).parent_path(), options.import));
+  ASSIGN_OR_RETURN(Model model, ReadMetaGraph(meta, path, options.import));
   model.kind = Model::Kind::kMetaGraph;
   // The checkpoint that a Saver writes beside its MetaGraph has the same prefix.
   const std::string prefix = path.substr(0, path.size() - std::string_view(".meta").size());
-  if (fs::exists(prefix + ".index")) model.saver.checkpoint = prefix;
+  std::error_code ignored;
+  if (fs::exists(prefix + ".index", ignored)) model.saver.checkpoint = prefix;
   return model;
 }
 
 absl::StatusOr<Model> ReadSavedModel(const std::string& path, const LoadOptions& options) {
-  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path));
+  ASSIGN_OR_RETURN(const std::string bytes, ReadFile(path, size_t{1} << 31));
   proto::SavedModel saved;
   if (absl::Status s = ParseMessage(bytes, path.ends_with(".pbtxt"), &saved); !s.ok())
     return AtFile(path, s);
@@ -110,10 +114,11 @@ absl::StatusOr<Model> ReadSavedModel(const std::string& path, const LoadOptions&
     return AtFile(path,
                   NotFound("has no MetaGraph with the tags ", ShowTags(want), "; it has ", have));
   const fs::path folder = fs::path(path).parent_path();
-  ASSIGN_OR_RETURN(Model model, ReadMetaGraph(*chosen, folder, options.import));
+  ASSIGN_OR_RETURN(Model model, ReadMetaGraph(*chosen, path, options.import));
   model.kind = Model::Kind::kSavedModel;
   const fs::path prefix = folder / "variables" / "variables";
-  if (fs::exists(prefix.string() + ".index")) model.saver.checkpoint = prefix.string();
+  std::error_code ignored;
+  if (fs::exists(prefix.string() + ".index", ignored)) model.saver.checkpoint = prefix.string();
   return model;
 }
 

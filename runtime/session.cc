@@ -14,6 +14,15 @@
 #include "runtime/threads.h"
 
 namespace weft {
+namespace {
+
+Stop StopOf(const RunOptions& options) {
+  return {options.cancel, options.time_limit == absl::InfiniteDuration()
+                              ? absl::InfiniteFuture()
+                              : absl::Now() + options.time_limit};
+}
+
+}  // namespace
 
 struct Callable::Compiled {
   Compiled(std::unique_ptr<Executable> e, const SessionOptions& options,
@@ -37,13 +46,13 @@ struct Session::State {
 
   absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(
       std::span<const std::string> feeds, std::span<const std::string> fetches,
-      std::span<const std::string> targets);
+      std::span<const std::string> targets, const Stop& stop);
   absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(
       std::span<const std::string> feeds, std::span<const std::string> fetches,
-      std::span<const std::string> targets);
+      std::span<const std::string> targets, const Stop& stop);
   absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled,
                                                   std::span<const Tensor> feeds,
-                                                  const RunOptions& run);
+                                                  const RunOptions& run, const Stop& stop);
   absl::StatusOr<std::shared_ptr<BindingCache::Bound>> GetBound(Callable::Compiled& compiled,
                                                                 std::span<const Tensor> feeds);
   bool Reclaim(int stage);
@@ -57,6 +66,7 @@ struct Session::State {
   const std::shared_ptr<CacheBudget> budget;
   SessionResources resources;
   absl::Mutex mutex;
+  bool compiling = false;  // one at a time; those that are compiled go on meanwhile
   StringMap<std::shared_ptr<Callable::Compiled>> compiled;
   absl::Mutex executables_mutex;  // never held while anything waits for memory
   std::vector<const Executable*> executables;
@@ -108,7 +118,7 @@ std::string Session::State::LargestVariables() const {
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
     std::span<const std::string> feeds, std::span<const std::string> fetches,
-    std::span<const std::string> targets) {
+    std::span<const std::string> targets, const Stop& stop) {
   if (fetches.empty() && targets.empty())
     return InvalidArgument("nothing to run: no fetches and no targets");
   RunSignature signature;
@@ -138,6 +148,8 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   CompileOptions compile;
   compile.optimize = options.optimize;
   compile.disabled_rules = options.disabled_rules;
+  compile.allocator = &allocator;
+  compile.stop = stop;
   const auto node_state_of = [this](std::string_view node,
                                     absl::FunctionRef<std::shared_ptr<void>()> make) {
     absl::MutexLock lock(&node_state_mutex);
@@ -158,23 +170,36 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
     std::span<const std::string> feeds, std::span<const std::string> fetches,
-    std::span<const std::string> targets) {
+    std::span<const std::string> targets, const Stop& stop) {
   std::string key;
   for (const auto list : {feeds, fetches, targets}) {
     for (const std::string& name : list) key.append(name).push_back('\n');
     key.push_back('|');
   }
+  {
+    absl::MutexLock lock(&mutex);
+    while (true) {
+      const auto it = compiled.find(key);
+      if (it != compiled.end()) return it->second;
+      if (!compiling) break;
+      RETURN_IF_ERROR(stop.Check("waiting for another compilation"));
+      mutex.AwaitWithTimeout(absl::Condition(
+                                 +[](bool* busy) { return !*busy; }, &compiling),
+                             absl::Milliseconds(10));
+    }
+    compiling = true;
+  }
+  auto fresh = CompileNew(feeds, fetches, targets, stop);
   absl::MutexLock lock(&mutex);
-  const auto it = compiled.find(key);
-  if (it != compiled.end()) return it->second;
-  ASSIGN_OR_RETURN(auto fresh, CompileNew(feeds, fetches, targets));
-  compiled.emplace(std::move(key), fresh);
+  compiling = false;
+  if (fresh.ok()) compiled.emplace(std::move(key), *fresh);
   return fresh;
 }
 
 absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compiled& c,
                                                                 std::span<const Tensor> feeds,
-                                                                const RunOptions& run) {
+                                                                const RunOptions& run,
+                                                                const Stop& stop) {
   if (feeds.size() != c.feed_types.size()) {
     return InvalidArgument("takes ", c.feed_types.size(), " feeds, got ", feeds.size());
   }
@@ -187,8 +212,7 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
   ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
   std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);
   ExecuteOptions execute;
-  execute.cancel = run.cancel;
-  if (run.time_limit != absl::InfiniteDuration()) execute.deadline = absl::Now() + run.time_limit;
+  execute.stop = stop;
   execute.stats = run.stats;
   execute.random_order_seed = run.random_order_seed;
   execute.poison = options.poison;
@@ -223,14 +247,15 @@ absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds,
     names.push_back(name);
     tensors.push_back(tensor);
   }
-  ASSIGN_OR_RETURN(const auto compiled, state_->GetCompiled(names, fetches, targets));
-  return state_->RunCompiled(*compiled, tensors, options);
+  const Stop stop = StopOf(options);
+  ASSIGN_OR_RETURN(const auto compiled, state_->GetCompiled(names, fetches, targets, stop));
+  return state_->RunCompiled(*compiled, tensors, options, stop);
 }
 
 absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds,
                                           std::span<const std::string> fetches,
                                           std::span<const std::string> targets) const {
-  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets));
+  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets, {}));
   return Callable(this, std::move(compiled));
 }
 
@@ -273,7 +298,7 @@ void Session::TrimMemory() const {
 
 absl::StatusOr<std::vector<Tensor>> Callable::Run(std::span<const Tensor> feeds,
                                                   const RunOptions& options) const {
-  return session_->state_->RunCompiled(*compiled_, feeds, options);
+  return session_->state_->RunCompiled(*compiled_, feeds, options, StopOf(options));
 }
 
 absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {

@@ -231,10 +231,14 @@ absl::Status Reverse(KernelContext& c) {
   return absl::OkStatus();
 }
 
+// The rule sees axes only up to kMaxTrackedValues where they come late: so both kernels look, too.
 absl::Status ReverseV2(KernelContext& c) {
-  std::vector<bool> reversed(c.input(0).rank());
-  for (int64_t a : reversed.empty() ? Dims() : IntsOf(c.input(1)))
-    reversed[a < 0 ? a + c.input(0).rank() : a] = true;
+  const int rank = c.input(0).rank();
+  std::vector<bool> reversed(rank);
+  for (int64_t a : reversed.empty() ? Dims() : IntsOf(c.input(1))) {
+    ASSIGN_OR_RETURN(const int axis, CheckedAxis("axis", a, rank));
+    reversed[axis] = true;
+  }
   ReverseAxes(c, reversed);
   return absl::OkStatus();
 }
@@ -287,8 +291,8 @@ absl::Status Roll(KernelContext& c) {
   const Dims strides = Strides(x.shape());
   Dims shift(x.rank());  // towards the end, 0 <= shift < dimension
   for (int64_t i = 0; i < c.input(1).num_elements(); ++i) {
-    const int64_t a = IntAt(c.input(2), i), axis = a < 0 ? a + x.rank() : a,
-                  n = x.dim(static_cast<int>(axis));
+    ASSIGN_OR_RETURN(const int axis, CheckedAxis("axis", IntAt(c.input(2), i), x.rank()));
+    const int64_t n = x.dim(axis);
     const int64_t by = IntAt(c.input(1), i) % n;
     shift[axis] = (shift[axis] + by + n) % n;
   }

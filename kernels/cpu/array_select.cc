@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "core/checked.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stop_point.h"
 #include "kernels/cpu/strided_copy.h"
 
 namespace weft {
@@ -133,11 +134,12 @@ Keys MakeKeys(const Tensor& x) {
 // firsts[id] where it first came. key(i) is hashed and compared; those for which `alone` equal
 // nothing.
 template <typename Key, typename F, typename G>
-void NumberDistinct(int64_t n, F&& key, G&& alone, std::vector<int64_t>& ids,
-                    std::vector<int64_t>& firsts) {
+void NumberDistinct(const KernelContext& c, int64_t n, F&& key, G&& alone,
+                    std::vector<int64_t>& ids, std::vector<int64_t>& firsts) {
   absl::flat_hash_map<Key, int64_t> seen;
   ids.resize(n);
   for (int64_t i = 0; i < n; ++i) {
+    StopPoint(c, i);
     int64_t id = static_cast<int64_t>(firsts.size());
     if (!alone(i)) id = seen.try_emplace(key(i), id).first->second;
     if (id == static_cast<int64_t>(firsts.size())) firsts.push_back(i);
@@ -154,14 +156,17 @@ absl::Status UniqueAlong(KernelContext& c, int axis) {
   std::vector<int64_t> ids, firsts;
   const auto never = [](int64_t) { return false; };
   const bool text = x.dtype() == DType::kString;
+  // A word an element; a number, a first place and a place in the hash table a slice.
+  if (!text) RETURN_IF_ERROR(CountBytes(c, x.num_elements(), sizeof(uint64_t)));
+  RETURN_IF_ERROR(CountBytes(c, n, 6 * sizeof(int64_t)));
   const Keys keys = text ? Keys() : MakeKeys(x);
   if (outer * inner == 1 && text) {
     const std::string* const v = x.data<std::string>();
     NumberDistinct<std::string_view>(
-        n, [&](int64_t i) { return std::string_view(v[i]); }, never, ids, firsts);
+        c, n, [&](int64_t i) { return std::string_view(v[i]); }, never, ids, firsts);
   } else if (outer * inner == 1) {
     NumberDistinct<uint64_t>(
-        n, [&](int64_t i) { return keys.words[i]; }, [&](int64_t i) { return keys.nan(i); }, ids,
+        c, n, [&](int64_t i) { return keys.words[i]; }, [&](int64_t i) { return keys.nan(i); }, ids,
         firsts);
   } else {
     // A slice's key is all its elements' keys, one after the other; strings with their lengths.
@@ -184,7 +189,7 @@ absl::Status UniqueAlong(KernelContext& c, int axis) {
       if (!keys.is_nan.empty()) each(i, [&](int64_t at) { nan |= keys.is_nan[at]; });
       return nan;
     };
-    NumberDistinct<std::string>(n, key, has_nan, ids, firsts);
+    NumberDistinct<std::string>(c, n, key, has_nan, ids, firsts);
   }
   const int64_t count = static_cast<int64_t>(firsts.size());
   Dims dims(shape.dims().begin(), shape.dims().end());
@@ -218,6 +223,7 @@ absl::Status ListDiff(KernelContext& c) {
   const Tensor &x = c.input(0), &y = c.input(1);
   std::vector<int64_t> kept;
   const int64_t n = x.num_elements();
+  RETURN_IF_ERROR(CountBytes(c, n + 3 * y.num_elements(), 2 * sizeof(int64_t)));
   if (x.dtype() == DType::kString) {
     const auto gone = y.span<std::string>();
     const absl::flat_hash_set<std::string_view> out(gone.begin(), gone.end());
@@ -228,6 +234,7 @@ absl::Status ListDiff(KernelContext& c) {
     const Keys from = MakeKeys(x), gone = MakeKeys(y);
     const absl::flat_hash_set<uint64_t> out(gone.words.begin(), gone.words.end());
     for (int64_t i = 0; i < n; ++i) {
+      StopPoint(c, i);
       if (from.nan(i) || !out.contains(from.words[i])) kept.push_back(i);
     }
   }

@@ -3,6 +3,7 @@
 
 #include "core/checked.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stop_point.h"
 #include "ops/window_attrs.h"
 
 namespace weft {
@@ -48,10 +49,11 @@ absl::StatusOr<Geometry> Measure(const WindowAttrs& w, const Tensor& x, const Te
 // visit(output element, input element, filter element, value) for the first largest of each window;
 // windows that see nothing are passed over. Rows [r0, r1) of [batch * height] of channels [c0, c1).
 template <typename T, typename F>
-void ForWindows(const WindowAttrs& w, const Geometry& g, const T* x, const T* f, int64_t r0,
-                int64_t r1, int64_t c0, int64_t c1, F&& visit) {
+void ForWindows(const KernelContext& context, const WindowAttrs& w, const Geometry& g, const T* x,
+                const T* f, int64_t r0, int64_t r1, int64_t c0, int64_t c1, F&& visit) {
   for (int64_t row = r0; row < r1; ++row) {
     for (int64_t ow = 0; ow < g.out[1]; ++ow) {
+      StopPoint(context, ow, 16);
       const int64_t h0 = row % g.out[0] * w.stride[1] - g.pad[0], w0 = ow * w.stride[2] - g.pad[1];
       for (int64_t c = c0; c < c1; ++c) {
         int64_t best_x = -1, best_f = -1;
@@ -83,8 +85,8 @@ absl::Status Dilation(const DilationAttrs& a, KernelContext& c) {
   DispatchType<kReal>(c.input(0).dtype(), [&]<typename T>() {
     const double ns = 2.0 * g.out[1] * g.channels * g.filter[0] * g.filter[1] + 1;
     ForRanges(c.parallel(), g.batch * g.out[0], ns, [&](int64_t r0, int64_t r1) {
-      ForWindows<T>(a.window, g, c.input(0).data<T>(), c.input(1).data<T>(), r0, r1, 0, g.channels,
-                    [&](int64_t at, int64_t from, int64_t, auto value) {
+      ForWindows<T>(c, a.window, g, c.input(0).data<T>(), c.input(1).data<T>(), r0, r1, 0,
+                    g.channels, [&](int64_t at, int64_t from, int64_t, auto value) {
                       T lowest = T(0);
                       if constexpr (std::is_integral_v<T> || std::is_floating_point_v<T>) {
                         lowest = std::numeric_limits<T>::lowest();
@@ -107,8 +109,8 @@ absl::Status DilationBackprop(const DilationAttrs& a, KernelContext& c) {
     std::fill_n(to, c.output(0).num_elements(), T());
     const double ns = 2.0 * g.batch * g.out[0] * g.out[1] * g.filter[0] * g.filter[1] + 1;
     ForRanges(c.parallel(), g.channels, ns, [&](int64_t c0, int64_t c1) {
-      ForWindows<T>(a.window, g, c.input(0).data<T>(), c.input(1).data<T>(), 0, g.batch * g.out[0],
-                    c0, c1, [&](int64_t at, int64_t from, int64_t tap, auto) {
+      ForWindows<T>(c, a.window, g, c.input(0).data<T>(), c.input(1).data<T>(), 0,
+                    g.batch * g.out[0], c0, c1, [&](int64_t at, int64_t from, int64_t tap, auto) {
                       if (from < 0) return;
                       T& sum = to[kInput ? from : tap];
                       sum = static_cast<T>(Wide(sum) + Wide(c.input(2).data<T>()[at]));

@@ -4,6 +4,7 @@
 
 #include "core/functions.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stop_point.h"
 
 namespace weft {
 namespace {
@@ -31,8 +32,12 @@ bool Before(const T* x, int32_t a, int32_t b) {
 
 // The k first of n in order: a heap of the best so far where k is small, else a selection.
 template <typename T>
-void TopOfRow(const T* x, int32_t n, int32_t k, int32_t* index) {
-  const auto before = [x](int32_t a, int32_t b) { return Before(x, a, b); };
+void TopOfRow(const KernelContext& c, const T* x, int32_t n, int32_t k, int32_t* index) {
+  int64_t comparisons = 0;
+  const auto before = [&c, &comparisons, x](int32_t a, int32_t b) {
+    StopPoint(c, ++comparisons, 1 << 16);
+    return Before(x, a, b);
+  };
   if (k <= 0) return;
   if (k > n / 8) {
     for (int32_t i = 0; i < n; ++i) index[i] = i;
@@ -60,14 +65,17 @@ absl::Status TopK(const SortedAttr& a, KernelContext& c) {
   if (n > std::numeric_limits<int32_t>::max()) {
     return Unimplemented("the last dimension of ", x.shape(), " passes 2^31 - 1");
   }
+  const int64_t rows = x.num_elements() / n;
+  RETURN_IF_ERROR(
+      CountBytes(c, std::min<int64_t>(rows, c.parallel().max_threads()) * n, sizeof(int32_t)));
   DispatchType<kReal>(x.dtype(), [&]<typename T>() {
     const double ns =
         static_cast<double>(n) * (k <= n / 8 ? 1.5 : 8) + 30.0 * static_cast<double>(k);
-    ForRanges(c.parallel(), x.num_elements() / n, ns, [&](int64_t begin, int64_t end) {
+    ForRanges(c.parallel(), rows, ns, [&](int64_t begin, int64_t end) {
       std::vector<int32_t> index(k > n / 8 ? n : k);
       for (int64_t r = begin; r < end; ++r) {
         const T* const row = x.data<T>() + r * n;
-        TopOfRow(row, static_cast<int32_t>(n), static_cast<int32_t>(k), index.data());
+        TopOfRow(c, row, static_cast<int32_t>(n), static_cast<int32_t>(k), index.data());
         T* const values = c.output(0).data<T>() + r * k;
         for (int64_t i = 0; i < k; ++i) values[i] = row[index[i]];
         DispatchType<DTypeSet{DType::kInt16, DType::kInt32, DType::kInt64}>(

@@ -4,6 +4,7 @@
 
 #include "core/functions.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stop_point.h"
 
 namespace weft {
 namespace {
@@ -180,17 +181,18 @@ struct ScanLogSumExp {
 };
 
 template <typename Scan, typename T>
-void ScanAxis(const ScanAttrs& a, const AxisView& v, const T* x, T* y, ParallelFor& par) {
+void ScanAxis(const ScanAttrs& a, const AxisView& v, const T* x, T* y, KernelContext& c) {
   using Acc = typename Scan::template Acc<T>;
   const int64_t blocks = (v.inner + kBlock - 1) / kBlock;
   const double ns = 10 + 1.5 * v.size * std::min(kBlock, v.inner);
-  ForRanges(par, v.outer * blocks, ns, [&](int64_t begin, int64_t end) {
+  ForRanges(c.parallel(), v.outer * blocks, ns, [&](int64_t begin, int64_t end) {
     Acc acc[kBlock];
     for (int64_t t = begin; t < end; ++t) {
       const int64_t at = t / blocks * v.size * v.inner + t % blocks * kBlock;
       const int64_t n = std::min(kBlock, v.inner - t % blocks * kBlock);
       for (int64_t j = 0; j < n; ++j) acc[j] = Scan::template Start<Acc>();
       for (int64_t i = 0; i < v.size; ++i) {
+        StopPoint(c, i);
         const int64_t row = at + (a.reverse ? v.size - 1 - i : i) * v.inner;
         for (int64_t j = 0; j < n; ++j) {
           const Acc next = Scan::Next(acc[j], static_cast<Acc>(ToCompute(x[row + j])));
@@ -224,7 +226,7 @@ absl::Status RunScan(const ScanAttrs& a, KernelContext& c) {
   if (x.num_elements() == 0) return absl::OkStatus();
   const AxisView v(x.shape(), IntAt(c.input(1), 0));
   DispatchType<kTypes>(UnsignedOf(x.dtype()), [&]<typename T>() {
-    ScanAxis<Scan, T>(a, v, x.data<T>(), c.output(0).data<T>(), c.parallel());
+    ScanAxis<Scan, T>(a, v, x.data<T>(), c.output(0).data<T>(), c);
   });
   return absl::OkStatus();
 }

@@ -1,81 +1,15 @@
 // Ops against TensorFlow's recorded answers (tests/oracle/table.py --record).
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "ops/table.h"
+#include "tests/support/oracle_cases.h"
 #include "tests/support/run_op.h"
 #include "tests/support/tbb_for.h"
 
 namespace weft {
 namespace {
-
-constexpr DTypeSet kWritten = kNumbers | kBoolOnly;
-
-template <typename T>
-T Read(std::istream& in) {
-  T v{};
-  in >> v;
-  return v;
-}
-
-double Number(std::istream& in) {  // operator>> does not read "nan"
-  return std::strtod(Read<std::string>(in).c_str(), nullptr);
-}
-
-template <typename T>
-T Element(std::istream& in) {
-  if constexpr (std::is_same_v<T, bool>) {
-    return Read<int>(in) != 0;
-  } else if constexpr (std::is_unsigned_v<T>) {
-    return static_cast<T>(Read<uint64_t>(in));
-  } else if constexpr (std::is_integral_v<T>) {
-    return static_cast<T>(Read<int64_t>(in));
-  } else if constexpr (sizeof(T) == 2) {
-    return T(static_cast<float>(Number(in)));
-  } else if constexpr (kComplexes.Contains(kDTypeOf<T>)) {
-    const double re = Number(in), im = Number(in);
-    return T(static_cast<typename T::value_type>(re), static_cast<typename T::value_type>(im));
-  } else {
-    return static_cast<T>(Number(in));
-  }
-}
-
-Tensor ReadTensor(std::istream& in) {
-  const DType dtype = DTypeFromName(Read<std::string>(in));
-  std::vector<int64_t> dims(Read<int>(in));
-  for (int64_t& d : dims) in >> d;
-  Tensor t = Tensor::Allocate(dtype, Shape(std::span<const int64_t>(dims))).value();
-  REQUIRE(DispatchType<kWritten>(dtype, [&]<typename T>() {
-    for (T& v : t.span<T>()) v = Element<T>(in);
-  }));
-  REQUIRE(!in.fail());
-  return t;
-}
-
-template <typename T>
-std::vector<T> ReadList(std::istream& in) {
-  std::vector<T> list(Read<size_t>(in));
-  for (T& x : list) in >> x;
-  return list;
-}
-
-AttrValue ReadAttr(std::istream& in) {
-  const auto kind = Read<std::string>(in);
-  if (kind == "ints") return AttrValue(ReadList<int64_t>(in));
-  if (kind == "floats") return AttrValue(ReadList<float>(in));
-  if (kind == "strings") return AttrValue(ReadList<std::string>(in));
-  if (kind == "shape") {
-    return AttrValue(PartialShape(std::span<const int64_t>(ReadList<int64_t>(in))));
-  }
-  if (kind == "bool") return AttrValue(Read<int>(in) != 0);
-  if (kind == "int") return AttrValue(Read<int64_t>(in));
-  if (kind == "float") return AttrValue(Read<float>(in));
-  const auto text = Read<std::string>(in);
-  return kind == "type" ? AttrValue(DTypeFromName(text)) : AttrValue(text);
-}
 
 struct Precision {
   double unit, tiny;           // of 1, and the smallest normal number
@@ -133,32 +67,12 @@ bool Agrees(const Tensor& got, const Tensor& want, std::string_view check) {
 }
 
 TEST_CASE("ops agree with TensorFlow's answers", "[ops][oracle]") {
-  std::ifstream in(std::string(WEFT_ORACLE_DIR) + "/answers.txt");
-  REQUIRE(in.good());
   TbbFor threads(2);
   std::set<std::string, std::less<>> ops;
   int cases = 0;
-  std::string word, op, check;
-  while (in >> word) {
-    REQUIRE(word == "op");
-    in >> op >> check;
+  for (const test::OracleCase& c : test::OracleCases("answers.txt")) {
+    const auto& [op, check, attrs, inputs, want, variables] = c;
     ops.insert(op);
-    AttrMap attrs;
-    std::vector<Tensor> inputs;
-    std::vector<std::optional<Tensor>> want;
-    while (in >> word && word != "end") {
-      if (word == "attr") {
-        in >> word;
-        attrs.Set(word, ReadAttr(in));
-      } else if (word == "in") {
-        inputs.push_back(ReadTensor(in));
-      } else if (word == "out") {
-        want.push_back(ReadTensor(in));
-      } else {
-        REQUIRE(word == "any");
-        want.push_back(std::nullopt);
-      }
-    }
     std::string text;
     for (const auto& [name, value] : attrs) text += Concat(" ", name, "=", value);
     for (const Tensor& t : inputs) text += Concat(" ", t.ToString(3));

@@ -4,6 +4,7 @@
 #include <queue>
 
 #include "kernels/cpu/image/image.h"
+#include "kernels/cpu/stop_point.h"
 
 namespace weft::image {
 namespace {
@@ -41,7 +42,8 @@ struct Limits {
 // Takes boxes by descending score (of equals the first), each unless it overlaps one already taken.
 // A box whose score decayed goes back into the queue; `seen` says which boxes it was compared with.
 template <typename Overlap>
-Selection Suppress(std::span<const float> scores, const Limits& limits, Overlap&& overlap) {
+Selection Suppress(const KernelContext& c, std::span<const float> scores, const Limits& limits,
+                   Overlap&& overlap) {
   struct Candidate {
     float score;
     int32_t index;
@@ -57,6 +59,7 @@ Selection Suppress(std::span<const float> scores, const Limits& limits, Overlap&
   std::priority_queue<Candidate> queue(std::less<Candidate>(), std::move(first));
   Selection out;
   while (static_cast<int64_t>(out.index.size()) < limits.size && !queue.empty()) {
+    StopPoint(c, 0);
     Candidate next = queue.top();
     queue.pop();
     const float before = next.score;
@@ -107,6 +110,9 @@ struct SuppressAttrs {
 
 // All versions: inputs from the third on are thresholds, as far as the version has them.
 absl::Status NonMaxSuppression(const SuppressAttrs& a, KernelContext& c) {
+  // Both as floats, candidates in the queue, and what is selected.
+  RETURN_IF_ERROR(CountBytes(c, c.input(0).num_elements(), sizeof(float)));
+  RETURN_IF_ERROR(CountBytes(c, c.input(1).num_elements(), 11 * sizeof(float)));
   const std::vector<float> boxes = Floats(c.input(0)), scores = Floats(c.input(1));
   const int64_t n = static_cast<int64_t>(scores.size()), max_size = c.input(2).scalar<int32_t>();
   Limits limits{std::min(max_size, n), a.iou};
@@ -114,7 +120,7 @@ absl::Status NonMaxSuppression(const SuppressAttrs& a, KernelContext& c) {
   if (c.num_inputs() > 4) limits.score = Floats(c.input(4))[0];
   if (c.num_inputs() > 5) limits.sigma = Floats(c.input(5))[0];
   if (limits.sigma < 0) return InvalidArgument("soft_nms_sigma must be >= 0, got ", limits.sigma);
-  const Selection s = Suppress(scores, limits, [&](int64_t i, int64_t j) {
+  const Selection s = Suppress(c, scores, limits, [&](int64_t i, int64_t j) {
     return a.overlaps ? boxes[i * n + j] : Iou(&boxes[4 * i], &boxes[4 * j]);
   });
   const int64_t found = static_cast<int64_t>(s.index.size()), size = a.pad ? max_size : found;
@@ -168,7 +174,7 @@ absl::Status Combined(const CombinedAttrs& a, KernelContext& c) {
       for (int64_t label = 0; label < classes; ++label) {
         for (int64_t i = 0; i < n; ++i)
           column[i] = scores.data<float>()[(b * n + i) * classes + label];
-        const Selection s = Suppress(column, limits, [&](int64_t i, int64_t j) {
+        const Selection s = Suppress(c, column, limits, [&](int64_t i, int64_t j) {
           return Iou(box(i, label), box(j, label));
         });
         for (size_t k = 0; k < s.index.size(); ++k)
@@ -232,6 +238,7 @@ absl::Status Draw(KernelContext& c) {
   ForRanges(c.parallel(), g.batch, 1000.0 * per_image, [&](int64_t begin, int64_t end) {
     for (int64_t b = begin; b < end; ++b) {
       for (int64_t k = 0; k < per_image; ++k) {
+        StopPoint(c, k, 256);
         float color[4];
         for (int64_t ch = 0; ch < g.channels; ++ch) {
           // A grey image has no use for hues.
