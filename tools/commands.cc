@@ -71,6 +71,10 @@ constexpr Command kCommands[] = {
      "  weft ops MatMul\n"
      "  weft ops --missing\n",
      DeclareOps},
+    {"devices", "List what graphs can run on here, and what is missing for more",
+     "Example:\n"
+     "  weft devices\n",
+     DeclareDevices},
     {"completion", "Print a script that completes commands in a shell",
      "Examples:\n"
      "  source <(weft completion bash)\n"

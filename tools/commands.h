@@ -19,6 +19,7 @@ std::function<int()> DeclareGrad(Options& o);
 std::function<int()> DeclareConvert(Options& o);
 std::function<int()> DeclareDiff(Options& o);
 std::function<int()> DeclareOps(Options& o);
+std::function<int()> DeclareDevices(Options& o);
 std::function<int()> DeclareCompletion(Options& o);
 
 }  // namespace weft::tools

@@ -310,6 +310,21 @@ TEST_CASE("weft test", "[tools][program]") {
   CHECK(p.Run("test . --filter '('").code == 2);
 }
 
+TEST_CASE("devices: what is there, and why no more", "[tools][program]") {
+  const Program p;
+  const Result r = p.Run("devices");
+  CHECK(r.code == 0);
+  CHECK(r.out.find("/device:CPU:0") != std::string::npos);
+  // Either a GPU is listed or what it lacks is.
+  CHECK((r.out.find("/device:GPU:0") != std::string::npos) !=
+        (r.out.find("missing: ") != std::string::npos));
+  const auto json = nlohmann::json::parse(p.Run("devices --json").out);
+  REQUIRE(json["cuda"].size() >= 2);
+  CHECK(json["cuda"][0]["what"] == "driver");
+  CHECK(json["cuda"][1]["what"] == "module");
+  CHECK(json["devices"].size() >= 1);
+}
+
 TEST_CASE("every command explains itself", "[tools][program]") {
   const Program p;
   for (const char* shell : {"bash", "zsh", "fish"}) {
@@ -318,7 +333,7 @@ TEST_CASE("every command explains itself", "[tools][program]") {
     CHECK(r.out.find("inspect") != std::string::npos);
   }
   for (const char* name : {"run", "inspect", "check", "test", "bench", "profile", "optimize",
-                           "grad", "convert", "diff", "ops", "completion"}) {
+                           "grad", "convert", "diff", "ops", "devices", "completion"}) {
     const Result r = p.Run(Concat(name, " --help"));
     CAPTURE(name);
     CHECK(r.code == 0);

@@ -1,0 +1,37 @@
+// A kernel on a device beyond the CPU: a Kernel whose context names a stream. It gives its work to
+// that stream and returns at once; tensors are in the device's memory, but for inputs that its
+// registration says to be on the host:
+//
+//   r.Add({"ConcatV2", {{"T", kFloats}}, Make<Concat>, HostInput(kLastInput)})
+//
+// A kernel never waits for the device and allocates only by Scratch, so that its step can be
+// captured. Launched again on the same shapes it does the same calls.
+#ifndef WEFT_KERNELS_DEVICE_DEVICE_KERNEL_H_
+#define WEFT_KERNELS_DEVICE_DEVICE_KERNEL_H_
+
+#include "core/kernel.h"
+#include "kernels/device/driver.h"
+
+namespace weft {
+
+// In KernelDef::flags, above KernelFlags: input i, 0 to 6 or the last, is wanted in the host's
+// memory. The kernel reads its value when it is called, so it must not change before the next call.
+inline constexpr int kLastInput = 7;
+constexpr uint32_t HostInput(int i) { return uint32_t{1} << (16 + i); }
+constexpr bool IsHostInput(uint32_t flags, size_t i, size_t num_inputs) {
+  return (i < kLastInput && (flags & HostInput(static_cast<int>(i))) != 0) ||
+         (i + 1 == num_inputs && (flags & HostInput(kLastInput)) != 0);
+}
+
+class DeviceContext : public KernelContext {
+ public:
+  virtual Driver& driver() = 0;
+  virtual StreamHandle stream() = 0;
+};
+
+// The context that a device's kernels are called with.
+inline DeviceContext& OnDevice(KernelContext& c) { return static_cast<DeviceContext&>(c); }
+
+}  // namespace weft
+
+#endif  // WEFT_KERNELS_DEVICE_DEVICE_KERNEL_H_

@@ -1,0 +1,265 @@
+#include "runtime/device_executor.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/checked.h"
+#include "kernels/device/device_kernel.h"
+#include "runtime/host_call.h"
+
+namespace weft {
+
+// One run of one frame.
+class DeviceRun {
+ public:
+  DeviceRun(DeviceExecutable& exe, const Binding& binding, const DevicePlan& plan,
+            DeviceFrame& frame, const ExecuteEnvironment& env, const DeviceRunOptions& options)
+      : exe_(exe),
+        binding_(binding),
+        plan_(plan),
+        frame_(frame),
+        env_(env),
+        options_(options),
+        device_(exe.device()),
+        driver_(exe.device().driver()) {}
+
+  absl::Status Run(std::span<const Tensor> feeds) {
+    for (size_t f = 0; f < exe_.exe().feed_slots.size(); ++f) {
+      if (exe_.exe().feed_slots[f] >= 0) frame_.host_[exe_.exe().feed_slots[f]] = feeds[f];
+    }
+    for (size_t k = 0; k < plan_.sections.size(); ++k) RETURN_IF_ERROR(RunSection(k));
+    frame_.warm_ = true;
+    return absl::OkStatus();
+  }
+
+  // A fetch outlives the frame's use: what is in its pinned memory gets memory of its own.
+  absl::Status Results(std::vector<Tensor>& results) {
+    for (int32_t s : exe_.exe().fetches) {
+      results.push_back(frame_.host_[s]);
+      if (results.back().buffer()) continue;
+      ASSIGN_OR_RETURN(results.back(), results.back().Clone(env_.allocator));
+    }
+    return absl::OkStatus();
+  }
+
+  // Lets go of what is not the frame's.
+  void Release() {
+    for (size_t s = 0; s < frame_.host_.size(); ++s) {
+      if (binding_.slots[s].memory != SlotPlan::Memory::kConstant) frame_.host_[s] = Tensor();
+    }
+  }
+
+ private:
+  // What a kernel on the device sees.
+  class Context final : public DeviceContext {
+   public:
+    Context(DeviceRun& run, int stream, std::span<Tensor* const> inputs,
+            std::span<Tensor* const> outputs)
+        : run_(run), stream_(stream) {
+      inputs_ = inputs;
+      outputs_ = outputs;
+    }
+    ~Context() override {
+      const StreamHandle stream = run_.device_.stream(stream_);
+      for (void* block : scratch_) {
+        run_.device_.allocator().Free(block, {&stream, 1}).IgnoreError();
+      }
+    }
+    Driver& driver() override { return run_.driver_; }
+    StreamHandle stream() override { return run_.device_.stream(stream_); }
+    absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
+      if (outputs_[i]->shape() == shape) return outputs_[i];
+      return Internal("output ", i, " has shape ", shape, ", its rule said ", outputs_[i]->shape());
+    }
+    void SetOutput(int, Tensor) override { moved_ = true; }
+    // From the allocator while it is not known how much is wanted, then from the workspace.
+    absl::StatusOr<char*> Scratch(size_t bytes) override {
+      const size_t begin = used_;
+      used_ += RoundUp(std::max<size_t>(bytes, 1), 256);
+      if (!run_.frame_.warm_) {
+        size_t& most = run_.frame_.workspace_bytes_[stream_];
+        most = std::max(most, used_);
+        ASSIGN_OR_RETURN(void* block, run_.device_.allocator().Allocate(bytes, stream()));
+        scratch_.push_back(block);
+        return static_cast<char*>(block);
+      }
+      if (used_ > run_.frame_.workspace_bytes_[stream_]) {
+        return Internal("wants ", used_, " bytes of scratch, more than in the first run");
+      }
+      return static_cast<char*>(run_.frame_.workspaces_[stream_]) + begin;
+    }
+    ParallelFor& parallel() override { return run_.env_.threads; }
+    Allocator& allocator() override { return run_.env_.allocator; }
+    ResourceStore& resources() override { return run_.env_.resources; }
+    bool cancelled() const override { return run_.Cancelled(); }
+    bool moved() const { return moved_; }
+
+   private:
+    DeviceRun& run_;
+    const int stream_;
+    size_t used_ = 0;
+    bool moved_ = false;
+    absl::InlinedVector<void*, 2> scratch_;
+  };
+
+  bool Cancelled() const {
+    return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
+  }
+
+  absl::Status RunSection(size_t k) {
+    const DeviceSection& section = plan_.sections[k];
+    for (int32_t i : section.host) {
+      if (Cancelled()) return absl::CancelledError("the run was cancelled");
+      RETURN_IF_ERROR(OnHost(i));
+    }
+    if (section.tasks.empty()) return absl::OkStatus();
+    for (const DeviceTask& t : section.tasks) {
+      if (t.kind == DeviceTask::Kind::kCopyIn) Stage(t.slot);
+    }
+    absl::Status status;
+    {
+      absl::MutexLock lock(&device_.issue());
+      status = Issue(k);
+    }
+    // After an error too: what has been given out still works on the frame.
+    status.Update(status.ok() ? driver_.Synchronize(device_.stream(kMainStream))
+                              : device_.Synchronize());
+    if (!status.ok()) return OnThisDevice(status);
+    for (const DeviceTask& t : section.tasks) {
+      if (t.kind == DeviceTask::Kind::kCopyOut) Unstage(t.slot);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status OnHost(int32_t i) {
+    // Ops that look at shapes alone may be given the device's tensors.
+    const Instruction& ins = exe_.exe().instructions[i];
+    for (int32_t s : ins.inputs) {
+      if (!frame_.host_[s].has_value()) frame_.host_[s] = frame_.device_[s];
+    }
+    return CallOnHost(exe_.exe(), binding_, i, frame_.host_, env_, options_.cancel);
+  }
+
+  char* Pinned(int32_t slot) const { return frame_.pinned_ + plan_.pinned_offset[slot]; }
+
+  void Stage(int32_t slot) {
+    const Tensor& t = frame_.host_[slot];
+    if (t.num_bytes() > 0) std::memcpy(Pinned(slot), t.raw(), t.num_bytes());
+  }
+
+  // The host's kernels read the pinned memory where it is.
+  void Unstage(int32_t slot) {
+    const Tensor& there = frame_.device_[slot];
+    frame_.host_[slot] = Tensor(there.dtype(), there.shape(), Pinned(slot));
+  }
+
+  absl::Status Issue(size_t k) {
+    DeviceFrame::Section& state = frame_.sections_[k];
+    const StreamHandle main = device_.stream(kMainStream);
+    const bool replay =
+        options_.capture && !options_.check_each && frame_.warm_ && plan_.sections[k].replayable;
+    if (frame_.warm_) RETURN_IF_ERROR(frame_.ReserveWorkspaces());
+    if (!replay) return GiveOut(k);
+    if (state.graph == nullptr) {
+      RETURN_IF_ERROR(driver_.BeginCapture(main));
+      absl::Status status = GiveOut(k);
+      auto graph = driver_.EndCapture(main);
+      if (!status.ok()) {
+        if (graph.ok()) driver_.DestroyStepGraph(*graph);
+        return status;
+      }
+      RETURN_IF_ERROR(graph.status());
+      state.graph = *graph;
+    }
+    return driver_.Launch(state.graph, main);
+  }
+
+  // The section's tasks, between a fork of the main stream and its join.
+  absl::Status GiveOut(size_t k) {
+    const DeviceSection& section = plan_.sections[k];
+    DeviceFrame::Section& state = frame_.sections_[k];
+    const StreamHandle main = device_.stream(kMainStream);
+    if (state.start != nullptr) RETURN_IF_ERROR(driver_.Record(state.start, main));
+    std::vector<bool> begun(section.streams.num_streams);
+    begun[kMainStream] = true;
+    for (size_t t = 0; t < section.tasks.size(); ++t) {
+      if (Cancelled()) return absl::CancelledError("the run was cancelled");
+      const int stream = section.streams.stream[t];
+      if (!begun[stream]) RETURN_IF_ERROR(driver_.Wait(device_.stream(stream), state.start));
+      begun[stream] = true;
+      for (int32_t a : section.streams.waits[t]) {
+        RETURN_IF_ERROR(driver_.Wait(device_.stream(stream), state.done[a]));
+      }
+      RETURN_IF_ERROR(Give(section.tasks[t], stream));
+      if (state.done[t] != nullptr) {
+        RETURN_IF_ERROR(driver_.Record(state.done[t], device_.stream(stream)));
+      }
+    }
+    for (size_t s = 0; s < state.end.size(); ++s) {
+      if (state.end[s] == nullptr) continue;
+      RETURN_IF_ERROR(driver_.Record(state.end[s], device_.stream(static_cast<int>(s))));
+      RETURN_IF_ERROR(driver_.Wait(main, state.end[s]));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Give(const DeviceTask& t, int stream) {
+    if (t.kind == DeviceTask::Kind::kLaunch) return Launch(t.instruction, stream);
+    const Tensor& there = frame_.device_[t.slot];
+    if (there.num_bytes() == 0) return absl::OkStatus();
+    const bool in = t.kind == DeviceTask::Kind::kCopyIn;
+    void* to = in ? there.raw() : Pinned(t.slot);
+    const void* from = in ? Pinned(t.slot) : there.raw();
+    return driver_.Copy(to, from, there.num_bytes(), in ? CopyKind::kToDevice : CopyKind::kToHost,
+                        device_.stream(stream));
+  }
+
+  absl::Status Launch(int32_t i, int stream) {
+    const Instruction& ins = exe_.exe().instructions[i];
+    absl::InlinedVector<Tensor*, 4> inputs, outputs;
+    for (size_t k = 0; k < ins.inputs.size(); ++k) {
+      const int32_t s = ins.inputs[k];
+      inputs.push_back(exe_.host_input(i, k) ? &frame_.host_[s] : &frame_.device_[s]);
+    }
+    bool any = ins.outputs.empty();
+    for (int32_t s : ins.outputs) {
+      outputs.push_back(&frame_.device_[s]);
+      any |= outputs.back()->num_elements() > 0;
+    }
+    if (!any) return absl::OkStatus();  // nothing to write: no library meets an empty tensor
+    Context c(*this, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
+    absl::Status status = exe_.kernel(i)->Compute(c);
+    if (status.ok() && c.moved())
+      status = Internal("a device's kernel must write where it is told");
+    if (status.ok() && options_.check_each) status = driver_.Synchronize(c.stream());
+    return status.ok() ? status : AtNode(status, exe_.exe(), ins, frame_.device_);
+  }
+
+  absl::Status OnThisDevice(const absl::Status& status) const {
+    return Annotate(status, Concat("; on ", driver_.info().Name()));
+  }
+
+  DeviceExecutable& exe_;
+  const Binding& binding_;
+  const DevicePlan& plan_;
+  DeviceFrame& frame_;
+  const ExecuteEnvironment& env_;
+  const DeviceRunOptions& options_;
+  DeviceState& device_;
+  Driver& driver_;
+};
+
+absl::Status ExecuteOnDevice(DeviceExecutable& exe, const Binding& binding, const DevicePlan& plan,
+                             DeviceFrame& frame, std::span<const Tensor> feeds,
+                             const ExecuteEnvironment& env, const DeviceRunOptions& options,
+                             std::vector<Tensor>& results) {
+  results.clear();
+  DeviceRun run(exe, binding, plan, frame, env, options);
+  absl::Status status = run.Run(feeds);
+  if (status.ok()) status = run.Results(results);
+  if (!status.ok()) results.clear();
+  run.Release();
+  return status;
+}
+
+}  // namespace weft

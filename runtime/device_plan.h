@@ -1,0 +1,62 @@
+// What a step does on a device and on the host, in which order, on which stream, and where in the
+// device's memory each value is.
+#ifndef WEFT_RUNTIME_DEVICE_PLAN_H_
+#define WEFT_RUNTIME_DEVICE_PLAN_H_
+
+#include <functional>
+#include <vector>
+
+#include "runtime/binding.h"
+#include "runtime/streams.h"
+
+namespace weft {
+
+// One thing given to a stream.
+struct DeviceTask {
+  enum class Kind { kLaunch, kCopyIn, kCopyOut };
+  Kind kind;
+  int32_t instruction = -1;  // of a launch
+  int32_t slot = -1;         // of a copy
+};
+
+// A step is a list of sections: the host's instructions, then the device's tasks. Between sections
+// the host waits for the device, because it computes with the device's values; a step whose values
+// only go to the device and come back at its end has one section with tasks.
+struct DeviceSection {
+  std::vector<int32_t> host;      // instructions
+  std::vector<DeviceTask> tasks;  // in the order in which they are given out
+  StreamPlan streams;
+  // Every step gives out the same: no launch reads a value of the host's that may change.
+  bool replayable = true;
+};
+
+struct DevicePlan {
+  static constexpr int64_t kNowhere = -1;
+  std::vector<DeviceSection> sections;
+  // By slot: where its value is in the device's arena. Aliases are where their root is.
+  std::vector<int64_t> arena_offset;
+  size_t arena_bytes = 0;
+  // By slot: where pinned memory for its copy is. A slot is copied once a step, one way.
+  std::vector<int64_t> pinned_offset;
+  size_t pinned_bytes = 0;
+  std::vector<int32_t> constants;  // slots that must be in the device's memory before the first run
+  std::vector<bool> on_device;     // by instruction
+};
+
+struct DevicePlanOptions {
+  // Where placement put the instruction, and it has a kernel there.
+  std::function<bool(int32_t instruction)> wants_device;
+  // Whether the device's kernel of the instruction reads its input i in the host's memory.
+  std::function<bool(int32_t instruction, size_t i)> host_input;
+  int side_streams = 2;
+};
+
+// The binding gives shapes. What placement sent to the device stays on the host if a shape is not
+// known before the step or the shape rule must look at values first; an alias is where its input
+// is.
+DevicePlan MakeDevicePlan(const Executable& exe, const Binding& binding,
+                          const DevicePlanOptions& options);
+
+}  // namespace weft
+
+#endif  // WEFT_RUNTIME_DEVICE_PLAN_H_

@@ -1,0 +1,47 @@
+// A device that a session has opened: its driver, its memory, its streams.
+#ifndef WEFT_RUNTIME_DEVICE_STATE_H_
+#define WEFT_RUNTIME_DEVICE_STATE_H_
+
+#include <memory>
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "kernels/device/stream_allocator.h"
+#include "kernels/registry.h"
+
+namespace weft {
+
+class DeviceState {
+ public:
+  // Streams: main, copy-in, copy-out, side-1, …; `memory_limit` as StreamAllocator's. The driver
+  // and the kernels must outlive the state.
+  static absl::StatusOr<std::unique_ptr<DeviceState>> Create(Driver& driver,
+                                                             const KernelRegistry& kernels,
+                                                             size_t memory_limit = 0,
+                                                             int side_streams = 2);
+  ~DeviceState();
+
+  Driver& driver() { return driver_; }
+  const KernelRegistry& kernels() const { return kernels_; }
+  StreamAllocator& allocator() { return allocator_; }
+  StreamHandle stream(int i) const { return streams_[i]; }
+  int num_streams() const { return static_cast<int>(streams_.size()); }
+  int side_streams() const { return num_streams() - 3; }
+  // Held by a run while it gives out work, so that a capture catches its own work only.
+  absl::Mutex& issue() { return issue_; }
+  // Waits for all streams.
+  absl::Status Synchronize();
+
+ private:
+  DeviceState(Driver& driver, const KernelRegistry& kernels, size_t memory_limit)
+      : driver_(driver), kernels_(kernels), allocator_(driver, memory_limit) {}
+  Driver& driver_;
+  const KernelRegistry& kernels_;
+  StreamAllocator allocator_;
+  std::vector<StreamHandle> streams_;
+  absl::Mutex issue_;
+};
+
+}  // namespace weft
+
+#endif  // WEFT_RUNTIME_DEVICE_STATE_H_

@@ -1,0 +1,125 @@
+#include "tests/support/fake_kernels.h"
+
+#include "kernels/device/device_kernel.h"
+#include "tests/support/fake_driver.h"
+
+namespace weft::test {
+namespace {
+
+// Where the CPU's kernel runs when its stream comes to it: on the tensors of the launch.
+class LateContext final : public KernelContext {
+ public:
+  LateContext(std::span<Tensor> inputs, std::span<Tensor> outputs) {
+    for (Tensor& t : inputs) in_.push_back(&t);
+    for (Tensor& t : outputs) out_.push_back(&t);
+    inputs_ = in_;
+    outputs_ = out_;
+  }
+  absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape&) override { return out_[i]; }
+  void SetOutput(int i, Tensor t) override { CopyElements(t, *out_[i]); }
+  absl::StatusOr<char*> Scratch(size_t bytes) override {
+    ASSIGN_OR_RETURN(BufferPtr b, HeapAllocator().Allocate(bytes));
+    scratch_.push_back(b);
+    return static_cast<char*>(b->data());
+  }
+  ParallelFor& parallel() override { return SerialFor(); }
+  Allocator& allocator() override { return HeapAllocator(); }
+  ResourceStore& resources() override { std::abort(); }
+  bool cancelled() const override { return false; }
+
+ private:
+  std::vector<Tensor*> in_, out_;
+  std::vector<BufferPtr> scratch_;
+};
+
+class FakeKernel final : public Kernel {
+ public:
+  FakeKernel(std::string op, std::shared_ptr<const Kernel> cpu, uint32_t flags)
+      : op_(std::move(op)), cpu_(std::move(cpu)), flags_(flags) {}
+
+  absl::Status Compute(KernelContext& c) const override {
+    DeviceContext& d = OnDevice(c);
+    std::vector<Tensor> inputs, outputs;
+    std::vector<Access> accesses;
+    for (int i = 0; i < c.num_inputs(); ++i) {
+      inputs.push_back(c.input(i));
+      if (!IsHostInput(flags_, i, c.num_inputs())) {
+        accesses.push_back({c.input(i).raw(), c.input(i).num_bytes(), false});
+        continue;
+      }
+      ASSIGN_OR_RETURN(inputs.back(), c.input(i).Clone());
+    }
+    for (int i = 0; i < c.num_outputs(); ++i) {
+      outputs.push_back(c.output(i));
+      accesses.push_back({c.output(i).raw(), c.output(i).num_bytes(), true});
+    }
+    if (op_ == "MatMul") {
+      ASSIGN_OR_RETURN(char* scratch, c.Scratch(100));
+      accesses.push_back({scratch, 100, true});
+    }
+    return static_cast<FakeDriver&>(d.driver())
+        .Enqueue(d.stream(), op_, std::move(accesses),
+                 [cpu = cpu_, in = std::move(inputs), out = std::move(outputs)]() mutable {
+                   LateContext late(in, out);
+                   WEFT_CHECK(cpu->Compute(late).ok());
+                 });
+  }
+
+ private:
+  const std::string op_;
+  const std::shared_ptr<const Kernel> cpu_;
+  const uint32_t flags_;
+};
+
+struct FakeOp {
+  std::string_view op;
+  uint32_t flags = 0;
+};
+constexpr FakeOp kFakeOps[] = {
+    {"AddV2"},
+    {"Add"},
+    {"Sub"},
+    {"Mul"},
+    {"RealDiv"},
+    {"Maximum"},
+    {"Neg"},
+    {"Square"},
+    {"Tanh"},
+    {"Relu"},
+    {"ReluGrad"},
+    {"TanhGrad"},
+    {"MatMul"},
+    {"BiasAdd"},
+    {"AddN"},
+    {"BiasAddGrad"},
+    {"Softmax"},
+    {"ZerosLike"},
+    {"Sum", HostInput(1)},
+    {"Mean", HostInput(1)},
+    {"Transpose", HostInput(1)},
+};
+
+absl::StatusOr<std::unique_ptr<Kernel>> MakeFake(const KernelInfo& info) {
+  ASSIGN_OR_RETURN(const KernelDef* def, CpuKernels().Find(info.op, info.attrs.map()));
+  ASSIGN_OR_RETURN(std::unique_ptr<Kernel> cpu, def->factory(info));
+  uint32_t flags = 0;
+  for (const FakeOp& f : kFakeOps) {
+    if (f.op == info.op) flags = f.flags;
+  }
+  return std::make_unique<FakeKernel>(std::string(info.op), std::move(cpu), flags);
+}
+
+}  // namespace
+
+const KernelRegistry& FakeKernels() {
+  static const KernelRegistry* const kernels = [] {
+    auto* r = new KernelRegistry;
+    for (const FakeOp& f : kFakeOps) {
+      r->Add({f.op, {{"T", {DType::kFloat}}}, MakeFake, f.flags});
+    }
+    return r;
+  }();
+  return *kernels;
+}
+
+}  // namespace weft::test

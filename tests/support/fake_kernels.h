@@ -1,0 +1,17 @@
+// Kernels for the fake device: each gives the CPU's kernel to a stream, to run when the stream
+// comes to it, and declares what it reads and writes.
+#ifndef WEFT_TESTS_SUPPORT_FAKE_KERNELS_H_
+#define WEFT_TESTS_SUPPORT_FAKE_KERNELS_H_
+
+#include "kernels/registry.h"
+
+namespace weft::test {
+
+// The ops of a small network and its training: arithmetic, Relu, Tanh, MatMul (which wants
+// scratch), BiasAdd, Softmax's loss, reductions and Transpose (whose axes are wanted on the host).
+// All for floats alone.
+const KernelRegistry& FakeKernels();
+
+}  // namespace weft::test
+
+#endif  // WEFT_TESTS_SUPPORT_FAKE_KERNELS_H_
