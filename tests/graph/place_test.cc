@@ -55,7 +55,7 @@ TEST_CASE("placement: what has a kernel, what is asked for", "[graph][place]") {
        "w"},
       {"unless a node asks",
        "x = Placeholder(dtype: int32, shape: [2])\ny = AddV2(x, 1) @ '/gpu:0'\nz = AddV2(y, 1)",
-       "y z"},
+       "y/Const y z"},
       {"shapes are the host's", "x = Placeholder(dtype: float)\ny = Square(x)\ns = Shape(y)", "y"},
       {"a node goes where the one it names goes",
        "x = Placeholder(dtype: float)\ny = Erf(x)\nz = Square(x, _class: ['loc:@y'])\n"

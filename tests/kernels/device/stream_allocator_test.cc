@@ -77,8 +77,10 @@ TEST_CASE("the fake sees what the events prevent", "[device][fake_driver]") {
   REQUIRE(d.driver.violations().size() == 1);
   CHECK(d.driver.violations()[0] == "write writes what write writes, and nothing orders them");
   d.driver.Free(p);
-  REQUIRE(d.Write(d.a, p, 64).ok());
-  CHECK(d.driver.violations().back() == "write uses freed memory");
+  for (StreamHandle s : {d.a, d.b}) REQUIRE(d.driver.Synchronize(s).ok());
+  REQUIRE(d.Write(d.b, p, 64).ok());
+  REQUIRE(d.driver.violations().size() == 2);
+  CHECK(d.driver.violations()[1] == "write uses freed memory");
 }
 
 TEST_CASE("limits: the caller's and the card's", "[device][stream_allocator]") {
