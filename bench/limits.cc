@@ -1,14 +1,13 @@
-// What the machine can do: floating-point rate and copy bandwidth, of one core and of all.
-//
-//   limits [threads]    one line of JSON for each line that comes on standard input
+#include "bench/limits.h"
+
 #include <hwy/aligned_allocator.h>
+#include <pthread.h>
+#include <sched.h>
 
 #include <algorithm>
+#include <barrier>
 #include <chrono>
-#include <cstdio>
 #include <functional>
-#include <iostream>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -30,8 +29,9 @@ double MultiplyAdds(int64_t rounds, float* sink) {
   const hn::ScalableTag<float> d;
   using V = hn::Vec<decltype(d)>;
   const V a = hn::Set(d, 0.999f), b = hn::Set(d, 0.001f);
-  V x0 = a, x1 = a, x2 = a, x3 = a, x4 = a, x5 = a, x6 = a, x7 = a, x8 = a, x9 = a, x10 = a,
-    x11 = a;
+  const auto from = [&](int k) { return hn::Iota(d, static_cast<float>(k)); };  // all different
+  V x0 = from(0), x1 = from(1), x2 = from(2), x3 = from(3), x4 = from(4), x5 = from(5);
+  V x6 = from(6), x7 = from(7), x8 = from(8), x9 = from(9), x10 = from(10), x11 = from(11);
   for (int64_t i = 0; i < rounds; ++i) {
     x0 = hn::MulAdd(x0, a, b), x1 = hn::MulAdd(x1, a, b), x2 = hn::MulAdd(x2, a, b);
     x3 = hn::MulAdd(x3, a, b), x4 = hn::MulAdd(x4, a, b), x5 = hn::MulAdd(x5, a, b);
@@ -60,15 +60,43 @@ HWY_EXPORT(Copy);
 
 constexpr size_t kCopied = size_t{128} << 20;  // bytes each way, in all; more than any cache
 
-// Runs f(thread) on so many threads; seconds.
-double Timed(int threads, const std::function<void(int)>& f) {
-  const auto start = std::chrono::steady_clock::now();
-  std::vector<std::thread> others;
-  for (int t = 1; t < threads; ++t) others.emplace_back(f, t);
-  f(0);
-  for (std::thread& t : others) t.join();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+// The n-th of the processors that this process may use.
+cpu_set_t Processor(int n) {
+  cpu_set_t all, one;
+  sched_getaffinity(0, sizeof(all), &all);
+  CPU_ZERO(&one);
+  n %= CPU_COUNT(&all);
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (CPU_ISSET(cpu, &all) && n-- == 0) CPU_SET(cpu, &one);
+  }
+  return one;
 }
+
+// Runs f(thread) on so many threads at once, each on its processor; seconds from the first one's
+// start to the last one's end.
+double Timed(int threads, const std::function<void(int)>& f) {
+  using Clock = std::chrono::steady_clock;
+  std::barrier together(threads);
+  std::vector<Clock::time_point> start(threads), end(threads);
+  {
+    std::vector<std::jthread> workers;
+    for (int t = 0; t < threads; ++t) {
+      workers.emplace_back([&, t] {
+        const cpu_set_t processor = Processor(t);
+        pthread_setaffinity_np(pthread_self(), sizeof(processor), &processor);
+        together.arrive_and_wait();
+        start[t] = Clock::now();
+        f(t);
+        end[t] = Clock::now();
+      });
+    }
+  }
+  const auto first = *std::min_element(start.begin(), start.end());
+  const auto last = *std::max_element(end.begin(), end.end());
+  return std::chrono::duration<double>(last - first).count();
+}
+
+}  // namespace
 
 double FloatRate(int threads) {
   std::vector<float> sink(64 * threads);
@@ -79,41 +107,26 @@ double FloatRate(int threads) {
   return flops[0] * threads / s;
 }
 
-class Copies {
- public:
-  Copies()
-      : from_(hwy::AllocateAligned<float>(kFloats)), to_(hwy::AllocateAligned<float>(kFloats)) {
-    std::fill_n(from_.get(), kFloats, 1.0f);
-    std::fill_n(to_.get(), kFloats, 0.0f);
-  }
-  // Bytes read plus bytes written, a second.
-  double Rate(int threads) {
-    const size_t share = kFloats / threads / 64 * 64;
-    const double s = Timed(threads, [&](int t) {
-      HWY_DYNAMIC_DISPATCH(Copy)(from_.get() + t * share, to_.get() + t * share, share);
-    });
-    return 2.0 * sizeof(float) * static_cast<double>(share * threads) / s;
-  }
-
- private:
+struct Copies::Arrays {
   static constexpr size_t kFloats = kCopied / sizeof(float);
-  hwy::AlignedFreeUniquePtr<float[]> from_, to_;
+  hwy::AlignedFreeUniquePtr<float[]> from = hwy::AllocateAligned<float>(kFloats);
+  hwy::AlignedFreeUniquePtr<float[]> to = hwy::AllocateAligned<float>(kFloats);
 };
 
-}  // namespace
-}  // namespace weft::bench
-
-int main(int argc, char** argv) {
-  using namespace weft::bench;
-  const int threads =
-      argc > 1 ? std::stoi(argv[1]) : static_cast<int>(std::thread::hardware_concurrency());
-  Copies copies;
-  for (std::string line; std::getline(std::cin, line);) {
-    std::printf(
-        "{\"flops_one\": %.4g, \"flops_all\": %.4g, \"copy_one\": %.4g, \"copy_all\": %.4g}\n",
-        FloatRate(1), FloatRate(threads), copies.Rate(1), copies.Rate(threads));
-    std::fflush(stdout);
-  }
-  return 0;
+Copies::Copies() : arrays_(std::make_unique<Arrays>()) {
+  std::fill_n(arrays_->from.get(), Arrays::kFloats, 1.0f);
+  std::fill_n(arrays_->to.get(), Arrays::kFloats, 0.0f);
 }
+Copies::~Copies() = default;
+
+double Copies::Rate(int threads) {
+  const size_t share = Arrays::kFloats / threads / 64 * 64;
+  const double s = Timed(threads, [&](int t) {
+    HWY_DYNAMIC_DISPATCH(Copy)
+    (arrays_->from.get() + t * share, arrays_->to.get() + t * share, share);
+  });
+  return 2.0 * sizeof(float) * static_cast<double>(share * threads) / s;
+}
+
+}  // namespace weft::bench
 #endif

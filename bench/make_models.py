@@ -161,6 +161,8 @@ def bert():
     import keras
     from keras import layers, ops
     keras.utils.set_random_seed(1)
+    # By erf, as the model's authors wrote it: Keras's own takes erfc, which ONNX does not have.
+    exact_gelu = lambda x: 0.5 * x * (1.0 + ops.erf(x * 0.7071067811865476))
     ids = keras.Input((128,), dtype="int32")
     positions = ops.arange(128)
     h = layers.Embedding(30522, 768)(ids) + layers.Embedding(512, 768)(positions)
@@ -168,7 +170,7 @@ def bert():
     for _ in range(12):
         a = layers.MultiHeadAttention(12, 64, flash_attention=False)(h, h)
         h = layers.LayerNormalization(epsilon=1e-12)(h + a)
-        f = layers.Dense(768)(layers.Dense(3072, activation="gelu")(h))
+        f = layers.Dense(768)(layers.Dense(3072, activation=exact_gelu)(h))
         h = layers.LayerNormalization(epsilon=1e-12)(h + f)
     model = keras.Model(ids, h)
     return freeze(lambda ids: model(ids, training=False), tf.TensorSpec((None, 128), tf.int32, name="ids"))
@@ -224,7 +226,9 @@ def main():
                 write_onnx(folder, w.graph, graph_def, list(w.feeds), list(w.fetches))
             else:
                 (folder / f"{w.graph}.onnx.txt").write_text("ONNX has no model without outputs")
-            path.write_bytes(graph_def.SerializeToString())
+            part = path.with_suffix(".part")  # whole or not at all
+            part.write_bytes(graph_def.SerializeToString())
+            part.rename(path)
         for i, (tensor, spec) in enumerate(w.feeds.items()):
             if not feed_path(folder, w, tensor).exists():
                 np.save(feed_path(folder, w, tensor), values(spec, i))
