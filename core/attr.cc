@@ -63,6 +63,9 @@ constexpr std::string_view KindName() {
 bool FuncAttr::operator==(const FuncAttr& o) const { return name == o.name && *attrs == *o.attrs; }
 
 bool AttrValue::operator==(const AttrValue& o) const {
+  // A file does not say of what an empty list is one.
+  const bool untyped = get<EmptyList>() != nullptr || o.get<EmptyList>() != nullptr;
+  if (untyped && IsEmptyList() && o.IsEmptyList()) return true;
   if (value_.index() != o.value_.index()) return false;
   if (const auto* t = get<TensorPtr>()) return BitEqual(**t, **o.get<TensorPtr>());
   if (const auto* s = get<ShapePtr>()) return **s == **o.get<ShapePtr>();
@@ -76,6 +79,21 @@ bool AttrValue::operator==(const AttrValue& o) const {
           return false;
         } else {
           return v == *o.get<T>();
+        }
+      },
+      value_);
+}
+
+bool AttrValue::IsEmptyList() const {
+  return std::visit(
+      []<typename T>(const T& v) {
+        if constexpr (std::is_same_v<T, EmptyList>) {
+          return true;
+        } else if constexpr (requires { typename T::allocator_type; } &&
+                             !std::is_same_v<T, std::string>) {
+          return v.empty();
+        } else {
+          return false;
         }
       },
       value_);

@@ -83,6 +83,7 @@ class AttrValue {
   }
   const Value& value() const { return value_; }
   bool has_value() const { return value_.index() != 0; }
+  bool IsEmptyList() const;
   // Same kind and value; tensors bit by bit.
   bool operator==(const AttrValue& o) const;
   // As in a schema: 3, "SAME", [1,2,2,1], float, {float [2] 1 2}; long ones are cut.

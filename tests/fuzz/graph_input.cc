@@ -84,7 +84,8 @@ class Mutator {
     }
     if (constants.empty()) return;
     proto::NodeDef& n = *draw_.Pick(constants);
-    const auto t = TensorFromProto(n.attr().at("value").tensor(), kMostInputBytes);
+    size_t room = kMostInputBytes;
+    const auto t = TensorFromProto(n.attr().at("value").tensor(), room);
     SetConstant(n, t.ok() ? draw_.Mutated(*t) : draw_.SmallTensor(draw_.Of(kBytes)));
     auto& dims =
         *(*n.mutable_attr())["value"].mutable_tensor()->mutable_tensor_shape()->mutable_dim();
@@ -104,7 +105,8 @@ class Mutator {
       attrs.erase(it);
       return;
     }
-    const auto old = AttrFromProto(it->second);
+    size_t room = kMostInputBytes;
+    const auto old = AttrFromProto(it->second, room);
     // Of the schema's kind, which the old value tells.
     AttrDef like{it->first, AttrKind::kInt, false, {}, {}, {}, {}};
     if (!old.ok() || !KindOf(*old, &like)) {

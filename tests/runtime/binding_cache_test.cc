@@ -16,7 +16,7 @@ using test::Message;
 std::shared_ptr<Graph> SmallNet() {
   const auto g = std::make_shared<Graph>();
   const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {-1}, .name = "x"});
-  ops::Identity(ops::Tanh(x) + ops::Sigmoid(x), {.name = "y"});
+  ops::Identity(ops::Softmax(ops::Tanh(x)) + ops::Softmax(ops::Sigmoid(x)), {.name = "y"});
   REQUIRE(g->status().ok());
   return g;
 }

@@ -34,7 +34,7 @@ class OnFake {
     for (const std::string& f : fetches) signature.fetches.push_back(*graph_->ParseTensorName(f));
     const NodeStateFn state = [](std::string_view, auto make) { return make(); };
     exe_ = Get(Compile(*graph_, signature, {.optimize = false}, state));
-    binding_ = Get(Bind(*exe_, shapes, Schedule::kSerial));
+    binding_ = Get(Bind(*exe_, shapes, {}));
     device_ = Get(DeviceState::Create(driver, test::FakeKernels()));
     on_device_ = Get(DeviceExecutable::Create(*exe_, *device_, state));
     plan_ = on_device_->Plan(*binding_);

@@ -30,7 +30,7 @@ TEST_CASE("no value is so negative that it passes for an unknown size", "[execut
       "y = Fill(n, 1.0)\n");
   const auto axes = SessionFromLines(
       "n = Placeholder(dtype: int64, shape: [1])\n"
-      "y = BroadcastGradientArgs(n, [int64 2, 3])\n");
+      "y = BroadcastGradientArgs(n, int64 [2, 3])\n");
   const auto reshape = SessionFromLines(
       "n = Placeholder(dtype: int64, shape: [1])\n"
       "y = Reshape([1.0, 2.0], n)\n");

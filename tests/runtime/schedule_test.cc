@@ -107,7 +107,7 @@ std::shared_ptr<Graph> DynamicValues(int depth) {
   const auto g = std::make_shared<Graph>();
   const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {-1}, .name = "x"});
   Output y = ops::Unique(x).y;
-  for (int i = 0; i < depth; ++i) y = ops::Tanh(y) + ops::Sigmoid(y);
+  for (int i = 0; i < depth; ++i) y = ops::Softmax(ops::Tanh(y)) + ops::Softmax(ops::Sigmoid(y));
   ops::Identity(y, {.name = "y"});
   REQUIRE(g->status().ok());
   return g;

@@ -74,9 +74,9 @@ TEST_CASE("semantics 33: a read is a snapshot", "[semantics]") {
 TEST_CASE("semantics 33: where the graph leaves the order open, it is the file's", "[semantics]") {
   // Reads and writes of v without a path between them; w is another variable.
   const char* const kLines =
-      "v = VarHandleOp(dtype: float, shape: [2], shared_name: v)\n"
+      "v = VarHandleOp(dtype: float, shape: [2], shared_name: 'v')\n"
       "alias = Identity(v)\n"
-      "w = VarHandleOp(dtype: float, shape: [2], shared_name: w)\n"
+      "w = VarHandleOp(dtype: float, shape: [2], shared_name: 'w')\n"
       "init = AssignVariableOp(v, [1.0, 2.0])\n"
       "init_w = AssignVariableOp(w, [0.0, 0.0])\n"
       "x = Placeholder(dtype: float, shape: [2])\n"
