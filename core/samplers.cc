@@ -293,8 +293,8 @@ void DrawNormal(Philox& gen, Group<double>& normal) {
 constexpr double kRoomForNormal = 1.3;
 
 absl::Status Hopeless(double min, double max) {
-  return Internal("no sample of a normal distribution cut to [", min, ", ", max,
-                  "] deviations from its mean was accepted in ", kCutNormalTries, " tries");
+  return InvalidArgument("no sample of a normal distribution cut to [", min, ", ", max,
+                         "] deviations from its mean was accepted in ", kCutNormalTries, " tries");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "absl/strings/escaping.h"
 #include "core/file.h"
 #include "core/tensor_proto.h"
 #include "graph/data_file.h"
@@ -115,8 +116,10 @@ class Importer {
   void AddNode(const proto::NodeDef& def) {
     const std::string where = Concat(def.op(), " node '", def.name(), "'");
     if (!ValidName(def.name())) {
+      // Bytes that are no text would spoil the message.
       mistakes_.Add(Concat(
-          where, ": a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
+          def.op(), " node '", absl::CHexEscape(def.name()),
+          "': a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
       return;
     }
     const bool region = def.op() == kRegionOp && RegionOf(def).starts_with(kRegionPrefix);
