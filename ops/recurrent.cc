@@ -77,7 +77,8 @@ absl::StatusOr<Sizes> SequenceSizes(ShapeContext& c) {
   RETURN_IF_ERROR(Expect(c, 1, {&s.t, &s.n, &s.in}));
   if (const auto length = c.int_scalar(0);
       length && (*length < 0 || (IsKnownDim(s.t) && *length > s.t))) {
-    return InvalidArgument("seq_len_max is ", *length, ", must be in [0, ", s.t, "]");
+    return InvalidArgument("seq_len_max is ", *length, ", must be ",
+                           IsKnownDim(s.t) ? Concat("in [0, ", s.t, "]") : "at least 0");
   }
   return LstmSizes(c, s, 2);
 }
