@@ -8,8 +8,7 @@ namespace {
 
 // All elements of an index tensor. The lowest numbers stand for unknown values and symbols; where a
 // tensor holds one of them, it becomes `instead`.
-std::optional<IntValues64> Elements(const Tensor& t, int64_t instead) {
-  if (!kIndexTypes.Contains(t.dtype())) return std::nullopt;
+IntValues64 ElementsOf(const Tensor& t, int64_t instead) {
   const int64_t n = t.num_elements();
   IntValues64 out(n);
   for (int64_t k = 0; k < n; ++k) {
@@ -17,6 +16,11 @@ std::optional<IntValues64> Elements(const Tensor& t, int64_t instead) {
     out[k] = IsKnownValue(v) ? v : instead;
   }
   return out;
+}
+
+std::optional<IntValues64> Elements(const Tensor& t, int64_t instead) {
+  if (!kIndexTypes.Contains(t.dtype())) return std::nullopt;
+  return ElementsOf(t, instead);
 }
 
 }  // namespace
@@ -95,7 +99,10 @@ absl::Status ShapeContext::Vector(int i) const { return WithRank(i, 1).status();
 
 absl::StatusOr<PartialShape> ShapeContext::AsShape(int i, bool minus_one_ok) const {
   ASSIGN_OR_RETURN(const PartialShape s, WithRank(i, 1));
-  const auto v = ints(i);
+  auto v = ints(i);
+  // A few ops take shapes of int16, which nobody computes with.
+  if (!v && dtype(i) == DType::kInt16 && value(i) != nullptr)
+    v = ElementsOf(*value(i), kLastSymbolValue + 1);
   if (!v) {
     if (!IsKnownDim(s.dim(0))) return PartialShape();
     if (s.dim(0) > kMaxRank) {

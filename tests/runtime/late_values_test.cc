@@ -44,6 +44,16 @@ TEST_CASE("no value is so negative that it passes for an unknown size", "[execut
   }
 }
 
+TEST_CASE("a shape may be of int16 where the op takes such", "[executor]") {
+  const auto session = SessionFromLines(
+      "s = Placeholder(dtype: int16)\n"
+      "y = ScatterNd(int16 [[2], [0]], [5, 7], s)\n");
+  const Tensor y = RunOne(*session, "y", {{"s", Tensor::Vector<int16_t>({4})}});
+  CHECK(BitEqual(y, Tensor::Vector<int32_t>({7, 0, 5, 0})));
+  const auto refused = session->Run({{"s", Tensor::Vector<int16_t>({-4})}}, {"y"});
+  CHECK(absl::IsInvalidArgument(refused.status()));
+}
+
 TEST_CASE("logits and labels of one row may be vectors", "[executor]") {
   const auto session = SessionFromLines(
       "x = Placeholder(dtype: float)\n"
