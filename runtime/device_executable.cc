@@ -29,12 +29,12 @@ absl::StatusOr<std::unique_ptr<DeviceExecutable>> DeviceExecutable::Create(const
   };
   ASSIGN_OR_RETURN(const auto placement, Place(*exe.graph, options));
   std::unique_ptr<DeviceExecutable> out(new DeviceExecutable(exe, device));
-  RETURN_IF_ERROR(out->MakeKernels(placement, state));
+  RETURN_IF_ERROR(out->MakeKernels(placement, state, soft_placement));
   return out;
 }
 
 absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
-                                           const NodeStateFn& state) {
+                                           const NodeStateFn& state, bool soft_placement) {
   const Graph& g = *exe_.graph;
   kernels_.resize(exe_.instructions.size());
   flags_.resize(exe_.instructions.size());
@@ -58,6 +58,8 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
         constants,
         [&](absl::FunctionRef<std::shared_ptr<void>()> make) { return state(n.name, make); }};
     auto kernel = def->factory(info);
+    // What the device's kernel does not do with these attributes, the host does.
+    if (absl::IsUnimplemented(kernel.status()) && soft_placement) continue;
     if (!kernel.ok()) {
       return Annotate(kernel.status(),
                       Concat("; ", Describe(n), " on ", device_.driver().info().Name()));

@@ -37,7 +37,8 @@ class DeviceExecutable {
  private:
   DeviceExecutable(const Executable& exe, DeviceState& device) : exe_(exe), device_(device) {}
   absl::Status Upload(const Tensor& from, void* to);
-  absl::Status MakeKernels(std::span<const int32_t> placement, const NodeStateFn& state);
+  absl::Status MakeKernels(std::span<const int32_t> placement, const NodeStateFn& state,
+                           bool soft_placement);
 
   const Executable& exe_;
   DeviceState& device_;

@@ -156,6 +156,7 @@ class DeviceRun {
   absl::Status Issue(size_t k) {
     DeviceFrame::Section& state = frame_.sections_[k];
     const StreamHandle main = device_.stream(kMainStream);
+    RETURN_IF_ERROR(driver_.MakeCurrent());
     const bool replay =
         options_.capture && !options_.check_each && frame_.warm_ && plan_.sections[k].replayable;
     if (frame_.warm_) RETURN_IF_ERROR(frame_.ReserveWorkspaces());

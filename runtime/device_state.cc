@@ -1,5 +1,7 @@
 #include "runtime/device_state.h"
 
+#include "kernels/device/module.h"
+
 namespace weft {
 
 absl::StatusOr<std::unique_ptr<DeviceState>> DeviceState::Create(Driver& driver,
@@ -19,6 +21,23 @@ absl::StatusOr<std::unique_ptr<DeviceState>> DeviceState::Create(Driver& driver,
 DeviceState::~DeviceState() {
   allocator_.Trim();
   for (StreamHandle s : streams_) driver_.DestroyStream(s);
+}
+
+absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view name,
+                                                        size_t memory_limit) {
+  ASSIGN_OR_RETURN(const DeviceSpec spec, DeviceSpec::Parse(name));
+  ASSIGN_OR_RETURN(DeviceModule * module, CudaModule());
+  ASSIGN_OR_RETURN(auto devices, module->OpenDevices());
+  std::vector<std::string> names;
+  for (auto& driver : devices) {
+    names.push_back(driver->info().Name());
+    if (!spec.Allows(driver->info().kind, driver->info().index)) continue;
+    ASSIGN_OR_RETURN(auto state, DeviceState::Create(*driver, module->kernels(), memory_limit));
+    state->own_driver_ = std::move(driver);
+    return std::shared_ptr<DeviceState>(std::move(state));
+  }
+  return NotFound("there is no device '", name, "' beside the CPU; there is ",
+                  names.empty() ? "none" : Join(names, ", "));
 }
 
 absl::Status DeviceState::Synchronize() {

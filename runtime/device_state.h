@@ -33,14 +33,21 @@ class DeviceState {
   absl::Status Synchronize();
 
  private:
+  friend absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view, size_t);
   DeviceState(Driver& driver, const KernelRegistry& kernels, size_t memory_limit)
       : driver_(driver), kernels_(kernels), allocator_(driver, memory_limit) {}
+  std::unique_ptr<Driver> own_driver_;
   Driver& driver_;
   const KernelRegistry& kernels_;
   StreamAllocator allocator_;
   std::vector<StreamHandle> streams_;
   absl::Mutex issue_;
 };
+
+// A device of this machine other than the CPU: "GPU:0", "/device:GPU:1". Sessions may share it.
+// NotFound says what is missing, or what there is; InvalidArgument for a name that is none.
+absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view name,
+                                                        size_t memory_limit = 0);
 
 }  // namespace weft
 

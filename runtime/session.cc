@@ -8,6 +8,7 @@
 #include "kernels/cpu/variable.h"
 #include "runtime/binding_cache.h"
 #include "runtime/compile.h"
+#include "runtime/device_callable.h"
 #include "runtime/executor.h"
 #include "runtime/pool.h"
 #include "runtime/resource_store.h"
@@ -29,6 +30,7 @@ struct Callable::Compiled {
            std::shared_ptr<CacheBudget> budget)
       : exe(std::move(e)), bindings(*exe, options.max_bindings, std::move(budget)) {}
   std::unique_ptr<Executable> exe;
+  std::unique_ptr<DeviceCallable> device;  // null: the host does everything
   std::vector<DType> feed_types;
   std::vector<std::string> feed_names;
   BindingCache bindings;
@@ -148,10 +150,12 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   CompileOptions compile;
   compile.optimize = options.optimize;
   compile.disabled_rules = options.disabled_rules;
+  // Chains are fused for the CPU alone.
+  if (options.device != nullptr) compile.disabled_rules.emplace_back("fuse elementwise");
   compile.allocator = &allocator;
   compile.stop = stop;
-  const auto node_state_of = [this](std::string_view node,
-                                    absl::FunctionRef<std::shared_ptr<void>()> make) {
+  const NodeStateFn node_state_of = [this](std::string_view node,
+                                           absl::FunctionRef<std::shared_ptr<void>()> make) {
     absl::MutexLock lock(&node_state_mutex);
     auto& state = node_state[std::string(node)];
     if (state == nullptr) state = make();
@@ -165,6 +169,11 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   auto result = std::make_shared<Callable::Compiled>(std::move(exe), options, budget);
   result->feed_types = std::move(feed_types);
   result->feed_names.assign(feeds.begin(), feeds.end());
+  if (options.device != nullptr) {
+    ASSIGN_OR_RETURN(result->device,
+                     DeviceCallable::Create(*result->exe, *options.device, node_state_of,
+                                            options.soft_placement, options.max_bindings));
+  }
   return result;
 }
 
@@ -208,6 +217,9 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
       return InvalidArgument("feed '", c.feed_names[i], "' is ", DTypeName(feeds[i].dtype()), " ",
                              feeds[i].shape(), ", want ", DTypeName(c.feed_types[i]));
     }
+  }
+  if (c.device != nullptr) {
+    return c.device->Run(feeds, {allocator, resources, threads}, {.cancel = run.cancel});
   }
   ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
   std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);

@@ -23,6 +23,8 @@
 
 namespace weft {
 
+class DeviceState;
+
 struct SessionOptions {
   int threads = 0;  // at most, the caller's included; 0: as many as the machine has
   // Bytes of tensors, variables, packed weights and kept frames at once; 0: no limit. Where more is
@@ -35,6 +37,10 @@ struct SessionOptions {
   size_t max_ready_bytes = size_t{1}
                            << 30;  // of all that is kept ready; the last stays in any case
   bool poison = false;             // debug: overwrite memory at each death
+  // Runs there what has a kernel there, by the graph's device strings where it has some
+  // (graph/place.h); null: all on the host. From OpenDevice of runtime/device_state.h.
+  std::shared_ptr<DeviceState> device;
+  bool soft_placement = true;  // a device string that cannot be met is no error
 };
 
 struct RunOptions {

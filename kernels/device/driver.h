@@ -30,6 +30,8 @@ class Driver {
  public:
   virtual ~Driver() = default;
   virtual const DeviceInfo& info() const = 0;
+  // What this thread launches from now on goes to this device.
+  virtual absl::Status MakeCurrent() = 0;
 
   // --- Streams and events. The label is for traces and messages.
   virtual absl::StatusOr<StreamHandle> CreateStream(std::string_view label) = 0;

@@ -29,6 +29,7 @@ class FakeDriver final : public Driver {
   ~FakeDriver() override;
 
   const DeviceInfo& info() const override { return info_; }
+  absl::Status MakeCurrent() override { return absl::OkStatus(); }
   absl::StatusOr<StreamHandle> CreateStream(std::string_view label) override;
   void DestroyStream(StreamHandle stream) override;
   absl::StatusOr<EventHandle> CreateEvent() override;

@@ -323,6 +323,7 @@ TEST_CASE("devices: what is there, and why no more", "[tools][program]") {
   CHECK(json["cuda"][0]["what"] == "driver");
   CHECK(json["cuda"][1]["what"] == "module");
   CHECK(json["devices"].size() >= 1);
+  CHECK(p.Run("run none.pb --device gpu").code == 1);
 }
 
 TEST_CASE("every command explains itself", "[tools][program]") {

@@ -1,0 +1,161 @@
+// Kernels of the elementwise tables: the formulas of ops/*.def over device scalars, and the loops
+// around them. Included by one .cu file a group of dtypes.
+#ifndef WEFT_KERNELS_CUDA_ELEMENTWISE_CUH_
+#define WEFT_KERNELS_CUDA_ELEMENTWISE_CUH_
+
+#include <algorithm>
+
+#include "core/half.h"
+#include "kernels/cuda/elementwise.h"
+#include "kernels/cuda/functions.cuh"
+#include "ops/table.h"
+
+namespace weft::cuda {
+namespace functor {
+using namespace fn;
+#define UNARY(Name, args, schema, kernels, from, how, forward, backward) \
+  struct Name {                                                          \
+    template <typename T>                                                \
+    __device__ auto operator()(T x) const {                              \
+      return forward;                                                    \
+    }                                                                    \
+  };
+#include "ops/unary.def"
+#define BINARY(Name, args, schema, kernels, from, how, forward, dx, dy) \
+  struct Name {                                                         \
+    template <typename T>                                               \
+    __device__ auto operator()(T x, T y) const {                        \
+      return forward;                                                   \
+    }                                                                   \
+  };
+#include "ops/binary.def"
+}  // namespace functor
+
+// What a formula's result is stored as: bool for truth values, else the inputs' type.
+template <typename T, typename R>
+struct StoredAs {
+  using Type = T;
+};
+template <typename T>
+struct StoredAs<T, bool> {
+  using Type = bool;
+};
+
+// Neighbours that one thread loads and stores at once.
+template <typename T, int kCount>
+struct alignas(sizeof(T) * kCount) Pack {
+  T at[kCount];
+};
+template <typename T>
+inline constexpr int kPack = sizeof(T) >= 8 ? 2 : 4;
+inline constexpr int kThreads = 256;
+// Blocks enough to fill any card; longer tensors go round again.
+inline constexpr int64_t kMostBlocks = 1 << 16;
+
+inline int Blocks(int64_t items) {
+  return static_cast<int>(std::clamp<int64_t>((items + kThreads - 1) / kThreads, 1, kMostBlocks));
+}
+
+template <typename F, typename T, typename R>
+__global__ void UnaryKernel(const T* x, R* out, int64_t n) {
+  constexpr int kN = kPack<T>;
+  const int64_t step = int64_t{gridDim.x} * blockDim.x;
+  const int64_t first = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
+  for (int64_t i = first; i < n / kN; i += step) {
+    const Pack<T, kN> in = reinterpret_cast<const Pack<T, kN>*>(x)[i];
+    Pack<R, kN> result;
+#pragma unroll
+    for (int k = 0; k < kN; ++k) {
+      result.at[k] = FromCompute<R>(F()(static_cast<Compute<T>>(in.at[k])));
+    }
+    reinterpret_cast<Pack<R, kN>*>(out)[i] = result;
+  }
+  const int64_t rest = n / kN * kN + first;
+  if (rest < n) out[rest] = FromCompute<R>(F()(static_cast<Compute<T>>(x[rest])));
+}
+
+// Where element i of the output is in the inputs.
+template <typename Index>
+__device__ inline void Offsets(const BroadcastArgs& a, Index i, int64_t* x, int64_t* y) {
+  *x = 0;
+  *y = 0;
+  for (int d = a.rank - 1; d > 0; --d) {
+    const Index dim = static_cast<Index>(a.dims[d]);
+    const Index next = i / dim;
+    const int64_t at = i - next * dim;
+    *x += at * a.x[d];
+    *y += at * a.y[d];
+    i = next;
+  }
+  *x += static_cast<int64_t>(i) * a.x[0];
+  *y += static_cast<int64_t>(i) * a.y[0];
+}
+
+template <typename F, typename T, typename R>
+__global__ void BinaryKernel(const T* x, const T* y, R* out, BroadcastArgs a) {
+  const int64_t step = int64_t{gridDim.x} * blockDim.x;
+  for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < a.size; i += step) {
+    int64_t at_x = i * a.x[0], at_y = i * a.y[0];
+    if (a.rank > 1) {
+      if (a.size <= UINT32_MAX) {
+        Offsets(a, static_cast<uint32_t>(i), &at_x, &at_y);
+      } else {
+        Offsets(a, static_cast<uint64_t>(i), &at_x, &at_y);
+      }
+    }
+    out[i] =
+        FromCompute<R>(F()(static_cast<Compute<T>>(x[at_x]), static_cast<Compute<T>>(y[at_y])));
+  }
+}
+
+template <typename F, typename T, bool kHas>
+constexpr UnaryLauncher UnaryFor() {
+  if constexpr (!kHas) {
+    return nullptr;
+  } else {
+    return [](const void* x, void* out, int64_t n, cudaStream_t stream) {
+      using R = typename StoredAs<T, decltype(F()(Compute<T>()))>::Type;
+      UnaryKernel<F, T, R><<<Blocks((n + kPack<T> - 1) / kPack<T>), kThreads, 0, stream>>>(
+          static_cast<const T*>(x), static_cast<R*>(out), n);
+    };
+  }
+}
+template <typename F, typename T, bool kHas>
+constexpr BinaryLauncher BinaryFor() {
+  if constexpr (!kHas) {
+    return nullptr;
+  } else {
+    return
+        [](const void* x, const void* y, void* out, const BroadcastArgs& a, cudaStream_t stream) {
+          using R = typename StoredAs<T, decltype(F()(Compute<T>(), Compute<T>()))>::Type;
+          BinaryKernel<F, T, R><<<Blocks(a.size), kThreads, 0, stream>>>(
+              static_cast<const T*>(x), static_cast<const T*>(y), static_cast<R*>(out), a);
+        };
+  }
+}
+
+// What the host alone does: special functions; integers that may divide by zero, which is an error
+// that a device could tell only too late.
+constexpr bool OnGpu(DType t, DTypeSet kernels, uint32_t how) {
+  return kernels.Contains(t) && (how & kSlow) == 0 &&
+         ((how & (kDivides | kPowers)) == 0 || kFloats.Contains(t));
+}
+
+template <typename... Ts>
+LaunchTables TablesOf() {
+  static constexpr LaunchRow<UnaryLauncher> kUnary[] = {
+#define UNARY(Name, args, schema, kernels, from, how, forward, backward) \
+  {#Name, kDTypeOf<Ts>, UnaryFor<functor::Name, Ts, OnGpu(kDTypeOf<Ts>, kernels, how)>()}...,
+#include "ops/unary.def"
+  };
+  static constexpr LaunchRow<BinaryLauncher> kBinary[] = {
+#define BINARY(Name, args, schema, kernels, from, how, forward, dx, dy) \
+  {#Name, kDTypeOf<Ts>, BinaryFor<functor::Name, Ts, OnGpu(kDTypeOf<Ts>, kernels, how)>()}...,
+#include "ops/binary.def"
+  };
+  return {kUnary, kBinary};
+}
+
+}  // namespace weft::cuda
+
+#endif  // WEFT_KERNELS_CUDA_ELEMENTWISE_CUH_

@@ -1,0 +1,247 @@
+// Matrix products on a GPU by cuBLASLt, with bias and Relu in the product where the graph fused
+// them. Float products are in float, never in TF32.
+#include <cublasLt.h>
+
+#include <memory>
+#include <mutex>
+
+#include "kernels/cpu/fused.h"
+#include "kernels/cuda/driver.h"
+#include "kernels/cuda/register.h"
+#include "kernels/device/device_kernel.h"
+
+namespace weft::cuda {
+namespace {
+
+// What cuBLASLt may use beside its operands; NVIDIA's advice for Hopper.
+constexpr size_t kWorkspaceBytes = size_t{32} << 20;
+
+absl::Status ToStatus(cublasStatus_t status, std::string_view what) {
+  if (status == CUBLAS_STATUS_SUCCESS) return absl::OkStatus();
+  return Internal(what, ": ", cublasLtGetStatusString(status));
+}
+
+template <typename Handle, cublasStatus_t (*kDestroy)(Handle)>
+struct Destroy {
+  void operator()(Handle h) const { kDestroy(h); }
+};
+template <typename Handle, cublasStatus_t (*kDestroy)(Handle)>
+using Owned = std::unique_ptr<std::remove_pointer_t<Handle>, Destroy<Handle, kDestroy>>;
+using Descriptor = Owned<cublasLtMatmulDesc_t, cublasLtMatmulDescDestroy>;
+using Layout = Owned<cublasLtMatrixLayout_t, cublasLtMatrixLayoutDestroy>;
+using Preference = Owned<cublasLtMatmulPreference_t, cublasLtMatmulPreferenceDestroy>;
+
+// One for each device, made at first use and kept.
+absl::StatusOr<cublasLtHandle_t> Handle(int device) {
+  static std::mutex mutex;
+  static auto* const handles = new std::map<int, cublasLtHandle_t>;
+  const std::lock_guard lock(mutex);
+  cublasLtHandle_t& h = (*handles)[device];
+  if (h == nullptr) RETURN_IF_ERROR(ToStatus(cublasLtCreate(&h), "cublasLtCreate"));
+  return h;
+}
+
+struct Types {
+  cudaDataType_t data;
+  cudaDataType_t scale;
+  cublasComputeType_t compute;
+};
+absl::StatusOr<Types> TypesOf(DType t) {
+  switch (t) {
+    case DType::kFloat:
+      return Types{CUDA_R_32F, CUDA_R_32F, CUBLAS_COMPUTE_32F};
+    case DType::kDouble:
+      return Types{CUDA_R_64F, CUDA_R_64F, CUBLAS_COMPUTE_64F};
+    case DType::kHalf:
+      return Types{CUDA_R_16F, CUDA_R_32F, CUBLAS_COMPUTE_32F};
+    case DType::kBfloat16:
+      return Types{CUDA_R_16BF, CUDA_R_32F, CUBLAS_COMPUTE_32F};
+    default:
+      return Unimplemented("a product of ", DTypeName(t), " on a GPU");
+  }
+}
+
+// c [m, n] = op(a) op(b), row by row, `batch` times. cuBLASLt counts columns first: in its eyes
+// the operands are transposed, so it computes c' [n, m] = op(b)' op(a)'.
+struct Product {
+  DType dtype = DType::kInvalid;
+  bool transpose_a = false, transpose_b = false;
+  cublasLtEpilogue_t epilogue = CUBLASLT_EPILOGUE_DEFAULT;
+  int64_t m = 0, n = 0, k = 0;
+  int32_t batch = 1;
+  int64_t stride_a = 0, stride_b = 0;  // between matrices, in elements; 0 repeats one
+
+  absl::Status Run(DeviceContext& c, const void* a, const void* b, const void* bias,
+                   void* out) const;
+
+ private:
+  absl::StatusOr<Descriptor> Describe(const Types& types, const void* bias) const;
+  absl::StatusOr<Layout> LayoutOf(const Types& types, int64_t rows, int64_t cols,
+                                  int64_t stride) const;
+};
+
+absl::StatusOr<Descriptor> Product::Describe(const Types& types, const void* bias) const {
+  cublasLtMatmulDesc_t raw = nullptr;
+  RETURN_IF_ERROR(ToStatus(cublasLtMatmulDescCreate(&raw, types.compute, types.scale), "product"));
+  Descriptor d(raw);
+  const auto set = [&](cublasLtMatmulDescAttributes_t what, const auto& value) {
+    return ToStatus(cublasLtMatmulDescSetAttribute(raw, what, &value, sizeof(value)), "product");
+  };
+  const auto op = [](bool transpose) { return transpose ? CUBLAS_OP_T : CUBLAS_OP_N; };
+  RETURN_IF_ERROR(set(CUBLASLT_MATMUL_DESC_TRANSA, op(transpose_b)));
+  RETURN_IF_ERROR(set(CUBLASLT_MATMUL_DESC_TRANSB, op(transpose_a)));
+  RETURN_IF_ERROR(set(CUBLASLT_MATMUL_DESC_EPILOGUE, epilogue));
+  if (bias != nullptr) RETURN_IF_ERROR(set(CUBLASLT_MATMUL_DESC_BIAS_POINTER, bias));
+  return d;
+}
+
+// Of a matrix that lies row by row as [rows, cols].
+absl::StatusOr<Layout> Product::LayoutOf(const Types& types, int64_t rows, int64_t cols,
+                                         int64_t stride) const {
+  cublasLtMatrixLayout_t raw = nullptr;
+  RETURN_IF_ERROR(
+      ToStatus(cublasLtMatrixLayoutCreate(&raw, types.data, cols, rows, cols), "matrix layout"));
+  Layout layout(raw);
+  const auto set = [&](cublasLtMatrixLayoutAttribute_t what, const auto& value) {
+    return ToStatus(cublasLtMatrixLayoutSetAttribute(raw, what, &value, sizeof(value)),
+                    "matrix layout");
+  };
+  RETURN_IF_ERROR(set(CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT, batch));
+  RETURN_IF_ERROR(set(CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET, stride));
+  return layout;
+}
+
+absl::Status Product::Run(DeviceContext& c, const void* a, const void* b, const void* bias,
+                          void* out) const {
+  ASSIGN_OR_RETURN(const Types types, TypesOf(dtype));
+  ASSIGN_OR_RETURN(const cublasLtHandle_t handle, Handle(c.driver().info().index));
+  ASSIGN_OR_RETURN(const Descriptor d, Describe(types, bias));
+  ASSIGN_OR_RETURN(const Layout la,
+                   LayoutOf(types, transpose_a ? k : m, transpose_a ? m : k, stride_a));
+  ASSIGN_OR_RETURN(const Layout lb,
+                   LayoutOf(types, transpose_b ? n : k, transpose_b ? k : n, stride_b));
+  ASSIGN_OR_RETURN(const Layout lc, LayoutOf(types, m, n, m * n));
+
+  cublasLtMatmulPreference_t raw = nullptr;
+  RETURN_IF_ERROR(ToStatus(cublasLtMatmulPreferenceCreate(&raw), "preference"));
+  const Preference preference(raw);
+  RETURN_IF_ERROR(
+      ToStatus(cublasLtMatmulPreferenceSetAttribute(raw, CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES,
+                                                    &kWorkspaceBytes, sizeof(kWorkspaceBytes)),
+               "preference"));
+  cublasLtMatmulHeuristicResult_t best;
+  int found = 0;
+  RETURN_IF_ERROR(
+      ToStatus(cublasLtMatmulAlgoGetHeuristic(handle, d.get(), lb.get(), la.get(), lc.get(),
+                                              lc.get(), raw, 1, &best, &found),
+               "choosing an algorithm"));
+  if (found == 0) {
+    return Unimplemented("cuBLASLt has no algorithm for ", m, " x ", k, " x ", n, " of ",
+                         DTypeName(dtype));
+  }
+  char* workspace = nullptr;
+  if (best.workspaceSize > 0) {
+    ASSIGN_OR_RETURN(workspace, c.Scratch(best.workspaceSize));
+  }
+  const double one = 1, zero = 0;
+  const float one_f = 1, zero_f = 0;
+  const bool wide = types.scale == CUDA_R_64F;
+  const void* alpha = wide ? static_cast<const void*>(&one) : &one_f;
+  const void* beta = wide ? static_cast<const void*>(&zero) : &zero_f;
+  return ToStatus(
+      cublasLtMatmul(handle, d.get(), alpha, b, lb.get(), a, la.get(), beta, out, lc.get(), out,
+                     lc.get(), &best.algo, workspace, best.workspaceSize, Stream(c.stream())),
+      "cublasLtMatmul");
+}
+
+// An empty inner dimension makes zeros, which no library is asked for; a bias is added to them by
+// the graph that is not fused.
+absl::StatusOr<bool> FillEmpty(KernelContext& c, int64_t k, bool has_bias) {
+  if (k > 0) return false;
+  if (has_bias) return Unimplemented("a product over no elements with a bias on a GPU");
+  const cudaError_t error =
+      cudaMemsetAsync(c.output(0).raw(), 0, c.output(0).num_bytes(), Stream(OnDevice(c).stream()));
+  if (error != cudaSuccess) return Internal("fill: ", cudaGetErrorString(error));
+  return true;
+}
+
+class MatMulKernel final : public Kernel {
+ public:
+  static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
+    auto k = std::make_unique<MatMulKernel>();
+    k->product_.dtype = info.outputs[0];
+    RETURN_IF_ERROR(info.attrs.Get("transpose_a", &k->product_.transpose_a));
+    RETURN_IF_ERROR(info.attrs.Get("transpose_b", &k->product_.transpose_b));
+    if (info.op != "_FusedMatMul") return k;
+    ASSIGN_OR_RETURN(const FusedOps fused, ParseFusedOps(info));
+    const bool relu = fused.finish.activation == Activation::kRelu;
+    if (fused.residual || fused.batch_norm ||
+        (!relu && fused.finish.activation != Activation::kNone)) {
+      return Unimplemented("on a GPU a product is fused with a bias and Relu only");
+    }
+    k->has_bias_ = fused.finish.has_bias;
+    k->product_.epilogue = k->has_bias_
+                               ? (relu ? CUBLASLT_EPILOGUE_RELU_BIAS : CUBLASLT_EPILOGUE_BIAS)
+                               : (relu ? CUBLASLT_EPILOGUE_RELU : CUBLASLT_EPILOGUE_DEFAULT);
+    return k;
+  }
+
+  absl::Status Compute(KernelContext& c) const override {
+    Product p = product_;
+    p.m = c.output(0).dim(0);
+    p.n = c.output(0).dim(1);
+    p.k = c.input(0).dim(p.transpose_a ? 0 : 1);
+    ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k, has_bias_));
+    if (done) return absl::OkStatus();
+    return p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(),
+                 has_bias_ ? c.input(2).raw() : nullptr, c.output(0).raw());
+  }
+
+ private:
+  Product product_;
+  bool has_bias_ = false;
+};
+
+class BatchMatMulKernel final : public Kernel {
+ public:
+  static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
+    auto k = std::make_unique<BatchMatMulKernel>();
+    k->product_.dtype = info.outputs[0];
+    RETURN_IF_ERROR(info.attrs.Get("adj_x", &k->product_.transpose_a));
+    RETURN_IF_ERROR(info.attrs.Get("adj_y", &k->product_.transpose_b));
+    return k;
+  }
+
+  absl::Status Compute(KernelContext& c) const override {
+    const Shape &a = c.input(0).shape(), &b = c.input(1).shape(), &out = c.output(0).shape();
+    Product p = product_;
+    p.m = out.back(-2);
+    p.n = out.back(-1);
+    p.k = a.back(p.transpose_a ? -2 : -1);
+    ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k, false));
+    if (done) return absl::OkStatus();
+    const int64_t batch = out.Product(0, out.rank() - 2);
+    const int64_t of_a = a.Product(0, a.rank() - 2), of_b = b.Product(0, b.rank() - 2);
+    if ((of_a != batch && of_a != 1) || (of_b != batch && of_b != 1) || batch > INT32_MAX) {
+      return Unimplemented("on a GPU each operand's batch is the output's or one: ", a, " x ", b);
+    }
+    p.batch = static_cast<int32_t>(batch);
+    p.stride_a = of_a == 1 ? 0 : p.m * p.k;
+    p.stride_b = of_b == 1 ? 0 : p.k * p.n;
+    return p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(), nullptr, c.output(0).raw());
+  }
+
+ private:
+  Product product_;
+};
+
+}  // namespace
+
+void RegisterMatMulKernels(KernelRegistry& r) {
+  r.Add({"MatMul", {{"T", kFloats}}, MatMulKernel::Make});
+  r.Add({"_FusedMatMul", {{"T", kFloats}}, MatMulKernel::Make});
+  r.Add({"BatchMatMul", {{"T", kFloats}}, BatchMatMulKernel::Make});
+  r.Add({"BatchMatMulV2", {{"T", kFloats}}, BatchMatMulKernel::Make});
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,100 @@
+// A session with a device beside the CPU.
+#include <catch2/catch.hpp>
+
+#include "runtime/device_state.h"
+#include "runtime/session.h"
+#include "tests/support/fake_driver.h"
+#include "tests/support/fake_kernels.h"
+#include "tests/support/graphs.h"
+
+namespace weft {
+namespace {
+
+using test::FakeDriver;
+
+// The driver outlives what uses it.
+struct Device {
+  FakeDriver driver;
+  std::shared_ptr<DeviceState> state = *DeviceState::Create(driver, test::FakeKernels());
+  SessionOptions Options(bool soft = true) const {
+    SessionOptions o;
+    o.device = state;
+    o.soft_placement = soft;
+    return o;
+  }
+};
+
+constexpr char kTraining[] =
+    "x = Placeholder(dtype: float)\n"
+    "v = VarHandleOp(dtype: float, shape: [2, 2], shared_name: 'v')\n"
+    "init = AssignVariableOp(v, [[1, -1], [0.5, 2]])\n"
+    "r = ReadVariableOp(v, dtype: float)\n"
+    "y = Tanh(MatMul(x, r))\n"
+    "loss = Mean(Square(y), [0, 1])\n"
+    "g = MatMul(x, TanhGrad(y, y), transpose_a: true)\n"
+    "step = ResourceApplyGradientDescent(v, 0.1, g)\n";
+
+// Loss after loss, and the weights at the end.
+std::vector<Tensor> Train(const SessionOptions& options) {
+  const auto session = test::SessionFromLines(kTraining, options);
+  test::RunTargets(*session, {"init"});
+  std::vector<Tensor> out;
+  for (int i = 0; i < 5; ++i) {
+    const Tensor x = Tensor::Of<float>({2, 2}, {0.5f, -1, 0.25f * static_cast<float>(i), 1});
+    out.push_back(test::RunOne(*session, "loss", {{"x", x}}, {"step"}));
+  }
+  out.push_back(*session->GetVariable("v"));
+  return out;
+}
+
+TEST_CASE("a session trains on a device as on the CPU", "[device][session]") {
+  Device d;
+  SessionOptions plain;
+  const auto want = Train(plain), got = Train(d.Options());
+  for (size_t i = 0; i < want.size(); ++i) CHECK(BitEqual(got[i], want[i]));
+  CHECK(d.driver.violations().empty());
+  CHECK(d.driver.Count("launch MatMul") == 4);  // of two steps; the others are replayed
+  CHECK(d.driver.Count("replay") == 4);
+  // The session is gone, and so is what it held.
+  CHECK(d.state->allocator().stats().in_use == 0);
+}
+
+TEST_CASE("other shapes, other signatures", "[device][session]") {
+  Device d;
+  const auto on_device = test::SessionFromLines(kTraining, d.Options());
+  const auto on_host = test::SessionFromLines(kTraining);
+  for (const auto* s : {&on_device, &on_host}) test::RunTargets(**s, {"init"});
+  for (int64_t rows : {1, 3, 1, 0, 2, 3}) {
+    Tensor x = *Tensor::Allocate(DType::kFloat, Shape{rows, 2});
+    for (int64_t i = 0; i < 2 * rows; ++i) x.data<float>()[i] = static_cast<float>(i) / 4;
+    for (const char* fetch : {"y", "g"}) {
+      CHECK(BitEqual(test::RunOne(*on_device, fetch, {{"x", x}}),
+                     test::RunOne(*on_host, fetch, {{"x", x}})));
+    }
+  }
+  CHECK(d.driver.violations().empty());
+}
+
+TEST_CASE("placement of a session", "[device][session]") {
+  Device d;
+  constexpr char kLines[] = "x = Placeholder(dtype: float)\ny = Erf(x) @ '/gpu:0'\nz = Square(x)\n";
+  const Tensor x = Tensor::Scalar(2.0f);
+  const auto hard = test::SessionFromLines(kLines, d.Options(/*soft=*/false));
+  CHECK(test::Message(hard->Run({{"x", x}}, {"y"}).status()).find("has no kernel for it") !=
+        std::string::npos);
+  CHECK(test::RunOne(*hard, "z", {{"x", x}}).scalar<float>() == 4);
+  CHECK(d.driver.Count("launch Square") == 1);
+  // What is wholly the host's runs as without a device.
+  const auto soft = test::SessionFromLines(kLines, d.Options());
+  d.driver.ClearCalls();
+  test::RunOne(*soft, "y", {{"x", x}});
+  CHECK(d.driver.calls().empty());
+}
+
+TEST_CASE("a device that is not there", "[device]") {
+  CHECK(OpenDevice("/gpu").status().code() == absl::StatusCode::kInvalidArgument);
+  CHECK(OpenDevice("GPU:77").status().code() == absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace weft
