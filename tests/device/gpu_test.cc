@@ -1,0 +1,158 @@
+// The CUDA module against the CPU, on a machine with a GPU: weft_gpu_tests, which no other test
+// command runs. Each case runs three times: given out, captured, replayed.
+#include <array>
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "kernels/device/module.h"
+#include "ops/registry.h"
+#include "ops/table.h"
+#include "runtime/device_state.h"
+#include "tests/support/compare.h"
+#include "tests/support/graphs.h"
+
+namespace weft {
+namespace {
+
+std::shared_ptr<DeviceState> Gpu() {
+  static const auto device = OpenDevice("GPU:0");
+  INFO(device.status().message());
+  REQUIRE(device.ok());
+  return *device;
+}
+
+// What one rounding more or less can do to a result.
+double Tolerance(DType t) {
+  switch (t) {
+    case DType::kHalf:
+      return 4e-3;
+    case DType::kBfloat16:
+      return 3e-2;
+    case DType::kFloat:
+      return 1e-5;
+    case DType::kDouble:
+      return 1e-12;
+    default:
+      return 0;
+  }
+}
+
+// `op` on these tensors; int32 ones become constants, as axes are.
+void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrMap& attrs,
+             double scale = 1) {
+  CAPTURE(op, values);
+  auto g = std::make_shared<Graph>();
+  std::vector<Output> inputs;
+  std::vector<Feed> feeds;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const bool axes = i > 0 && values[i].dtype() == DType::kInt32 && values[i].rank() == 1 &&
+                      values[0].dtype() != DType::kInt32;
+    const std::string name = Concat("in", i);
+    inputs.push_back(axes ? Constant(*g, values[i], name)
+                          : g->Call("Placeholder", {}, {{"dtype", values[i].dtype()}}, name));
+    if (!axes) feeds.emplace_back(name, values[i]);
+  }
+  const Output y = g->Call(op, inputs, attrs, "y");
+  INFO(g->status().message());
+  REQUIRE(g->status().ok());
+  SessionOptions options;
+  options.optimize = false;
+  const auto on_cpu = test::MakeSession(g, options);
+  options.device = Gpu();
+  const auto on_gpu = test::MakeSession(g, options);
+  const std::vector<std::string> fetches = {y.name()};
+  const auto want = on_cpu->Run(feeds, fetches);
+  REQUIRE(want.ok());
+  for (int run = 0; run < 3; ++run) {
+    const auto got = on_gpu->Run(feeds, fetches);
+    INFO(got.status().message());
+    REQUIRE(got.ok());
+    INFO((*got)[0] << "\n" << (*want)[0]);
+    CHECK(test::Near((*got)[0], (*want)[0], scale * Tolerance((*want)[0].dtype())));
+  }
+}
+
+// Every dtype for which the module has a kernel of this op.
+template <typename F>
+void ForTypes(std::string_view op, F f) {
+  for (const KernelDef* def : (*CudaModule())->kernels().DefsOf(op)) {
+    DTypeSet types = def->types.empty() ? kBoolOnly : def->types.front().types;
+    ForEachType<kReal | kBoolOnly>([&]<typename T>() {
+      if (types.Contains(kDTypeOf<T>)) f(kDTypeOf<T>);
+    });
+  }
+}
+
+TEST_CASE("elementwise tables", "[gpu]") {
+  Gpu();
+  for (const TableRow& row : UnaryRows()) {
+    ForTypes(row.op, [&](DType t) {
+      Compare(row.op, {test::Sample(t, {1031}, 1)}, {});
+      Compare(row.op, {test::Sample(t, {}, 2)}, {});
+    });
+  }
+  for (const TableRow& row : BinaryRows()) {
+    ForTypes(row.op, [&](DType t) {
+      Compare(row.op, {test::Sample(t, {1031}, 1), test::Sample(t, {1031}, 2)}, {});
+      if ((row.flags & kSameShape) != 0) return;
+      Compare(row.op, {test::Sample(t, {3, 1, 5}, 3), test::Sample(t, {2, 1, 4, 5}, 4)}, {});
+      Compare(row.op, {test::Sample(t, {}, 5), test::Sample(t, {7, 9}, 6)}, {});
+    });
+  }
+}
+
+TEST_CASE("reductions", "[gpu]") {
+  Gpu();
+  const std::pair<Shape, std::vector<int32_t>> cases[] = {
+      {{7}, {0}},       {{5000}, {0}},       {{3, 700}, {1}},          {{700, 3}, {0}},
+      {{4, 5, 6}, {1}}, {{4, 5, 6}, {0, 2}}, {{4, 5, 6}, {-1}},        {{2, 3, 4, 5}, {0, 1, 2, 3}},
+      {{1, 1}, {0}},    {{0, 3}, {0}},       {{2, 3, 4, 5, 6}, {1, 3}}};
+  for (const char* op : {"Sum", "Mean", "Prod", "EuclideanNorm", "Max", "Min", "All", "Any"}) {
+    ForTypes(op, [&](DType t) {
+      for (const auto& [shape, axes] : cases) {
+        Compare(op, {test::Sample(t, shape, 1), Tensor::Vector(axes)}, {}, /*scale=*/64);
+      }
+    });
+  }
+}
+
+TEST_CASE("matrix products", "[gpu]") {
+  Gpu();
+  for (const DType t : {DType::kHalf, DType::kBfloat16, DType::kFloat, DType::kDouble}) {
+    for (const auto& [m, k, n] :
+         {std::array{1, 1, 1}, {3, 5, 7}, {64, 128, 32}, {0, 3, 4}, {2, 0, 3}, {129, 65, 257}}) {
+      for (const bool ta : {false, true}) {
+        for (const bool tb : {false, true}) {
+          // Small numbers without infinities: sums of products then err by their length.
+          const auto matrix = [&](int64_t rows, int64_t cols, bool transposed, uint64_t seed) {
+            Tensor x = *Tensor::Allocate(DType::kFloat,
+                                         transposed ? Shape{cols, rows} : Shape{rows, cols});
+            for (int64_t i = 0; i < x.num_elements(); ++i) {
+              x.data<float>()[i] = std::sin(static_cast<float>(i * 7 + static_cast<int>(seed)));
+            }
+            const auto session = test::SessionFromLines(
+                Concat("x = Placeholder(dtype: float)\ny = Cast(x, DstT: ", DTypeName(t), ")"));
+            return test::RunOne(*session, "y", {{"x", x}});
+          };
+          const Tensor a = matrix(m, k, ta, 1), b = matrix(k, n, tb, 2);
+          Compare("MatMul", {a, b}, {{"transpose_a", ta}, {"transpose_b", tb}}, 64);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("bias and its gradient", "[gpu]") {
+  Gpu();
+  for (const DType t : {DType::kHalf, DType::kFloat, DType::kDouble, DType::kInt64}) {
+    for (const char* format : {"NHWC", "NCHW"}) {
+      const AttrMap attrs = {{"data_format", std::string(format)}};
+      const Tensor x = test::Sample(t, {2, 3, 5, 3}, 1);
+      Compare("BiasAdd", {x, test::Sample(t, {3}, 2)}, attrs);
+      Compare("BiasAddGrad", {x}, attrs, 64);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace weft
