@@ -1,6 +1,8 @@
 #include "kernels/cuda/driver.h"
 
+#include "kernels/cuda/launched.h"
 #include "kernels/cuda/status.h"
+#include "kernels/cuda/stream.h"
 
 namespace weft::cuda {
 namespace {
@@ -76,6 +78,10 @@ class Gpu final : public Driver {
     return ToStatus(cudaMemcpyAsync(to, from, bytes, how, Stream(s)), "copy");
   }
 
+  absl::Status Fill(void* to, unsigned char value, size_t bytes, StreamHandle s) override {
+    return ToStatus(cudaMemsetAsync(to, value, bytes, Stream(s)), "fill");
+  }
+
   absl::Status BeginCapture(StreamHandle s) override {
     return ToStatus(cudaStreamBeginCapture(Stream(s), cudaStreamCaptureModeThreadLocal),
                     "begin capture");
@@ -110,6 +116,8 @@ absl::Status ToStatus(cudaError_t error, std::string_view what) {
   }
   return Internal(text);
 }
+
+absl::Status Launched() { return ToStatus(cudaGetLastError(), "launch"); }
 
 absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenGpus() {
   int count = 0;

@@ -3,8 +3,6 @@
 #ifndef WEFT_KERNELS_CUDA_DRIVER_H_
 #define WEFT_KERNELS_CUDA_DRIVER_H_
 
-#include <cuda_runtime_api.h>
-
 #include <memory>
 #include <vector>
 
@@ -14,9 +12,6 @@ namespace weft::cuda {
 
 // One a GPU. FailedPrecondition if the driver refuses.
 absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenGpus();
-
-// The stream behind a handle, for launches.
-inline cudaStream_t Stream(StreamHandle s) { return reinterpret_cast<cudaStream_t>(s); }
 
 }  // namespace weft::cuda
 

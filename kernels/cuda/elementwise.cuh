@@ -8,6 +8,7 @@
 #include "core/half.h"
 #include "kernels/cuda/elementwise.h"
 #include "kernels/cuda/functions.cuh"
+#include "kernels/cuda/stream.h"
 #include "ops/table.h"
 
 namespace weft::cuda {
@@ -113,9 +114,9 @@ constexpr UnaryLauncher UnaryFor() {
   if constexpr (!kHas) {
     return nullptr;
   } else {
-    return [](const void* x, void* out, int64_t n, cudaStream_t stream) {
+    return [](const void* x, void* out, int64_t n, StreamHandle stream) {
       using R = typename StoredAs<T, decltype(F()(Compute<T>()))>::Type;
-      UnaryKernel<F, T, R><<<Blocks((n + kPack<T> - 1) / kPack<T>), kThreads, 0, stream>>>(
+      UnaryKernel<F, T, R><<<Blocks((n + kPack<T> - 1) / kPack<T>), kThreads, 0, Stream(stream)>>>(
           static_cast<const T*>(x), static_cast<R*>(out), n);
     };
   }
@@ -126,9 +127,9 @@ constexpr BinaryLauncher BinaryFor() {
     return nullptr;
   } else {
     return
-        [](const void* x, const void* y, void* out, const BroadcastArgs& a, cudaStream_t stream) {
+        [](const void* x, const void* y, void* out, const BroadcastArgs& a, StreamHandle stream) {
           using R = typename StoredAs<T, decltype(F()(Compute<T>(), Compute<T>()))>::Type;
-          BinaryKernel<F, T, R><<<Blocks(a.size), kThreads, 0, stream>>>(
+          BinaryKernel<F, T, R><<<Blocks(a.size), kThreads, 0, Stream(stream)>>>(
               static_cast<const T*>(x), static_cast<const T*>(y), static_cast<R*>(out), a);
         };
   }

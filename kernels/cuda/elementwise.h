@@ -2,13 +2,12 @@
 #ifndef WEFT_KERNELS_CUDA_ELEMENTWISE_H_
 #define WEFT_KERNELS_CUDA_ELEMENTWISE_H_
 
-#include <cuda_runtime_api.h>
-
 #include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "core/dtype.h"
+#include "kernels/device/handles.h"
 
 namespace weft::cuda {
 
@@ -22,9 +21,9 @@ struct BroadcastArgs {
   int64_t x[kMaxRank], y[kMaxRank];
 };
 
-using UnaryLauncher = void (*)(const void* x, void* out, int64_t n, cudaStream_t stream);
+using UnaryLauncher = void (*)(const void* x, void* out, int64_t n, StreamHandle stream);
 using BinaryLauncher = void (*)(const void* x, const void* y, void* out, const BroadcastArgs& args,
-                                cudaStream_t stream);
+                                StreamHandle stream);
 
 template <typename Launcher>
 struct LaunchRow {

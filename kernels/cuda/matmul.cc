@@ -6,8 +6,8 @@
 #include <mutex>
 
 #include "kernels/cpu/fused.h"
-#include "kernels/cuda/driver.h"
 #include "kernels/cuda/register.h"
+#include "kernels/cuda/stream.h"
 #include "kernels/device/device_kernel.h"
 
 namespace weft::cuda {
@@ -159,9 +159,8 @@ absl::Status Product::Run(DeviceContext& c, const void* a, const void* b, const 
 absl::StatusOr<bool> FillEmpty(KernelContext& c, int64_t k, bool has_bias) {
   if (k > 0) return false;
   if (has_bias) return Unimplemented("a product over no elements with a bias on a GPU");
-  const cudaError_t error =
-      cudaMemsetAsync(c.output(0).raw(), 0, c.output(0).num_bytes(), Stream(OnDevice(c).stream()));
-  if (error != cudaSuccess) return Internal("fill: ", cudaGetErrorString(error));
+  DeviceContext& d = OnDevice(c);
+  RETURN_IF_ERROR(d.driver().Fill(c.output(0).raw(), 0, c.output(0).num_bytes(), d.stream()));
   return true;
 }
 

@@ -13,6 +13,7 @@ class CudaModule final : public DeviceModule {
     RegisterTableKernels(kernels_);
     RegisterReduceKernels(kernels_);
     RegisterMatMulKernels(kernels_);
+    RegisterArrayKernels(kernels_);
   }
   absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenDevices() override { return OpenGpus(); }
   const KernelRegistry& kernels() const override { return kernels_; }

@@ -2,9 +2,8 @@
 #include "kernels/cuda/reduce.h"
 
 #include "core/tensor.h"
-#include "kernels/cuda/driver.h"
+#include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
-#include "kernels/cuda/status.h"
 #include "kernels/device/device_kernel.h"
 #include "kernels/reduce_plan.h"
 
@@ -46,7 +45,7 @@ class ReduceKernel final : public Kernel {
     ASSIGN_OR_RETURN(Dims axes, IntValues(c.input(1)));
     for (int64_t& a : axes) a += a < 0 ? x.rank() : 0;
     ASSIGN_OR_RETURN(const ReduceArgs args, ArgsOf(MakeReducePlan(x.shape(), axes)));
-    launch_(x.raw(), c.output(0).raw(), args, Stream(OnDevice(c).stream()));
+    launch_(x.raw(), c.output(0).raw(), args, OnDevice(c).stream());
     return Launched();
   }
 
@@ -72,7 +71,7 @@ class BiasAddGradKernel final : public Kernel {
       if (i != channels) axes.push_back(i);
     }
     ASSIGN_OR_RETURN(const ReduceArgs args, ArgsOf(MakeReducePlan(dy.shape(), axes)));
-    sum_(dy.raw(), c.output(0).raw(), args, Stream(OnDevice(c).stream()));
+    sum_(dy.raw(), c.output(0).raw(), args, OnDevice(c).stream());
     return Launched();
   }
 

@@ -5,6 +5,7 @@
 #include "core/half.h"
 #include "kernels/cuda/functions.cuh"
 #include "kernels/cuda/reduce.h"
+#include "kernels/cuda/stream.h"
 #include "ops/table.h"
 
 namespace weft::cuda {
@@ -102,15 +103,16 @@ __global__ void ReduceLong(const T* x, T* y, ReduceArgs args) {
 }
 
 template <typename Op, typename T, typename A>
-void Launch(const void* x, void* y, const ReduceArgs& args, cudaStream_t stream) {
+void Launch(const void* x, void* y, const ReduceArgs& args, StreamHandle stream) {
   const auto* const in = static_cast<const T*>(x);
   auto* const out = static_cast<T*>(y);
   const auto blocks = [](int64_t n) { return static_cast<int>(std::min(n, kMostBlocks)); };
   if (args.count <= kShort) {
     ReduceShort<Op, T, A>
-        <<<blocks((args.outputs + kThreads - 1) / kThreads), kThreads, 0, stream>>>(in, out, args);
+        <<<blocks((args.outputs + kThreads - 1) / kThreads), kThreads, 0, Stream(stream)>>>(in, out,
+                                                                                            args);
   } else {
-    ReduceLong<Op, T, A><<<blocks(args.outputs), kThreads, 0, stream>>>(in, out, args);
+    ReduceLong<Op, T, A><<<blocks(args.outputs), kThreads, 0, Stream(stream)>>>(in, out, args);
   }
 }
 

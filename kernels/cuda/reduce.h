@@ -2,11 +2,10 @@
 #ifndef WEFT_KERNELS_CUDA_REDUCE_H_
 #define WEFT_KERNELS_CUDA_REDUCE_H_
 
-#include <cuda_runtime_api.h>
-
 #include <string_view>
 
 #include "core/dtype.h"
+#include "kernels/device/handles.h"
 
 namespace weft::cuda {
 
@@ -24,7 +23,7 @@ struct ReduceArgs {
 
 // Deterministic: each element's sum is taken in an order that depends on `args` alone.
 using ReduceLauncher = void (*)(const void* x, void* y, const ReduceArgs& args,
-                                cudaStream_t stream);
+                                StreamHandle stream);
 
 // Null if there is none.
 ReduceLauncher FindReduce(std::string_view op, DType dtype);

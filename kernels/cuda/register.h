@@ -9,6 +9,7 @@ namespace weft::cuda {
 void RegisterTableKernels(KernelRegistry& r);
 void RegisterReduceKernels(KernelRegistry& r);
 void RegisterMatMulKernels(KernelRegistry& r);
+void RegisterArrayKernels(KernelRegistry& r);
 
 }  // namespace weft::cuda
 

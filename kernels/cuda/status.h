@@ -12,8 +12,6 @@ namespace weft::cuda {
 
 // OK, ResourceExhausted for memory, else Internal: "what: CUDA's name for it: its words".
 absl::Status ToStatus(cudaError_t error, std::string_view what);
-// Whether the launch just made was accepted.
-inline absl::Status Launched() { return ToStatus(cudaGetLastError(), "launch"); }
 
 }  // namespace weft::cuda
 

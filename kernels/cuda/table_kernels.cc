@@ -3,10 +3,9 @@
 #include <utility>
 
 #include "kernels/broadcast.h"
-#include "kernels/cuda/driver.h"
 #include "kernels/cuda/elementwise.h"
+#include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
-#include "kernels/cuda/status.h"
 #include "kernels/device/device_kernel.h"
 
 namespace weft::cuda {
@@ -34,8 +33,7 @@ class UnaryKernel final : public Kernel {
  public:
   explicit UnaryKernel(UnaryLauncher launch) : launch_(launch) {}
   absl::Status Compute(KernelContext& c) const override {
-    launch_(c.input(0).raw(), c.output(0).raw(), c.output(0).num_elements(),
-            Stream(OnDevice(c).stream()));
+    launch_(c.input(0).raw(), c.output(0).raw(), c.output(0).num_elements(), OnDevice(c).stream());
     return Launched();
   }
 
@@ -49,12 +47,12 @@ class BinaryKernel final : public Kernel {
       : launch_(launch), any_shapes_(any_shapes), not_equal_(not_equal) {}
   absl::Status Compute(KernelContext& c) const override {
     const Shape &x = c.input(0).shape(), &y = c.input(1).shape();
-    const cudaStream_t stream = Stream(OnDevice(c).stream());
+    DeviceContext& d = OnDevice(c);
     if (any_shapes_ && !BroadcastShapes(x, y).ok()) {
-      return ToStatus(cudaMemsetAsync(c.output(0).raw(), not_equal_, 1, stream), "fill");
+      return d.driver().Fill(c.output(0).raw(), not_equal_, 1, d.stream());
     }
     ASSIGN_OR_RETURN(const BroadcastArgs args, ArgsOf(x, y, c.output(0).shape()));
-    launch_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, stream);
+    launch_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, d.stream());
     return Launched();
   }
 
@@ -80,7 +78,7 @@ class BiasAddKernel final : public Kernel {
     Dims bias = {c.input(1).dim(0)};
     if (channels_first_) bias.resize(std::max(x.rank() - 1, 1), 1);
     ASSIGN_OR_RETURN(const BroadcastArgs args, ArgsOf(x, Shape(bias), x));
-    add_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, Stream(OnDevice(c).stream()));
+    add_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, OnDevice(c).stream());
     return Launched();
   }
 

@@ -13,13 +13,9 @@
 
 #include "core/device.h"
 #include "core/status.h"
+#include "kernels/device/handles.h"
 
 namespace weft {
-
-// Opaque: each implementation casts them to what it has.
-using StreamHandle = struct StreamTag*;
-using EventHandle = struct EventTag*;
-using StepGraphHandle = struct StepGraphTag*;
 
 enum class CopyKind { kToDevice, kToHost, kOnDevice };
 
@@ -56,6 +52,8 @@ class Driver {
   // --- Work. Host memory in a copy is pinned, and stays as it is until the copy is done.
   virtual absl::Status Copy(void* to, const void* from, size_t bytes, CopyKind kind,
                             StreamHandle stream) = 0;
+  // `bytes` times the byte `value`, in the device's memory.
+  virtual absl::Status Fill(void* to, unsigned char value, size_t bytes, StreamHandle stream) = 0;
 
   // --- Capture. Between Begin and End, work given to `stream`, and to streams that wait for an
   // event recorded in the capture, is written down and not done. Streams that joined in so must be

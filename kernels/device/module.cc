@@ -46,10 +46,9 @@ absl::StatusOr<DeviceModule*> OpenModule() {
   for (const std::string& path : ModulePaths()) {
     library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library != nullptr) break;
+    error = LoaderError();
     // A module that is there and does not load says more than the places where none is.
     std::error_code ignored;
-    const std::string text = LoaderError();
-    if (error.empty() || std::filesystem::exists(path, ignored)) error = text;
     if (std::filesystem::exists(path, ignored)) break;
   }
   if (library == nullptr) return NotFound(error);

@@ -138,6 +138,13 @@ absl::Status FakeDriver::Copy(void* to, const void* from, size_t bytes, CopyKind
   return absl::OkStatus();
 }
 
+absl::Status FakeDriver::Fill(void* to, unsigned char value, size_t bytes, StreamHandle stream) {
+  Stream& s = Of(stream);
+  Say(Concat("fill ", bytes, " on ", s.label));
+  Issue(s, {"fill", s.id, 0, {{to, bytes, true}}, [=] { std::memset(to, value, bytes); }});
+  return absl::OkStatus();
+}
+
 absl::Status FakeDriver::Enqueue(StreamHandle stream, std::string name,
                                  std::vector<Access> accesses, std::function<void()> work) {
   if (fail_after_ >= 0 && fail_after_-- == 0) return failure_;
@@ -162,6 +169,7 @@ void FakeDriver::Issue(Stream& stream, Work work) {
   work.sequence = ++stream.clock[stream.id];
   Check(work, stream.clock);
   queue_.push_back(std::move(work));
+  if (eager_) CatchUp();
 }
 
 FakeDriver::Region* FakeDriver::Find(const void* data) {

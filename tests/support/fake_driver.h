@@ -44,6 +44,7 @@ class FakeDriver final : public Driver {
   void FreePinned(void* memory) override;
   absl::Status Copy(void* to, const void* from, size_t bytes, CopyKind kind,
                     StreamHandle stream) override;
+  absl::Status Fill(void* to, unsigned char value, size_t bytes, StreamHandle stream) override;
   absl::Status BeginCapture(StreamHandle stream) override;
   absl::StatusOr<StepGraphHandle> EndCapture(StreamHandle stream) override;
   absl::Status Launch(StepGraphHandle graph, StreamHandle stream) override;
@@ -54,6 +55,9 @@ class FakeDriver final : public Driver {
                        std::function<void()> work);
   // Does all work that was given so far, as a fast device would have by now.
   void CatchUp();
+  // Work is done as it is given, so that launches which are plain calls fall into the order. Not
+  // for captures.
+  void set_eager(bool eager) { eager_ = eager; }
   // Enqueue answers with this once, after `after` more calls.
   void FailEnqueue(int after, absl::Status status);
 
@@ -140,6 +144,7 @@ class FakeDriver final : public Driver {
   std::map<int, Clock> clocks_before_;  // of streams in the capture
   std::vector<Captured> captured_;
   std::vector<std::unique_ptr<std::vector<Captured>>> graphs_;
+  bool eager_ = false;
   int fail_after_ = -1;
   absl::Status failure_;
 };

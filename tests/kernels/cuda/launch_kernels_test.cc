@@ -1,0 +1,124 @@
+// The kernels around the CUDA launchers: what they make of shapes, axes and attributes, with the
+// launchers of tests/support/host_launchers.cc.
+#include <catch2/catch.hpp>
+
+#include "kernels/cuda/register.h"
+#include "runtime/device_state.h"
+#include "tests/support/fake_driver.h"
+#include "tests/support/graphs.h"
+
+namespace weft {
+namespace {
+
+// Counts what a line's session gives to the device, and compares its `y` with the CPU's.
+struct Device {
+  Device() {
+    cuda::RegisterTableKernels(kernels);
+    cuda::RegisterReduceKernels(kernels);
+    cuda::RegisterArrayKernels(kernels);
+    driver.set_eager(true);
+    state = *DeviceState::Create(driver, kernels);
+  }
+  void Check(const char* line, const Tensor& x) {
+    CAPTURE(line);
+    const std::string lines = Concat("x = Placeholder(dtype: float)\n", line);
+    SessionOptions options;
+    options.optimize = false;
+    const Tensor want = test::RunOne(*test::SessionFromLines(lines, options), "y", {{"x", x}});
+    options.device = state;
+    driver.ClearCalls();
+    const Tensor got = test::RunOne(*test::SessionFromLines(lines, options), "y", {{"x", x}});
+    INFO(got << "\n" << want);
+    CHECK(BitEqual(got, want));
+    CHECK(driver.Count("copy out") == 1);  // the device made it
+    CHECK(driver.violations().empty());
+  }
+
+  test::FakeDriver driver;
+  KernelRegistry kernels;
+  std::shared_ptr<DeviceState> state;
+};
+
+Tensor Ramp(const Shape& shape) {
+  Tensor t = *Tensor::Allocate(DType::kFloat, shape);
+  for (int64_t i = 0; i < t.num_elements(); ++i) t.data<float>()[i] = static_cast<float>(i + 1);
+  return t;
+}
+
+TEST_CASE("elements moved on a device", "[device][array]") {
+  Device d;
+  for (const char* line : {
+           "y = Transpose(x, [2, 0, 1])",
+           "y = Transpose(x, [-3, 2, 1])",
+           "y = Transpose(x, [2, 1, 0])",
+           "y = Transpose(x, [0, 1, 2])",
+           "y = Slice(x, [1, 0, 2], [2, 3, 3])",
+           "y = Slice(x, [1, 1, 1], [-1, -1, -1])",
+           "y = StridedSlice(x, [0, 2, 4], [4, 0, 0], [2, -1, -2])",
+           "y = StridedSlice(x, [1, 0], [2, 3], [1, 1], shrink_axis_mask: 1)",
+           "y = StridedSlice(x, [0, 0, 1], [0, 0, 4], [1, 1, 2], ellipsis_mask: 1, "
+           "new_axis_mask: 2)",
+           "y = StridedSlice(x, [-1, 0, 0], [0, 2, 3], [-1, 1, 1], end_mask: 1)",
+           "y = ConcatV2(x, x, x, 1)",
+           "y = ConcatV2(x, Slice(x, [0, 0, 0], [4, 3, 2]), -1)",
+           "y = Concat(0, x, x)",
+           "y = Pack(x, x, axis: 1)",
+           "y = Pack(x, x, axis: -1)",
+           "y = Pack(x, x, x)",
+           "s = Split(1, x, num_split: 3)\ny = Sub(s:2, s)",
+           "s = Split(-1, x, num_split: 5)\ny = Sub(s:4, s:1)",
+           "s = SplitV(x, [1, 4], 2, num_split: 2)\ny = Transpose(s:1, [1, 0, 2])",
+           "u = Unpack(x, axis: 1, num: 3)\ny = Sub(u:2, u:1)",
+           "u = Unpack(x, axis: -1, num: 5)\ny = Sub(u:4, u)",
+           "y = Pad(x, [[1, 2], [0, 0], [3, 1]])",
+           "y = Pad(x, [[0, 0], [0, 0], [0, 0]])",
+           "y = BroadcastTo(x, [2, 4, 3, 5])",
+           "y = BroadcastTo(Slice(x, [0, 0, 0], [4, 1, 5]), [4, 7, 5])",
+           "y = ZerosLike(x)",
+       }) {
+    d.Check(line, Ramp({4, 3, 5}));
+  }
+  d.Check("y = ConcatV2(Slice(x, [0, 0], [2, 0]), x, 1)", Ramp({2, 3}));
+  d.Check("y = Transpose(x, [0, 2, 4, 6, 8, 1, 3, 5, 7])", Ramp({2, 1, 2, 1, 2, 1, 2, 1, 2}));
+}
+
+TEST_CASE("more dimensions than a launch takes are an error, not a wrong copy", "[device][array]") {
+  Device d;
+  SessionOptions options;
+  options.device = d.state;
+  const auto session = test::SessionFromLines(
+      "x = Placeholder(dtype: float)\ny = Transpose(x, [8, 7, 6, 5, 4, 3, 2, 1, 0])", options);
+  const Tensor x = Ramp({2, 2, 2, 2, 2, 2, 2, 2, 2});
+  const auto y = session->Run({{"x", x}}, {"y"});
+  CHECK(y.status().code() == absl::StatusCode::kUnimplemented);
+  CHECK(test::Message(y.status()).find("at most 8 dimensions") != std::string::npos);
+}
+
+TEST_CASE("broadcasting, bias and sums on a device", "[device][elementwise]") {
+  Device d;
+  for (const char* line : {
+           "y = Neg(x)",
+           "y = IsNan(x)",
+           "y = Sub(x, 2)",
+           "y = Sub(x, [[1], [2], [3]])",
+           "y = Sub(Transpose(x, [2, 1, 0]), [[[1, 2, 3, 4]]])",
+           "y = Sub(x, Slice(x, [1, 0, 0], [1, 3, 5]))",
+           "y = NotEqual(x, [1, 2, 3, 4, 5])",
+           "y = NotEqual(x, [1, 2], incompatible_shape_error: false)",
+           "b = Reshape(Slice(x, [0, 0, 0], [1, 1, 5]), [5])\ny = BiasAdd(x, b)",
+           "b = Reshape(Slice(x, [0, 0, 0], [1, 3, 1]), [3])\ny = BiasAdd(x, b, data_format: "
+           "'NCHW')",
+           "y = BiasAddGrad(x)",
+           "y = BiasAddGrad(x, data_format: 'NCHW')",
+           "y = Sum(x, [0, 2])",
+           "y = Sum(x, [1])",
+           "y = Sum(x, [2])",
+           "y = Sum(x, [0, 1, 2])",
+           "y = Sum(x, [-1, 0], keep_dims: true)",
+       }) {
+    d.Check(line, Ramp({4, 3, 5}));
+  }
+}
+
+}  // namespace
+}  // namespace weft
