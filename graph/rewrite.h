@@ -168,6 +168,10 @@ absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules,
 
 // Merges nodes that compute the same from the same, when neither has effects (graph/cse.cc).
 absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* report = nullptr);
+// Nodes that only compute, and whose results nobody reads but whose end others wait for, become
+// NoOps that wait for what the node waited for: TensorFlow's optimisers tie the gradients of a
+// node's inputs together so, wanted or not (graph/unread.cc).
+absl::Status SkipUnreadResults(PrunedGraph& pruned, RewriteReport* report = nullptr);
 // Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the
 // pruned graph is needed: passes keep an edge to it.
 absl::Status RemoveDeadNodes(PrunedGraph& pruned);

@@ -37,6 +37,8 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
   std::vector<Rule> local(ArithmeticRules().begin(), ArithmeticRules().end());
   local.insert(local.end(), ArrayRules().begin(), ArrayRules().end());
 
+  if (enabled("skip unread results"))
+    RETURN_IF_ERROR(Checked(SkipUnreadResults(pruned, report), *pruned.graph));
   if (enabled("fold constants"))
     RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), *pruned.graph));

@@ -36,6 +36,9 @@ absl::Status RunPasses(const std::string& passes, PrunedGraph& pruned, RewriteRe
     } else if (pass == "fold") {
       RETURN_IF_ERROR(FoldConstants(pruned, {}, &report));
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
+    } else if (pass == "unread") {
+      RETURN_IF_ERROR(SkipUnreadResults(pruned, &report));
+      RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "dead") {
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "all") {
@@ -138,8 +141,8 @@ bool AgreeOnSamples(Outcome& out) {
   return false;
 }
 
-const char* const kGoldenFiles[] = {"arithmetic", "array",    "fusion",     "merge",
-                                    "fold",       "pipeline", "elementwise"};
+const char* const kGoldenFiles[] = {"arithmetic", "array",  "fusion",   "merge",
+                                    "fold",       "unread", "pipeline", "elementwise"};
 
 std::string GoldenPath(std::string_view name) {
   return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt");
