@@ -21,12 +21,19 @@ std::shared_ptr<Graph> SmallNet() {
   return g;
 }
 
+// One thread, and kernels as they stand there.
+SessionOptions Plain() {
+  SessionOptions options;
+  options.threads = 1;
+  options.optimize = false;
+  return options;
+}
+
 Tensor Zeros(int64_t n) { return Tensor::Vector(std::vector<float>(n)); }
 
 TEST_CASE("kept frames are bounded in bytes, whatever their number", "[binding_cache]") {
   constexpr size_t kLimit = 3 << 20;
-  SessionOptions options;
-  options.threads = 1;
+  SessionOptions options = Plain();
   options.max_ready_bytes = kLimit;
   const auto session = test::MakeSession(SmallNet(), options);
   CHECK(session->ready_bytes() == 0);
@@ -41,8 +48,7 @@ TEST_CASE("kept frames are bounded in bytes, whatever their number", "[binding_c
 }
 
 TEST_CASE("the number of bindings is bounded, too", "[binding_cache]") {
-  SessionOptions options;
-  options.threads = 1;
+  SessionOptions options = Plain();
   options.max_bindings = 2;
   const auto session = test::MakeSession(SmallNet(), options);
   test::RunOne(*session, "y", {{"x", Zeros(1)}});
@@ -53,8 +59,7 @@ TEST_CASE("the number of bindings is bounded, too", "[binding_cache]") {
 }
 
 TEST_CASE("caches give way before a run fails for want of memory", "[binding_cache]") {
-  SessionOptions options;
-  options.threads = 1;
+  SessionOptions options = Plain();
   options.memory_limit = 6 << 20;
   const auto session = test::MakeSession(SmallNet(), options);
   // Each of these alone fits, the frames of all of them do not.
@@ -74,9 +79,8 @@ TEST_CASE("a run that cannot have its memory names the largest tensors", "[bindi
                                  ops::Const(*g, {50, 1}), {.name = "large"});
   ops::Mean(ops::Sigmoid(large), ops::Const(*g, {0}), {.name = "y"});
   REQUIRE(g->status().ok());
-  SessionOptions options;
+  SessionOptions options = Plain();
   options.memory_limit = 4 << 20;
-  options.optimize = false;
   const auto session = test::MakeSession(g, options);
   test::RunTargets(*session, {init.name()});
   const auto run = [&](int64_t n) { return session->Run({{"x", Zeros(n)}}, {"y"}).status(); };
@@ -104,8 +108,7 @@ TEST_CASE("packed weights count, and go where memory is short", "[binding_cache]
   constexpr size_t kWeights = 512 * 512 * sizeof(float);
   const Feed rows = {"x", Tensor::Of<float>({4, 512}, std::vector<float>(4 * 512, 0.5f))};
   // Room for the packed weights, or for the larger result, but not for both.
-  SessionOptions options;
-  options.threads = 1;
+  SessionOptions options = Plain();
   options.memory_limit = kWeights * 3 / 2 + (64 << 10);
   const auto session = test::MakeSession(g, options);
   const Tensor want = test::RunOne(*session, "y", {rows});
