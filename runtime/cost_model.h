@@ -20,11 +20,10 @@ double EstimateNs(const Executable& exe, const Instruction& ins,
 // A whole step, where large kernels split into tiles in both.
 struct StepEstimate {
   double serial_ns = 0;    // kernels one after the other
-  double parallel_ns = 0;  // kernels at the same time: no list schedule takes longer (R. L. Graham,
-                           // "Bounds for certain multiprocessing anomalies", 1966)
+  double parallel_ns = 0;  // kernels at the same time: the work shared out, or the longest path
   bool parallel_pays() const { return parallel_ns < 0.9 * serial_ns; }
 };
-// `kernel_ns` one an instruction; 0 for those that do not run.
+// `kernel_ns` one an instruction.
 StepEstimate EstimateStep(const Executable& exe, std::span<const float> kernel_ns, int threads);
 
 }  // namespace weft

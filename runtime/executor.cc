@@ -224,7 +224,10 @@ class Run {
         return;
       }
       for (int32_t s : exe_.instructions[i].successors) {
-        if (frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) == 1) ready.Push(s);
+        if (exe_.instructions[s].num_predecessors == 1 ||
+            frame_.waiting[s].fetch_sub(1, std::memory_order_acq_rel) == 1) {
+          ready.Push(s);
+        }
       }
     }
   }

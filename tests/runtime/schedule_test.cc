@@ -59,7 +59,8 @@ TEST_CASE("the cost model takes a parallel schedule where it pays", "[schedule]"
       {"one long chain", 1, 200, 5'000, Schedule::kSerial},
       {"two chains of middling kernels", 2, 100, 5'000, Schedule::kParallel},
       {"little work", 2, 3, 10, Schedule::kSerial},
-      {"many cheap branches", 3000, 2, 10, Schedule::kParallel},
+      {"many cheap branches", 300, 5, 100, Schedule::kParallel},
+      {"branches that cost less than handing them on", 3000, 2, 10, Schedule::kSerial},
       {"kernels that fill the threads by themselves", 2, 10, 10'000'000, Schedule::kSerial},
   };
   for (const Case& c : cases) {
