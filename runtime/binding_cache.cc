@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/held_memory.h"
+
 namespace weft {
 
 BindingCache::BindingCache(const Executable& exe, size_t max_bindings,
@@ -112,6 +114,15 @@ void CacheBudget::Shrink(size_t target) {
     if (!c.bound->listed || c.bound.use_count() > 2) continue;  // the list's and ours
     c.cache->Drop(*c.bound);
     c.cache->bound_.remove(c.bound);
+  }
+}
+
+void CacheBudget::LetGo() {
+  absl::MutexLock lock(&mutex_);
+  for (const BindingCache* cache : caches_) {
+    for (const Instruction& ins : cache->exe_.instructions) {
+      if (const auto* held = dynamic_cast<const HeldMemory*>(ins.kernel.get())) held->LetGo();
+    }
   }
 }
 

@@ -28,6 +28,8 @@ class CacheBudget {
   // Drops idle frames, then bindings that no run holds, until at most `target` bytes are kept; the
   // binding that was used last stays.
   void Shrink(size_t target);
+  // Makes the kernels let go of the memory that they hold to be faster (core/held_memory.h).
+  void LetGo();
 
  private:
   friend class BindingCache;

@@ -4,7 +4,6 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/synchronization/mutex.h"
-#include "core/held_memory.h"
 #include "kernels/cpu/variable.h"
 #include "runtime/binding_cache.h"
 #include "runtime/compile.h"
@@ -70,8 +69,6 @@ struct Session::State {
   absl::Mutex mutex;
   bool compiling = false;  // one at a time; those that are compiled go on meanwhile
   StringMap<std::shared_ptr<Callable::Compiled>> compiled;
-  absl::Mutex executables_mutex;  // never held while anything waits for memory
-  std::vector<const Executable*> executables;
   absl::Mutex node_state_mutex;
   StringMap<std::shared_ptr<void>> node_state;
 };
@@ -85,18 +82,9 @@ absl::StatusOr<std::shared_ptr<BindingCache::Bound>> Session::State::GetBound(
 }
 
 bool Session::State::Reclaim(int stage) {
-  if (stage == 0) {
-    budget->Shrink(0);
-    return true;
-  }
-  if (stage > 1) return false;
-  absl::MutexLock lock(&executables_mutex);
-  for (const Executable* exe : executables) {
-    for (const Instruction& ins : exe->instructions) {
-      if (const auto* held = dynamic_cast<const HeldMemory*>(ins.kernel.get())) held->LetGo();
-    }
-  }
-  return true;
+  if (stage == 0) budget->Shrink(0);
+  if (stage == 1) budget->LetGo();
+  return stage < 2;
 }
 
 std::string Session::State::LargestVariables() const {
@@ -162,10 +150,6 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
     return state;
   };
   ASSIGN_OR_RETURN(auto exe, Compile(*graph, signature, compile, node_state_of));
-  {
-    absl::MutexLock lock(&executables_mutex);
-    executables.push_back(exe.get());
-  }
   auto result = std::make_shared<Callable::Compiled>(std::move(exe), options, budget);
   result->feed_types = std::move(feed_types);
   result->feed_names.assign(feeds.begin(), feeds.end());

@@ -25,7 +25,13 @@ class PackedOnce final : public HeldMemory {
       state_ = State::kPacking;
     }
     auto buffer = allocator.Allocate(bytes);  // may call LetGo
-    if (buffer.ok()) pack((*buffer)->data());
+    try {
+      if (buffer.ok()) pack((*buffer)->data());
+    } catch (...) {  // a run that is stopped: the next one packs
+      std::lock_guard lock(mutex_);
+      state_ = State::kNew;
+      throw;
+    }
     std::lock_guard lock(mutex_);
     if (!buffer.ok() || state_ != State::kPacking) {
       state_ = State::kWithout;
