@@ -54,6 +54,7 @@ TEST_CASE("a session trains on a device as on the CPU", "[device][session]") {
   for (size_t i = 0; i < want.size(); ++i) CHECK(BitEqual(got[i], want[i]));
   CHECK(d.driver.violations().empty());
   CHECK(d.driver.Count("launch MatMul") == 4);  // of two steps; the others are replayed
+  CHECK(d.driver.Count("launch Tanh on") == 2);
   CHECK(d.driver.Count("replay") == 4);
   // The session is gone, and so is what it held.
   CHECK(d.state->allocator().stats().in_use == 0);
