@@ -66,7 +66,7 @@ class DeviceRun {
       }
     }
     Driver& driver() override { return run_.driver_; }
-    StreamHandle stream() override { return run_.device_.stream(stream_); }
+    StreamHandle stream() override { return run_.On(stream_); }
     absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
       if (outputs_[i]->shape() == shape) return outputs_[i];
       return Internal("output ", i, " has shape ", shape, ", its rule said ", outputs_[i]->shape());
@@ -102,6 +102,9 @@ class DeviceRun {
     absl::InlinedVector<void*, 2> scratch_;
   };
 
+  StreamHandle On(int stream) const {
+    return capturing_ ? device_.capture_stream(stream) : device_.stream(stream);
+  }
   bool Cancelled() const {
     return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
   }
@@ -155,50 +158,53 @@ class DeviceRun {
 
   absl::Status Issue(size_t k) {
     DeviceFrame::Section& state = frame_.sections_[k];
-    const StreamHandle main = device_.stream(kMainStream);
     RETURN_IF_ERROR(driver_.MakeCurrent());
     const bool replay =
         options_.capture && !options_.check_each && frame_.warm_ && plan_.sections[k].replayable;
     if (frame_.warm_) RETURN_IF_ERROR(frame_.ReserveWorkspaces());
     if (!replay) return GiveOut(k);
     if (state.graph == nullptr) {
-      RETURN_IF_ERROR(driver_.BeginCapture(main));
-      absl::Status status = GiveOut(k);
-      auto graph = driver_.EndCapture(main);
-      if (!status.ok()) {
-        if (graph.ok()) driver_.DestroyStepGraph(*graph);
-        return status;
-      }
-      RETURN_IF_ERROR(graph.status());
-      state.graph = *graph;
+      ASSIGN_OR_RETURN(state.graph, Capture(k));
     }
-    return driver_.Launch(state.graph, main);
+    return driver_.Launch(state.graph, device_.stream(kMainStream));
+  }
+
+  absl::StatusOr<StepGraphHandle> Capture(size_t k) {
+    const StreamHandle main = device_.capture_stream(kMainStream);
+    RETURN_IF_ERROR(driver_.BeginCapture(main));
+    capturing_ = true;
+    const absl::Status status = GiveOut(k);
+    capturing_ = false;
+    auto graph = driver_.EndCapture(main);
+    if (status.ok()) return graph;
+    if (graph.ok()) driver_.DestroyStepGraph(*graph);
+    return status;
   }
 
   // The section's tasks, between a fork of the main stream and its join.
   absl::Status GiveOut(size_t k) {
     const DeviceSection& section = plan_.sections[k];
     DeviceFrame::Section& state = frame_.sections_[k];
-    const StreamHandle main = device_.stream(kMainStream);
+    const StreamHandle main = On(kMainStream);
     if (state.start != nullptr) RETURN_IF_ERROR(driver_.Record(state.start, main));
     std::vector<bool> begun(section.streams.num_streams);
     begun[kMainStream] = true;
     for (size_t t = 0; t < section.tasks.size(); ++t) {
       if (Cancelled()) return absl::CancelledError("the run was cancelled");
       const int stream = section.streams.stream[t];
-      if (!begun[stream]) RETURN_IF_ERROR(driver_.Wait(device_.stream(stream), state.start));
+      if (!begun[stream]) RETURN_IF_ERROR(driver_.Wait(On(stream), state.start));
       begun[stream] = true;
       for (int32_t a : section.streams.waits[t]) {
-        RETURN_IF_ERROR(driver_.Wait(device_.stream(stream), state.done[a]));
+        RETURN_IF_ERROR(driver_.Wait(On(stream), state.done[a]));
       }
       RETURN_IF_ERROR(Give(section.tasks[t], stream));
       if (state.done[t] != nullptr) {
-        RETURN_IF_ERROR(driver_.Record(state.done[t], device_.stream(stream)));
+        RETURN_IF_ERROR(driver_.Record(state.done[t], On(stream)));
       }
     }
     for (size_t s = 0; s < state.end.size(); ++s) {
       if (state.end[s] == nullptr) continue;
-      RETURN_IF_ERROR(driver_.Record(state.end[s], device_.stream(static_cast<int>(s))));
+      RETURN_IF_ERROR(driver_.Record(state.end[s], On(static_cast<int>(s))));
       RETURN_IF_ERROR(driver_.Wait(main, state.end[s]));
     }
     return absl::OkStatus();
@@ -212,7 +218,7 @@ class DeviceRun {
     void* to = in ? there.raw() : Pinned(t.slot);
     const void* from = in ? Pinned(t.slot) : there.raw();
     return driver_.Copy(to, from, there.num_bytes(), in ? CopyKind::kToDevice : CopyKind::kToHost,
-                        device_.stream(stream));
+                        On(stream));
   }
 
   absl::Status Launch(int32_t i, int stream) {
@@ -248,6 +254,7 @@ class DeviceRun {
   const DeviceRunOptions& options_;
   DeviceState& device_;
   Driver& driver_;
+  bool capturing_ = false;
 };
 
 absl::Status ExecuteOnDevice(DeviceExecutable& exe, const Binding& binding, const DevicePlan& plan,

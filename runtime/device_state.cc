@@ -14,13 +14,17 @@ absl::StatusOr<std::unique_ptr<DeviceState>> DeviceState::Create(Driver& driver,
   for (const std::string& label : labels) {
     ASSIGN_OR_RETURN(StreamHandle stream, driver.CreateStream(label));
     state->streams_.push_back(stream);
+    ASSIGN_OR_RETURN(StreamHandle capture, driver.CreateStream(Concat("capture-", label)));
+    state->capture_streams_.push_back(capture);
   }
   return state;
 }
 
 DeviceState::~DeviceState() {
   allocator_.Trim();
-  for (StreamHandle s : streams_) driver_.DestroyStream(s);
+  for (const auto* list : {&streams_, &capture_streams_}) {
+    for (StreamHandle s : *list) driver_.DestroyStream(s);
+  }
 }
 
 absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view name,

@@ -13,7 +13,8 @@ namespace weft {
 
 class DeviceState {
  public:
-  // Streams: main, copy-in, copy-out, side-1, …; `memory_limit` as StreamAllocator's. The driver
+  // Streams: main, copy-in, copy-out, side-1, …, and as many that only captures use, so that other
+  // runs may work and wait meanwhile; `memory_limit` as StreamAllocator's. The driver
   // and the kernels must outlive the state.
   static absl::StatusOr<std::unique_ptr<DeviceState>> Create(Driver& driver,
                                                              const KernelRegistry& kernels,
@@ -25,9 +26,11 @@ class DeviceState {
   const KernelRegistry& kernels() const { return kernels_; }
   StreamAllocator& allocator() { return allocator_; }
   StreamHandle stream(int i) const { return streams_[i]; }
+  StreamHandle capture_stream(int i) const { return capture_streams_[i]; }
   int num_streams() const { return static_cast<int>(streams_.size()); }
   int side_streams() const { return num_streams() - 3; }
-  // Held by a run while it gives out work, so that a capture catches its own work only.
+  // Held by a run while it gives out work: one step's tasks follow each other on the streams, and
+  // the capture streams are one run's at a time.
   absl::Mutex& issue() { return issue_; }
   // Waits for all streams.
   absl::Status Synchronize();
@@ -40,7 +43,7 @@ class DeviceState {
   Driver& driver_;
   const KernelRegistry& kernels_;
   StreamAllocator allocator_;
-  std::vector<StreamHandle> streams_;
+  std::vector<StreamHandle> streams_, capture_streams_;
   absl::Mutex issue_;
 };
 

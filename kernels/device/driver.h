@@ -19,8 +19,8 @@ namespace weft {
 
 enum class CopyKind { kToDevice, kToHost, kOnDevice };
 
-// One device. Thread-safe but for capture: while a stream is captured, only the capturing thread
-// may give work to any stream. Errors are Internal with the driver's words, ResourceExhausted for
+// One device. Thread-safe; but a stream that is being captured is the capturing thread's alone, and
+// nobody waits for it. Errors are Internal with the driver's words, ResourceExhausted for
 // memory; work that failed later shows in the next call that waits.
 class Driver {
  public:
@@ -57,7 +57,7 @@ class Driver {
 
   // --- Capture. Between Begin and End, work given to `stream`, and to streams that wait for an
   // event recorded in the capture, is written down and not done. Streams that joined in so must be
-  // waited for by `stream` before End. No memory calls and no waits of the host meanwhile.
+  // waited for by `stream` before End. No memory calls and no waits by this thread meanwhile.
   virtual absl::Status BeginCapture(StreamHandle stream) = 0;
   // Ready to launch any number of times; pointers in it must stay valid.
   virtual absl::StatusOr<StepGraphHandle> EndCapture(StreamHandle stream) = 0;

@@ -104,7 +104,7 @@ TEST_CASE("a step as the driver sees it", "[device][executor]") {
   f.driver.ClearCalls();
   SECTION("from the third on it is one call and one wait") {
     REQUIRE(f.Step().ok());
-    CHECK(f.driver.Count("capture on main") == 1);
+    CHECK(f.driver.Count("capture on capture-main") == 1);
     f.driver.ClearCalls();
     f.Set(0, Tensor::Of<float>({2, 2}, {-1, 0, 0, 1}));
     REQUIRE(f.Step().ok());

@@ -1,5 +1,7 @@
 // A session with a device beside the CPU.
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
 
 #include "runtime/device_state.h"
 #include "runtime/session.h"
@@ -73,6 +75,34 @@ TEST_CASE("other shapes, other signatures", "[device][session]") {
                      test::RunOne(*on_host, fetch, {{"x", x}})));
     }
   }
+  CHECK(d.driver.violations().empty());
+}
+
+TEST_CASE("concurrent runs on a device", "[device][session]") {
+  Device d;
+  const auto session = test::SessionFromLines(kTraining, d.Options());
+  test::RunTargets(*session, {"init"});
+  std::vector<Tensor> inputs, want;
+  for (int64_t rows = 1; rows <= 4; ++rows) {
+    inputs.push_back(*Tensor::Allocate(DType::kFloat, Shape{rows, 2}));
+    for (int64_t i = 0; i < 2 * rows; ++i) {
+      inputs.back().data<float>()[i] = static_cast<float>(i * rows) / 8;
+    }
+    want.push_back(test::RunOne(*session, "g", {{"x", inputs.back()}}));
+  }
+  std::atomic<int> wrong = 0;
+  std::vector<std::thread> threads;
+  for (size_t t = 0; t < 4; ++t) {
+    threads.emplace_back([&, t] {
+      for (size_t i = 0; i < 40; ++i) {
+        const size_t k = (i / 8 + t) % inputs.size();
+        const auto y = session->Run({{"x", inputs[k]}}, {"g"});
+        if (!y.ok() || !BitEqual((*y)[0], want[k])) ++wrong;
+      }
+    });
+  }
+  for (std::thread& t : threads) t.join();
+  CHECK(wrong == 0);
   CHECK(d.driver.violations().empty());
 }
 

@@ -24,21 +24,32 @@ FakeDriver::FakeDriver(size_t memory_bytes) : info_{"GPU", 0, "a fake", memory_b
 FakeDriver::~FakeDriver() = default;
 
 absl::StatusOr<StreamHandle> FakeDriver::CreateStream(std::string_view label) {
+  const std::lock_guard lock(mutex_);
+
   streams_.push_back(std::make_unique<Stream>(Stream{next_stream_++, std::string(label), {}}));
   return reinterpret_cast<StreamHandle>(streams_.back().get());
 }
 void FakeDriver::DestroyStream(StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   RunUpTo(Of(stream).clock);
   Erase(streams_, stream);
 }
 
 absl::StatusOr<EventHandle> FakeDriver::CreateEvent() {
+  const std::lock_guard lock(mutex_);
+
   events_.push_back(std::make_unique<Event>(Event{next_event_++, {}}));
   return reinterpret_cast<EventHandle>(events_.back().get());
 }
-void FakeDriver::DestroyEvent(EventHandle event) { Erase(events_, event); }
+void FakeDriver::DestroyEvent(EventHandle event) {
+  const std::lock_guard lock(mutex_);
+  Erase(events_, event);
+}
 
 absl::Status FakeDriver::Record(EventHandle event, StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Stream& s = Of(stream);
   Say(Concat("record e", Of(event).id, " on ", s.label));
   Of(event).captured = Capturing(s);
@@ -48,6 +59,8 @@ absl::Status FakeDriver::Record(EventHandle event, StreamHandle stream) {
 }
 
 absl::Status FakeDriver::Wait(StreamHandle stream, EventHandle event) {
+  const std::lock_guard lock(mutex_);
+
   Stream& s = Of(stream);
   Event& e = Of(event);
   Say(Concat("wait e", e.id, " on ", s.label));
@@ -65,6 +78,8 @@ absl::Status FakeDriver::Wait(StreamHandle stream, EventHandle event) {
 }
 
 absl::StatusOr<bool> FakeDriver::Done(EventHandle event) {
+  const std::lock_guard lock(mutex_);
+
   if (Forbidden("a question about an event")) return FailedPrecondition("a capture is on");
   const Clock& clock = Of(event).clock;
   return std::none_of(queue_.begin(), queue_.end(), [&](const Work& w) {
@@ -74,8 +89,11 @@ absl::StatusOr<bool> FakeDriver::Done(EventHandle event) {
 }
 
 absl::Status FakeDriver::Synchronize(StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Say(Concat("sync ", Of(stream).label));
   if (Forbidden("a wait of the host")) return FailedPrecondition("a capture is on");
+  if (Capturing(Of(stream))) Violation("a wait for a stream that another captures");
   RunUpTo(Of(stream).clock);
   Merge(Of(stream).clock, host_);
   return absl::OkStatus();
@@ -107,24 +125,34 @@ void FakeDriver::FreeRegion(void* memory, bool device) {
 }
 
 absl::StatusOr<void*> FakeDriver::Allocate(size_t bytes) {
+  const std::lock_guard lock(mutex_);
+
   Say(Concat("allocate ", bytes));
   return NewRegion(bytes, true);
 }
 void FakeDriver::Free(void* memory) {
+  const std::lock_guard lock(mutex_);
+
   Say("free");
   FreeRegion(memory, true);
 }
 absl::StatusOr<void*> FakeDriver::AllocatePinned(size_t bytes) {
+  const std::lock_guard lock(mutex_);
+
   Say(Concat("allocate pinned ", bytes));
   return NewRegion(bytes, false);
 }
 void FakeDriver::FreePinned(void* memory) {
+  const std::lock_guard lock(mutex_);
+
   Say("free pinned");
   FreeRegion(memory, false);
 }
 
 absl::Status FakeDriver::Copy(void* to, const void* from, size_t bytes, CopyKind kind,
                               StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   const bool to_device = kind != CopyKind::kToHost, from_device = kind != CopyKind::kToDevice;
   const Region *source = Find(from), *target = Find(to);
   if (source != nullptr && source->device != from_device) Violation("a copy from the wrong side");
@@ -139,6 +167,8 @@ absl::Status FakeDriver::Copy(void* to, const void* from, size_t bytes, CopyKind
 }
 
 absl::Status FakeDriver::Fill(void* to, unsigned char value, size_t bytes, StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Stream& s = Of(stream);
   Say(Concat("fill ", bytes, " on ", s.label));
   Issue(s, {"fill", s.id, 0, {{to, bytes, true}}, [=] { std::memset(to, value, bytes); }});
@@ -147,6 +177,8 @@ absl::Status FakeDriver::Fill(void* to, unsigned char value, size_t bytes, Strea
 
 absl::Status FakeDriver::Enqueue(StreamHandle stream, std::string name,
                                  std::vector<Access> accesses, std::function<void()> work) {
+  const std::lock_guard lock(mutex_);
+
   if (fail_after_ >= 0 && fail_after_-- == 0) return failure_;
   Stream& s = Of(stream);
   Say(Concat("launch ", name, " on ", s.label));
@@ -161,6 +193,7 @@ void FakeDriver::FailEnqueue(int after, absl::Status status) {
 
 void FakeDriver::Issue(Stream& stream, Work work) {
   if (Capturing(stream)) {
+    if (std::this_thread::get_id() != capturing_thread_) Violation("work in another's capture");
     ++stream.clock[stream.id];
     captured_.push_back({Captured::Kind::kWork, stream.id, nullptr, std::move(work)});
     return;
@@ -217,20 +250,26 @@ void FakeDriver::RunUpTo(const Clock& clock) {
 }
 
 void FakeDriver::CatchUp() {
+  const std::lock_guard lock(mutex_);
+
   for (Work& w : queue_) w.run();
   queue_.clear();
 }
 
 bool FakeDriver::Forbidden(std::string_view call) {
-  if (!capture_.empty()) Violation(Concat(call, " inside a capture"));
-  return !capture_.empty();
+  const bool bad = !capture_.empty() && std::this_thread::get_id() == capturing_thread_;
+  if (bad) Violation(Concat(call, " inside a capture"));
+  return bad;
 }
 
 absl::Status FakeDriver::BeginCapture(StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Stream& s = Of(stream);
   Say(Concat("capture on ", s.label));
   if (!capture_.empty()) return FailedPrecondition("a capture is on");
   capture_ = {s.id};
+  capturing_thread_ = std::this_thread::get_id();
   capture_origin_ = s.id;
   clocks_before_ = {{s.id, s.clock}};
   s.clock.clear();
@@ -239,6 +278,8 @@ absl::Status FakeDriver::BeginCapture(StreamHandle stream) {
 }
 
 absl::StatusOr<StepGraphHandle> FakeDriver::EndCapture(StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Say(Concat("end capture on ", Of(stream).label));
   if (capture_.empty() || Of(stream).id != capture_origin_) return FailedPrecondition("no capture");
   const Clock end = Of(stream).clock;
@@ -263,6 +304,8 @@ absl::StatusOr<StepGraphHandle> FakeDriver::EndCapture(StreamHandle stream) {
 // Each captured stream is replayed as a stream of its own, which starts where `stream` is and ends
 // before it goes on.
 absl::Status FakeDriver::Launch(StepGraphHandle graph, StreamHandle stream) {
+  const std::lock_guard lock(mutex_);
+
   Stream& s = Of(stream);
   Say(Concat("replay on ", s.label));
   Merge(host_, s.clock);
@@ -288,7 +331,10 @@ absl::Status FakeDriver::Launch(StepGraphHandle graph, StreamHandle stream) {
   return absl::OkStatus();
 }
 
-void FakeDriver::DestroyStepGraph(StepGraphHandle graph) { Erase(graphs_, graph); }
+void FakeDriver::DestroyStepGraph(StepGraphHandle graph) {
+  const std::lock_guard lock(mutex_);
+  Erase(graphs_, graph);
+}
 
 int FakeDriver::Count(std::string_view prefix) const {
   return static_cast<int>(std::count_if(calls_.begin(), calls_.end(), [&](const std::string& c) {

@@ -8,8 +8,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "kernels/device/driver.h"
@@ -139,6 +141,8 @@ class FakeDriver final : public Driver {
   Clock host_;  // what the host has waited for
   std::vector<std::string> calls_, violations_;
 
+  mutable std::recursive_mutex mutex_;
+  std::thread::id capturing_thread_;
   std::set<int> capture_;  // streams in the capture; empty: none is on
   int capture_origin_ = -1;
   std::map<int, Clock> clocks_before_;  // of streams in the capture
