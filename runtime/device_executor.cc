@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "absl/time/clock.h"
 #include "core/checked.h"
 #include "kernels/device/device_kernel.h"
 #include "runtime/host_call.h"
@@ -91,7 +92,7 @@ class DeviceRun {
     ParallelFor& parallel() override { return run_.env_.threads; }
     Allocator& allocator() override { return run_.env_.allocator; }
     ResourceStore& resources() override { return run_.env_.resources; }
-    bool cancelled() const override { return run_.Cancelled(); }
+    bool cancelled() const override { return run_.Stopped(); }
     bool moved() const { return moved_; }
 
    private:
@@ -105,17 +106,27 @@ class DeviceRun {
   StreamHandle On(int stream) const {
     return capturing_ ? device_.capture_stream(stream) : device_.stream(stream);
   }
-  bool Cancelled() const {
-    return options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed);
+  bool Late() const {
+    return options_.deadline != absl::InfiniteFuture() && absl::Now() > options_.deadline;
+  }
+  bool Stopped() const {
+    return (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) ||
+           Late();
+  }
+  absl::Status CheckStopped() const {
+    if (!Stopped()) return absl::OkStatus();
+    if (Late()) return absl::DeadlineExceededError("the run passed its time limit");
+    return absl::CancelledError("the run was cancelled");
   }
 
   absl::Status RunSection(size_t k) {
     const DeviceSection& section = plan_.sections[k];
     for (int32_t i : section.host) {
-      if (Cancelled()) return absl::CancelledError("the run was cancelled");
+      RETURN_IF_ERROR(CheckStopped());
       RETURN_IF_ERROR(OnHost(i));
     }
     if (section.tasks.empty()) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckStopped());
     for (const DeviceTask& t : section.tasks) {
       if (t.kind == DeviceTask::Kind::kCopyIn) Stage(t.slot);
     }
@@ -190,7 +201,7 @@ class DeviceRun {
     std::vector<bool> begun(section.streams.num_streams);
     begun[kMainStream] = true;
     for (size_t t = 0; t < section.tasks.size(); ++t) {
-      if (Cancelled()) return absl::CancelledError("the run was cancelled");
+      RETURN_IF_ERROR(CheckStopped());
       const int stream = section.streams.stream[t];
       if (!begun[stream]) RETURN_IF_ERROR(driver_.Wait(On(stream), state.start));
       begun[stream] = true;

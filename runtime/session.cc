@@ -203,7 +203,12 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
     }
   }
   if (c.device != nullptr) {
-    return c.device->Run(feeds, {allocator, resources, threads}, {.cancel = run.cancel});
+    DeviceRunOptions on_device;
+    on_device.cancel = run.cancel;
+    if (run.time_limit != absl::InfiniteDuration()) {
+      on_device.deadline = absl::Now() + run.time_limit;
+    }
+    return c.device->Run(feeds, {allocator, resources, threads}, on_device);
   }
   ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
   std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);
