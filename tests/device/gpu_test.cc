@@ -9,6 +9,7 @@
 #include "ops/table.h"
 #include "runtime/device_state.h"
 #include "tests/support/compare.h"
+#include "tests/support/device_lines.h"
 #include "tests/support/graphs.h"
 
 namespace weft {
@@ -69,6 +70,20 @@ void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrM
     REQUIRE(got.ok());
     INFO((*got)[0] << "\n" << (*want)[0]);
     CHECK(test::Near((*got)[0], (*want)[0], scale * Tolerance((*want)[0].dtype())));
+  }
+}
+
+// `y` of a line over x.
+void CompareLine(const char* line, const Tensor& x) {
+  CAPTURE(line);
+  const std::string lines = Concat("x = Placeholder(dtype: ", DTypeName(x.dtype()), ")\n", line);
+  SessionOptions options;
+  options.optimize = false;
+  const Tensor want = test::RunOne(*test::SessionFromLines(lines, options), "y", {{"x", x}});
+  options.device = Gpu();
+  const auto session = test::SessionFromLines(lines, options);
+  for (int run = 0; run < 3; ++run) {
+    CHECK(test::Near(test::RunOne(*session, "y", {{"x", x}}), want, 0));
   }
 }
 
@@ -139,6 +154,12 @@ TEST_CASE("matrix products", "[gpu]") {
         }
       }
     }
+  }
+}
+
+TEST_CASE("elements moved", "[gpu]") {
+  for (const DType t : {DType::kHalf, DType::kFloat, DType::kInt64, DType::kComplex128}) {
+    for (const char* line : test::kArrayLines) CompareLine(line, test::Sample(t, {4, 3, 5}, 1));
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "kernels/cuda/register.h"
 #include "runtime/device_state.h"
+#include "tests/support/device_lines.h"
 #include "tests/support/fake_driver.h"
 #include "tests/support/graphs.h"
 
@@ -47,37 +48,7 @@ Tensor Ramp(const Shape& shape) {
 
 TEST_CASE("elements moved on a device", "[device][array]") {
   Device d;
-  for (const char* line : {
-           "y = Transpose(x, [2, 0, 1])",
-           "y = Transpose(x, [-3, 2, 1])",
-           "y = Transpose(x, [2, 1, 0])",
-           "y = Transpose(x, [0, 1, 2])",
-           "y = Slice(x, [1, 0, 2], [2, 3, 3])",
-           "y = Slice(x, [1, 1, 1], [-1, -1, -1])",
-           "y = StridedSlice(x, [0, 2, 4], [4, 0, 0], [2, -1, -2])",
-           "y = StridedSlice(x, [1, 0], [2, 3], [1, 1], shrink_axis_mask: 1)",
-           "y = StridedSlice(x, [0, 0, 1], [0, 0, 4], [1, 1, 2], ellipsis_mask: 1, "
-           "new_axis_mask: 2)",
-           "y = StridedSlice(x, [-1, 0, 0], [0, 2, 3], [-1, 1, 1], end_mask: 1)",
-           "y = ConcatV2(x, x, x, 1)",
-           "y = ConcatV2(x, Slice(x, [0, 0, 0], [4, 3, 2]), -1)",
-           "y = Concat(0, x, x)",
-           "y = Pack(x, x, axis: 1)",
-           "y = Pack(x, x, axis: -1)",
-           "y = Pack(x, x, x)",
-           "s = Split(1, x, num_split: 3)\ny = Sub(s:2, s)",
-           "s = Split(-1, x, num_split: 5)\ny = Sub(s:4, s:1)",
-           "s = SplitV(x, [1, 4], 2, num_split: 2)\ny = Transpose(s:1, [1, 0, 2])",
-           "u = Unpack(x, axis: 1, num: 3)\ny = Sub(u:2, u:1)",
-           "u = Unpack(x, axis: -1, num: 5)\ny = Sub(u:4, u)",
-           "y = Pad(x, [[1, 2], [0, 0], [3, 1]])",
-           "y = Pad(x, [[0, 0], [0, 0], [0, 0]])",
-           "y = BroadcastTo(x, [2, 4, 3, 5])",
-           "y = BroadcastTo(Slice(x, [0, 0, 0], [4, 1, 5]), [4, 7, 5])",
-           "y = ZerosLike(x)",
-       }) {
-    d.Check(line, Ramp({4, 3, 5}));
-  }
+  for (const char* line : test::kArrayLines) d.Check(line, Ramp({4, 3, 5}));
   d.Check("y = ConcatV2(Slice(x, [0, 0], [2, 0]), x, 1)", Ramp({2, 3}));
   d.Check("y = Transpose(x, [0, 2, 4, 6, 8, 1, 3, 5, 7])", Ramp({2, 1, 2, 1, 2, 1, 2, 1, 2}));
 }
