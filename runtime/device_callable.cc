@@ -29,7 +29,7 @@ absl::StatusOr<std::shared_ptr<DeviceCallable::Bound>> DeviceCallable::Get(
   }
   auto fresh = std::make_shared<Bound>();
   for (const Tensor& t : feeds) fresh->feeds.push_back(t.shape());
-  ASSIGN_OR_RETURN(fresh->binding, Bind(exe_->exe(), fresh->feeds, Schedule::kSerial));
+  ASSIGN_OR_RETURN(fresh->binding, Bind(exe_->exe(), fresh->feeds, {}));
   fresh->plan = exe_->Plan(*fresh->binding);
   bound_.push_front(fresh);
   if (bound_.size() > max_bindings_) bound_.pop_back();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "absl/time/clock.h"
 #include "core/checked.h"
 #include "kernels/device/device_kernel.h"
 #include "runtime/host_call.h"
@@ -92,7 +91,7 @@ class DeviceRun {
     ParallelFor& parallel() override { return run_.env_.threads; }
     Allocator& allocator() override { return run_.env_.allocator; }
     ResourceStore& resources() override { return run_.env_.resources; }
-    bool cancelled() const override { return run_.Stopped(); }
+    bool cancelled() const override { return run_.options_.stop.Requested(); }
     bool moved() const { return moved_; }
 
    private:
@@ -106,18 +105,7 @@ class DeviceRun {
   StreamHandle On(int stream) const {
     return capturing_ ? device_.capture_stream(stream) : device_.stream(stream);
   }
-  bool Late() const {
-    return options_.deadline != absl::InfiniteFuture() && absl::Now() > options_.deadline;
-  }
-  bool Stopped() const {
-    return (options_.cancel != nullptr && options_.cancel->load(std::memory_order_relaxed)) ||
-           Late();
-  }
-  absl::Status CheckStopped() const {
-    if (!Stopped()) return absl::OkStatus();
-    if (Late()) return absl::DeadlineExceededError("the run passed its time limit");
-    return absl::CancelledError("the run was cancelled");
-  }
+  absl::Status CheckStopped() const { return options_.stop.Check("the run"); }
 
   absl::Status RunSection(size_t k) {
     const DeviceSection& section = plan_.sections[k];
@@ -151,7 +139,7 @@ class DeviceRun {
     for (int32_t s : ins.inputs) {
       if (!frame_.host_[s].has_value()) frame_.host_[s] = frame_.device_[s];
     }
-    return CallOnHost(exe_.exe(), binding_, i, frame_.host_, env_, options_.cancel);
+    return CallOnHost(exe_.exe(), binding_, i, frame_.host_, env_, options_.stop);
   }
 
   char* Pinned(int32_t slot) const { return frame_.pinned_ + plan_.pinned_offset[slot]; }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "absl/time/time.h"
+#include "core/stop.h"
 #include "runtime/device_executable.h"
 #include "runtime/executor.h"
 
@@ -50,8 +50,7 @@ class DeviceFrame {
 struct DeviceRunOptions {
   bool capture = true;      // replay what can be replayed, from the second run of a frame on
   bool check_each = false;  // debug: wait after each launch, so that errors name their node
-  const std::atomic<bool>* cancel = nullptr;  // the caller's; may be null
-  absl::Time deadline = absl::InfiniteFuture();
+  Stop stop;
 };
 
 // `feeds` one a feed; `results` gets one tensor a fetch, in the host's memory. The host waits at

@@ -10,9 +10,8 @@ namespace {
 class HostContext final : public KernelContext {
  public:
   HostContext(std::span<Tensor* const> inputs, std::span<Tensor* const> outputs,
-              std::span<const DType> types, const ExecuteEnvironment& env,
-              const std::atomic<bool>* cancel)
-      : types_(types), env_(env), cancel_(cancel) {
+              std::span<const DType> types, const ExecuteEnvironment& env, const Stop& stop)
+      : types_(types), env_(env), stop_(stop) {
     inputs_ = inputs;
     outputs_ = outputs;
   }
@@ -32,14 +31,12 @@ class HostContext final : public KernelContext {
   ParallelFor& parallel() override { return env_.threads; }
   Allocator& allocator() override { return env_.allocator; }
   ResourceStore& resources() override { return env_.resources; }
-  bool cancelled() const override {
-    return cancel_ != nullptr && cancel_->load(std::memory_order_relaxed);
-  }
+  bool cancelled() const override { return stop_.Requested(); }
 
  private:
   std::span<const DType> types_;
   const ExecuteEnvironment& env_;
-  const std::atomic<bool>* cancel_;
+  const Stop& stop_;
   absl::InlinedVector<BufferPtr, 2> scratch_;
 };
 
@@ -82,14 +79,14 @@ struct Call {
     return absl::OkStatus();
   }
 
-  absl::Status Kernel(const ExecuteEnvironment& env, const std::atomic<bool>* cancel) {
+  absl::Status Kernel(const ExecuteEnvironment& env, const Stop& stop) {
     for (size_t k = 0; k < outputs.size(); ++k) {
       if ((ins.flags & kOwnOutput) != 0 || !shapes[k] || IsRef(types[k])) continue;
       ASSIGN_OR_RETURN(*outputs[k], Tensor::Allocate(types[k], *shapes[k], env.allocator));
     }
     RETURN_IF_ERROR(CheckOutputs({outputs.data(), outputs.size()}, ins.flags));
     HostContext c({inputs.data(), inputs.size()}, {outputs.data(), outputs.size()}, types, env,
-                  cancel);
+                  stop);
     try {
       RETURN_IF_ERROR(ins.kernel->Compute(c));
     } catch (const std::bad_alloc&) {
@@ -119,11 +116,11 @@ struct Call {
 
 absl::Status CallOnHost(const Executable& exe, const Binding& binding, int32_t instruction,
                         std::vector<Tensor>& slots, const ExecuteEnvironment& env,
-                        const std::atomic<bool>* cancel) {
+                        const Stop& stop) {
   const Instruction& ins = exe.instructions[instruction];
   Call call(exe, binding, ins, slots);
   absl::Status status = call.Shapes(binding.instructions[instruction].dynamic);
-  if (status.ok()) status = ins.alias() ? call.Alias() : call.Kernel(env, cancel);
+  if (status.ok()) status = ins.alias() ? call.Alias() : call.Kernel(env, stop);
   return status.ok() ? status : AtNode(status, exe, ins, slots);
 }
 

@@ -3,8 +3,7 @@
 #ifndef WEFT_RUNTIME_HOST_CALL_H_
 #define WEFT_RUNTIME_HOST_CALL_H_
 
-#include <atomic>
-
+#include "core/stop.h"
 #include "runtime/binding.h"
 #include "runtime/executor.h"
 
@@ -13,7 +12,7 @@ namespace weft {
 // `slots` holds the inputs and gets the outputs. Statuses carry the node and its inputs' shapes.
 absl::Status CallOnHost(const Executable& exe, const Binding& binding, int32_t instruction,
                         std::vector<Tensor>& slots, const ExecuteEnvironment& env,
-                        const std::atomic<bool>* cancel);
+                        const Stop& stop);
 
 }  // namespace weft
 

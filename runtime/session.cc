@@ -203,12 +203,7 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
     }
   }
   if (c.device != nullptr) {
-    DeviceRunOptions on_device;
-    on_device.cancel = run.cancel;
-    if (run.time_limit != absl::InfiniteDuration()) {
-      on_device.deadline = absl::Now() + run.time_limit;
-    }
-    return c.device->Run(feeds, {allocator, resources, threads}, on_device);
+    return c.device->Run(feeds, {allocator, resources, threads}, {.stop = stop});
   }
   ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
   std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);

@@ -253,8 +253,9 @@ TEST_CASE("a cancelled step stops, and the next one runs", "[device][executor]")
   OnFake f(kTwoLayers, {{"x", Tensor::Of<float>({2, 2}, {1, 2, 3, 4})}}, {"y"});
   std::atomic<bool> cancel = true;
   for (int i = 0; i < 3; ++i) {  // in the warm-up, the capture and the replay
-    CHECK(f.Step({.cancel = &cancel}).code() == absl::StatusCode::kCancelled);
-    CHECK(f.Step({.deadline = absl::InfinitePast()}).code() == absl::StatusCode::kDeadlineExceeded);
+    CHECK(f.Step({.stop = {.cancel = &cancel}}).code() == absl::StatusCode::kCancelled);
+    CHECK(f.Step({.stop = {.deadline = absl::InfinitePast()}}).code() ==
+          absl::StatusCode::kDeadlineExceeded);
     REQUIRE(f.Step().ok());
   }
 }
