@@ -33,43 +33,71 @@ PEERS = {  # name -> program, in the order of the report's columns
 }
 LONGEST_S = 180  # for any one answer
 LEAST_SAMPLES, TURNS = 5, 5
+FRESH = ("training", "inference")  # groups whose load times and memory are reported
 
 
-class Peer:
+class Process:
+    """A peer's process. Those that measure memory and first runs get a new one for each workload."""
+
     def __init__(self, name, args):
-        self.name, self.error, self.ns = name, None, []
         command = [args.driver] if name == "Weft" else [sys.executable, str(HERE / "peers" / PEERS[name][0]),
                                                         *PEERS[name][1:]]
         environment = os.environ | {"OMP_NUM_THREADS": str(args.threads), "PYTHONWARNINGS": "ignore"}
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True, env=environment)
+        self.pipe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, text=True, env=environment)
+
+    def ask(self, job):
+        clock = threading.Timer(LONGEST_S, self.pipe.kill)
+        clock.start()
+        try:
+            self.pipe.stdin.write(json.dumps(job) + "\n")
+            self.pipe.stdin.flush()
+            line = self.pipe.stdout.readline()
+        except BrokenPipeError:
+            line = ""
+        late = not clock.is_alive()
+        clock.cancel()
+        if line:
+            return json.loads(line)
+        return {"error": f"no answer in {LONGEST_S} s" if late else f"the process ended with {self.pipe.wait()}"}
+
+    def alive(self):
+        return self.pipe.poll() is None
+
+    def close(self):
+        self.pipe.stdin.close()
+        try:
+            self.pipe.wait(5)
+        except subprocess.TimeoutExpired:
+            self.pipe.kill()
+            self.pipe.wait()
+
+
+class Peer:
+    """One peer on one workload."""
+
+    def __init__(self, name, process):
+        self.name, self.process, self.error, self.ns = name, process, None, []
 
     def ask(self, **job):
         """The answer; None after an error, which self.error keeps. A peer that failed is asked nothing more."""
         if self.error:
             return None
-        clock = threading.Timer(LONGEST_S, self.process.kill)
-        clock.start()
-        try:
-            self.process.stdin.write(json.dumps(job) + "\n")
-            self.process.stdin.flush()
-            line = self.process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        late = not clock.is_alive()
-        clock.cancel()
-        answer = json.loads(line) if line else {"error": f"no answer in {LONGEST_S} s" if late else
-                                                f"the process ended with {self.process.wait()}"}
+        answer = self.process.ask(job)
         self.error = answer.get("error")
         return None if self.error else answer
 
-    def close(self):
-        self.process.stdin.close()
-        try:
-            self.process.wait(5)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+
+def start(workload, args, running):
+    """A process for each peer, imports done. `running`: those that the workload before has left."""
+    for name in args.peers:
+        if workload.group in FRESH and name in running:
+            running.pop(name).close()
+        if name not in running or not running[name].alive():
+            running[name] = Process(name, args)
+    for process in running.values():
+        process.ask({"do": "hello"})
+    return [Peer(name, running[name]) for name in args.peers]
 
 
 def job_for(workload, args):
@@ -97,14 +125,13 @@ def compare(peers, workload, folder):
             peer.error = f"another result: off by {peer.distance:.1e} of the largest"
 
 
-def measure(workload, args, progress):
+def measure(workload, args, running, progress):
     row = {"name": workload.name, "group": workload.group, "flops": workload.flops, "bytes": workload.bytes,
            "instructions": workload.instructions, "peers": {}}
-    peers = []
-    for name in args.peers:
-        progress(f"{name} loads")
-        peer = Peer(name, args)
-        peers.append(peer)
+    progress("starts")
+    peers = start(workload, args, running)
+    for peer in peers:
+        progress(f"{peer.name} loads")
         peer.loaded = peer.ask(do="load", **job_for(workload, args))
     progress("results")
     compare([p for p in peers if p.name == "TensorFlow"] + [p for p in peers if p.name != "TensorFlow"],
@@ -112,7 +139,7 @@ def measure(workload, args, progress):
     for p in peers:  # before the benchmark's own repetition, after load, first run and one more
         p.peak = p.ask(do="memory")
 
-    seconds = workload.seconds * (0.4 if args.short else 1.0)
+    seconds = workload.seconds * (0.3 if args.short else 1.0)
     for p in peers:  # as many runs a turn as fit
         p.repeat, p.samples = 1, 1
         once = p.ask(do="run", samples=2, repeat=1, idle_ms=workload.idle_ms)
@@ -125,9 +152,8 @@ def measure(workload, args, progress):
             p.repeat = max(1, int(100e3 / ns))
             p.samples = max(1, int(seconds / TURNS * 1e9 / (ns * p.repeat)))
             p.samples = min(p.samples, 200)
-    turns = TURNS
     turn = 0
-    while turn < turns or any(not p.error and len(p.ns) < LEAST_SAMPLES for p in peers):
+    while turn < TURNS or any(not p.error and len(p.ns) < LEAST_SAMPLES for p in peers):
         for p in peers:
             if p.error:
                 continue
@@ -142,7 +168,6 @@ def measure(workload, args, progress):
             **p.loaded, "peak_kib": p.peak["peak_kib"], "distance": p.distance, "samples": len(p.ns),
             "quartiles_ns": [float(q) for q in np.percentile(p.ns, (25, 50, 75))], "least_ns": float(min(p.ns))}
         row["peers"][p.name] = entry
-        p.close()
     return row
 
 
@@ -164,6 +189,18 @@ class Progress:
         self.done += 1
         print("\r\x1b[K" if self.terminal else "", end="", file=sys.stderr, flush=True)
         print(line, flush=True)
+
+
+def ops(args):
+    """What weft_ops_bench says: name, rate, unit, share of the machine's limit."""
+    out = args.folder / "ops.json"
+    subprocess.run([str(args.build / "bench" / "weft_ops_bench"), "--benchmark_format=json",
+                    f"--benchmark_out={out}"], stdout=subprocess.DEVNULL)
+    with open(out) as f:
+        rows = json.load(f)["benchmarks"]
+    return [{"name": r["name"].split("/")[0], "ns": r["real_time"], "limit": r["limit"],
+             "unit": (unit := "GB/s" if "GB/s" in r else "GFLOP/s"), "rate": r[unit]}
+            for r in rows if "limit" in r]
 
 
 def machine():
@@ -224,7 +261,7 @@ def main():
     limits = subprocess.Popen([str(args.build / "bench" / "weft_bench_limits"), str(args.threads)],
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     progress = Progress(len(chosen))
-    group = None
+    group, running = None, {}
     for workload in chosen:
         progress.next(workload.name)
         if workload.group != group:  # the machine's limits, along the way
@@ -234,14 +271,18 @@ def main():
             results["limits"].append(json.loads(limits.stdout.readline()))
             progress.finished(report.heading(group, args.peers))
             progress.done -= 1
-        row = measure(workload, args, progress)
+        row = measure(workload, args, running, progress)
         results["rows"].append(row)
         progress.finished(report.line(row, args.peers))
         with open(args.folder / "results.json", "w") as f:  # also of a run that is cut short
             json.dump(results, f, indent=1)
+    for process in running.values():
+        process.close()
     limits.stdin.close()
     limits.wait()
     if not (args.short or args.only):
+        print("\nops by themselves", flush=True)
+        results["ops"] = ops(args)
         print("\nlarge graphs", flush=True)
         scale = subprocess.run([str(args.build / "bench" / "weft_graph_scale")], capture_output=True, text=True)
         results["graph_scale"] = scale.stdout + scale.stderr

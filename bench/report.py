@@ -1,4 +1,5 @@
 """What measure.py found, as lines on the terminal, as Markdown and as plots."""
+import pathlib
 import subprocess
 
 TITLES = {"small": "Small runs: what is not computing", "elementwise": "Elementwise chains", "matmul": "Matrix products",
@@ -78,7 +79,7 @@ def rate(row, results):
         return f"{row['bytes'] / ns:.1f} GB/s, {100 * row['bytes'] / ns * 1e9 / limit(results, 'copy_all'):.0f} %"
     if row["instructions"]:
         return f"{ns / row['instructions']:.0f} ns an op"
-    if row["flops"] and not row["name"].endswith("idle"):
+    if row["flops"] and row["group"] != "small":
         return f"{row['flops'] / ns:.0f} GFLOP/s, {100 * row['flops'] / ns * 1e9 / limit(results, 'flops_all'):.0f} %"
     return ""
 
@@ -134,23 +135,27 @@ COLOURS = ["#1b6ca8", "#e07b39", "#e0b139", "#b5651d", "#5b9a68", "#7d5ba6", "#c
 
 def gnuplot(path, commands):
     path.parent.mkdir(parents=True, exist_ok=True)
-    setup = (f"set terminal svg size 900,420 font 'DejaVu Sans,13' background 'white'\nset output '{path}'\n"
+    setup = (f"set terminal svg size 1100,420 font 'DejaVu Sans,13' background 'white'\nset output '{path}'\n"
              "set grid ytics lc '#dddddd'\nset border 3\nset tics nomirror out\nset key outside right top\n")
     subprocess.run(["gnuplot"], input=setup + commands, text=True, check=True)
+
+
+def level_line(y):
+    return f"set arrow from graph 0, first {y:.5g} to graph 1, first {y:.5g} nohead lc '#444444' dt 2 front\n"
 
 
 def bars(path, rows, peers, value, label, line_at=None):
     data = ["$d << EOD"]
     for row in rows:
-        data.append("\t".join([f'"{row["name"]}"'] + ["NaN" if (v := value(row, p)) is None else f"{v:.5g}"
+        label_lines = row["name"].replace(" ", "\\n", 1)
+        data.append("\t".join([f'"{label_lines}"'] + ["NaN" if (v := value(row, p)) is None else f"{v:.5g}"
                                                      for p in peers]))
     data.append("EOD")
     series = [f"$d using {i + 2}:xtic(1) title '{p}' lc rgb '{COLOURS[(i + (peers[0] != 'Weft')) % 8]}'"
               for i, p in enumerate(peers)]
-    level = f"set arrow from graph 0, first {line_at} to graph 1, first {line_at} nohead lc '#444444' dt 2 front\n" \
-        if line_at is not None else ""
+    level = level_line(line_at) if line_at is not None else ""
     gnuplot(path, "\n".join(data) + f"\nset style data histogram\nset style histogram clustered gap 1\n"
-            "set style fill solid border rgb 'white'\nset xtics rotate by -25 font ',11'\nset yrange [0:*]\n"
+            "set style fill solid border rgb 'white'\nset xtics font ',10'\nset bmargin 4\nset yrange [0:*]\n"
             f"set ylabel '{label}'\n{level}plot " + ", ".join(series) + "\n")
 
 
@@ -160,9 +165,10 @@ def lines(path, series, x_label, y_label, level, level_name):
     for i, (name, points) in enumerate(series.items()):
         data += [f"$d{i} << EOD"] + [f"{x} {y:.5g}" for x, y in points] + ["EOD"]
         plots.append(f"$d{i} using 1:2 with linespoints lw 2 pt 7 ps 0.5 lc rgb '{COLOURS[i % 8]}' title '{name}'")
-    plots.append(f"{level:.5g} with lines lc '#444444' dt 2 title '{level_name}'")
+    plots.append(f"keyentry with lines lc '#444444' dt 2 title '{level_name}'")
     gnuplot(path, "\n".join(data) + f"\nset logscale x 2\nset xlabel '{x_label}'\nset ylabel '{y_label}'\n"
-            "set yrange [0:*]\nplot " + ", ".join(plots) + "\n")
+            f"set yrange [0:{1.05 * max([level] + [y for s in series.values() for _, y in s]):.5g}]\n"
+            f"{level_line(level)}plot " + ", ".join(plots) + "\n")
 
 
 def draw(results, folder):
@@ -171,7 +177,7 @@ def draw(results, folder):
     peers, drawn = results["peers"], []
     for group in ("inference", "training"):
         if len(rows[group]) > 1 and others(peers):
-            bars(folder / f"{group}.svg", rows[group], others(peers), ratio, "time, of Weft's", 1)
+            bars(folder / f"{group}.svg", rows[group], others(peers), ratio, "times as long as Weft", 1)
             drawn.append((group, f"{group}.svg", f"{TITLES[group]}: each peer's time as a multiple of Weft's"))
     if len(rows["inference"]) > 1:
         size = lambda row, p: row["peers"][p]["peak_kib"] / 2**10 if ok(row, p) else None
@@ -194,6 +200,16 @@ def draw(results, folder):
                   f"{chain}: GB/s that must move", limit(results, "copy_all") / 1e9, "copy limit")
             drawn.append(("elementwise", name, f"{chain}: bytes that must move, a second"))
     return drawn
+
+
+def ops_table(ops, columns=3):
+    """Slowest first, by the share of the limit; side by side."""
+    ops = sorted(ops, key=lambda o: o["limit"])
+    cells = [[o["name"], f"{o['rate']:.3g} {o['unit']}", f"{100 * o['limit']:.0f} %"] for o in ops]
+    height = -(-len(cells) // columns)
+    cells += [["", "", ""]] * (height * columns - len(cells))
+    return table(["op", "rate", "of limit"] * columns,
+                 [sum((cells[i + c * height] for c in range(columns)), []) for i in range(height)])
 
 
 def limits_table(results):
@@ -228,8 +244,15 @@ def write(results, target, folder):
                         f"after importing the library:\n\n{memory}\n")
         if why := failures(rows, results):
             text.append(f"Failed:\n\n{why}\n")
+    if results.get("ops"):
+        text.append("## Ops by themselves\n\n`weft_ops_bench`: arrays of 64 MiB for the elementwise tables and the "
+                    "reductions, larger ops in shapes that networks have (which caches may hold: so some pass the "
+                    "copy limit). GB/s count every input and output once.\n\n" + ops_table(results["ops"]) + "\n")
     if results.get("graph_scale"):
         text.append("## Large graphs\n\n`weft_graph_scale`: microseconds and bytes a node\n\n```\n"
                     f"{results['graph_scale'].rstrip()}\n```\n")
+    notes = pathlib.Path(__file__).parent / "notes.md"  # what people found behind the figures
+    if notes.exists() and not (results["short"] or results["only"]):
+        text.append(notes.read_text())
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("\n".join(text))

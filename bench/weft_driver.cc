@@ -38,6 +38,7 @@ class Driver {
 
   absl::StatusOr<json> Answer(const json& job) {
     const std::string what = job.at("do");
+    if (what == "hello") return json::object();
     if (what == "load") return Load(job);
     if (what == "memory") return json{{"peak_kib", StatusKib("VmHWM")}};
     if (what == "run") return RunMany(job);
@@ -48,6 +49,9 @@ class Driver {
  private:
   absl::StatusOr<json> Load(const json& job) {
     const int64_t before = StatusKib("VmRSS");
+    callable_.reset();
+    session_.reset();
+    feeds_.clear();
     std::vector<std::string> names;
     for (const auto& [name, path] :
          job.at("feeds").get<std::vector<std::pair<std::string, std::string>>>()) {

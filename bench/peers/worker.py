@@ -1,6 +1,7 @@
-"""The far end of measure.py's pipe: one peer, one workload, one process that lives as long as its measurements.
+"""The far end of measure.py's pipe: a peer's process, which lives as long as its measurements.
 
 A line of JSON comes, a line of JSON goes:
+  {"do": "hello"}                       -> {}, once the library is imported
   {"do": "load", "graph", "onnx", "weights", "feeds": [[tensor, npy]], "fetches", "targets", "init", "threads"}
                                         -> {"load_ns", "first_ns", "import_kib"}
   {"do": "run", "samples": n, "repeat": k, "idle_ms": ms}  -> {"ns": [time of one run, of each sample]}
@@ -57,7 +58,8 @@ def serve(peer):
     """`peer` has load(job, feeds), which raises what it cannot do, and run(), which returns the fetched arrays."""
     pipe = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # whatever libraries print goes elsewhere
-    does = {"load": load, "run": run, "fetch": fetch, "memory": lambda *_: {"peak_kib": status_kib("VmHWM")}}
+    does = {"hello": lambda *_: {}, "load": load, "run": run, "fetch": fetch,
+            "memory": lambda *_: {"peak_kib": status_kib("VmHWM")}}
     for line in sys.stdin:
         job = json.loads(line)
         try:
