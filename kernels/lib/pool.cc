@@ -53,14 +53,102 @@ namespace HWY_NAMESPACE {
 namespace {  // names of this file alone
 #include "kernels/lib/pool_loops.h"
 
+// Windows of 2 x 2 elements, side by side: most networks pool so. Channels are often fewer than a
+// vector has lanes, so that loads and stores are masked; masked stores must leave memory alone,
+// which takes AVX2.
+constexpr bool kHasQuads = HWY_TARGET <= HWY_AVX2;
+namespace hn = hwy::HWY_NAMESPACE;
+
+// All windows of output row `row` are 2 x 2, with all of it inside.
+bool QuadsInside(const PoolSpec& s, int64_t row) {
+  const int64_t h = row % s.out[1];
+  return kHasQuads && s.in[0] == 1 && s.out[0] == 1 && s.size[0] == 1 && s.size[1] == 2 &&
+         s.size[2] == 2 && s.pad[0] == 0 && s.pad[1] == 0 && s.pad[2] == 0 &&
+         h * s.stride[1] + 2 <= s.in[1] && (s.out[2] - 1) * s.stride[2] + 2 <= s.in[2];
+}
+
+// f(offset in the input's row, offset in the output's row, mask) for vectors of `d` over windows
+// and channels.
+template <class D, typename F>
+void ForQuads(D d, const PoolSpec& s, F&& f) {
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  const int64_t n = s.channels;
+  for (int64_t w = 0; w < s.out[2]; ++w) {
+    for (int64_t c = 0; c < n; c += lanes) {
+      f(w * s.stride[2] * n + c, w * n + c,
+        hn::FirstN(d, static_cast<size_t>(std::min(lanes, n - c))));
+    }
+  }
+}
+
+template <class D>
+void MaxQuads(D d, const PoolSpec& s, const float* x0, const float* x1, float* y) {
+  const int64_t n = s.channels;
+  ForQuads(d, s, [&](int64_t in, int64_t out, auto mask) HWY_ATTR {
+    auto best = hn::Set(d, PoolLowest<float>());
+    for (const float* from : {x0 + in, x0 + in + n, x1 + in, x1 + in + n}) {
+      const auto v = hn::MaskedLoad(mask, d, from);
+      best = hn::IfThenElse(best < v, v, best);
+    }
+    hn::BlendedStore(best, mask, d, y + out);
+  });
+}
+
+// The gradient goes to the first of the largest.
+template <class D>
+void MaxBackQuads(D d, const PoolSpec& s, const float* x0, const float* x1, const float* dy,
+                  float* d0, float* d1) {
+  const int64_t n = s.channels;
+  ForQuads(d, s, [&](int64_t in, int64_t out, auto mask) HWY_ATTR {
+    auto best = hn::MaskedLoad(mask, d, x0 + in);
+    const auto keep = [&](auto v) HWY_ATTR {
+      const auto more = best < v;
+      best = hn::IfThenElse(more, v, best);
+      return more;
+    };
+    const auto m1 = keep(hn::MaskedLoad(mask, d, x0 + in + n));
+    const auto m2 = keep(hn::MaskedLoad(mask, d, x1 + in));
+    const auto m3 = keep(hn::MaskedLoad(mask, d, x1 + in + n));
+    auto send = hn::MaskedLoad(mask, d, dy + out);
+    const auto give = [&](auto here, float* to) HWY_ATTR {
+      hn::BlendedStore(hn::IfThenElseZero(here, send), mask, d, to);
+      send = hn::IfThenZeroElse(here, send);
+    };
+    give(m3, d1 + in + n);
+    give(m2, d1 + in);
+    give(m1, d0 + in + n);
+    hn::BlendedStore(send, mask, d, d0 + in);
+  });
+}
+
+// f(vector type): no wider than the channels want.
+template <typename F>
+void ByChannels(int64_t channels, F&& f) {
+  if (channels <= 8) return f(hn::CappedTag<float, 8>());
+  f(hn::ScalableTag<float>());
+}
+
 void MaxRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
-  MaxRow<float>(s, row, x, y);
+  if (!QuadsInside(s, row)) return MaxRow<float>(s, row, x, y);
+  const int64_t line = s.in[2] * s.channels, h = row % s.out[1];
+  const float* const x0 = x + (row / s.out[1] * s.in[1] + h * s.stride[1]) * line;
+  ByChannels(s.channels,
+             [&](auto d) { MaxQuads(d, s, x0, x0 + line, y + row * s.out[2] * s.channels); });
 }
 void MaxIndexRowFloat(const PoolSpec& s, int64_t row, const float* x, int64_t* index) {
   MaxIndexRow<float>(s, row, x, index);
 }
 void MaxBackRowFloat(const PoolSpec& s, int64_t row, const float* x, const float* dy, float* dx) {
-  MaxBackRow<float>(s, row, x, dy, dx);
+  const int64_t line = s.in[2] * s.channels, h = row % s.out[1];
+  // Every element of the two rows must get a value.
+  const bool covers = s.stride[1] == 2 && s.stride[2] == 2 && s.in[2] == 2 * s.out[2] &&
+                      (h + 1 < s.out[1] || s.in[1] == 2 * s.out[1]);
+  if (!covers || !QuadsInside(s, row)) return MaxBackRow<float>(s, row, x, dy, dx);
+  const int64_t first = (row / s.out[1] * s.in[1] + 2 * h) * line;
+  ByChannels(s.channels, [&](auto d) {
+    MaxBackQuads(d, s, x + first, x + first + line, dy + row * s.out[2] * s.channels, dx + first,
+                 dx + first + line);
+  });
 }
 void AvgRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
   AvgRow<float>(s, row, x, y);
