@@ -145,6 +145,7 @@ def level_line(y):
 
 
 def bars(path, rows, peers, value, label, line_at=None):
+    peers = [p for p in peers if any(value(row, p) is not None for row in rows)]
     data = ["$d << EOD"]
     for row in rows:
         label_lines = row["name"].replace(" ", "\\n", 1)
