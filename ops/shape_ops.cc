@@ -91,6 +91,9 @@ absl::Status ReshapeShape(ShapeContext& c) {
       }
     }
   } else {
+    // A vector without elements says it all before its value is known.
+    if (out.IsFull() && IsKnownDim(in.num_elements()) && in.num_elements() != out.num_elements())
+      return InvalidArgument("cannot reshape ", in, " to ", out);
     c.set_output(0, std::move(out));
     return absl::OkStatus();
   }

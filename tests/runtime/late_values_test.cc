@@ -22,6 +22,19 @@ TEST_CASE("a constant takes the shape that the run gives it", "[executor]") {
   }
 }
 
+TEST_CASE("an empty shape is that of a scalar, whenever it comes", "[executor]") {
+  const auto session = SessionFromLines(
+      "s = Placeholder(dtype: int32, shape: [?])\n"
+      "x = Placeholder(dtype: float)\n"
+      "y = Reshape(x, s)\n"
+      "z = Reshape([1, 2, 3], s)\n");
+  const Feed empty = {"s", Tensor::Vector<int32_t>({})};
+  CHECK(RunOne(*session, "y", {empty, {"x", Tensor::Vector<float>({5})}}).shape() == Shape{});
+  const auto y = session->Run({empty, {"x", Tensor::Vector<float>({5, 6})}}, {"y"});
+  CHECK(absl::IsInvalidArgument(y.status()));
+  CHECK(absl::IsInvalidArgument(session->Run({empty}, {"z"}).status()));
+}
+
 // A rule takes unknown dimensions for very negative numbers: values that are there must not pass
 // for them.
 TEST_CASE("no value is so negative that it passes for an unknown size", "[executor]") {
