@@ -227,7 +227,7 @@ def write(results, target, folder):
     text = [f"# Performance\n\nMade by `bench/run`{' --short' if results['short'] else ''} on {results['date']}: "
             f"{m['cpu']}, {m['cores']} cores, {m['memory_gib']} GiB, {results['threads']} threads for each; {versions}. "
             f"Load average {results['load_before']:.1f} before and {results['load_after']:.1f} after.\n\n"
-            "Everything on this page comes from one run. The processes of a workload live side by side and take turns, "
+            "Each table comes from one run. The processes of a workload live side by side and take turns, "
             "A B C A B C …, on the same graph file and the same feeds; what they compute is compared before it is timed. "
             "Peers run from Python, whose call costs them about a microsecond; Weft from C++. A peer's column says how "
             "many times Weft's its median time is: above 1, Weft is faster. — : failed, see below.\n",
