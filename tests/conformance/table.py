@@ -41,7 +41,8 @@ def main():
     print("# Conformance\n")
     print(f"`weft test` over {len(results)} graph files that other projects made with TensorFlow, as they published them.")
     print("pass: every stored output agrees (relative 1e-4, absolute 2e-5; half types 2e-2; integers exactly; or the file's")
-    print("own tolerance); where nothing is stored, the graph ran. refused: an error was due, and came. unsupported: Weft")
+    print("own tolerance); where nothing is stored, the graph ran (`outputs.py` compares what it gives with TensorFlow's run")
+    print("on the same random feeds). refused: an error was due, and came. unsupported: Weft")
     print("lacks an op, and named every one that it lacks. This page is written by `tests/conformance/table.py`.\n")
     header = ["", "files"] + STATUSES
     print(table(header, [["with stored outputs"] + count(with_outputs), ["all"] + count(results)]))
