@@ -7,15 +7,13 @@ set -eu
 cd "$(dirname "$0")/.."
 prefix=$PWD/build/tsan-deps
 work=$prefix/src
-mkdir -p "$work/lists/partial"
-cat >"$work/debian.sources" <<END
-Types: deb-src
-URIs: http://deb.debian.org/debian
-Suites: bookworm bookworm-updates
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-END
-apt="apt-get -qq -o Dir::Etc::sourcelist=$work/debian.sources -o Dir::Etc::sourceparts=/dev/null
+mkdir -p "$work/lists/partial" "$work/sources"
+# Sources from where this machine has its packages from.
+for f in /etc/apt/sources.list.d/*.sources; do
+  [ -e "$f" ] && sed 's/^Types:.*/Types: deb-src/' "$f" >"$work/sources/$(basename "$f")"
+done
+sed -n 's/^deb /deb-src /p' /etc/apt/sources.list >"$work/sources/all.list" 2>/dev/null || true
+apt="apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts=$work/sources
   -o Dir::State::lists=$work/lists -o APT::Sandbox::User=root"
 cd "$work"
 $apt update
