@@ -19,7 +19,27 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/dtype.h"
+
 namespace weft {
+
+// The plain integers that a quantised dtype is stored as; every other dtype is itself.
+constexpr DType IntegerOf(DType dtype) {
+  switch (dtype) {
+    case DType::kQint8:
+      return DType::kInt8;
+    case DType::kQuint8:
+      return DType::kUint8;
+    case DType::kQint16:
+      return DType::kInt16;
+    case DType::kQuint16:
+      return DType::kUint16;
+    case DType::kQint32:
+      return DType::kInt32;
+    default:
+      return dtype;
+  }
+}
 
 namespace internal {
 // Signed integers of 32 or 64 bits from floats.

@@ -32,6 +32,7 @@ class Fuser {
         group_(g_.num_nodes(), -1),
         place_(g_.num_nodes(), -1),
         pinned_(g_.num_nodes()),
+        fusible_(g_.num_nodes()),
         became_(g_.num_nodes(), -1) {
     for (const Edge& e : pruned.fetches) pinned_[e.node] = true;
     for (NodeId t : pruned.targets) pinned_[t] = true;
@@ -39,9 +40,12 @@ class Fuser {
 
   absl::Status Run() {
     ASSIGN_OR_RETURN(const std::vector<NodeId> order, g_.TopologicalOrder());
-    for (size_t i = 0; i < order.size(); ++i) place_[order[i]] = static_cast<int32_t>(i);
+    for (size_t i = 0; i < order.size(); ++i) {
+      place_[order[i]] = static_cast<int32_t>(i);
+      fusible_[order[i]] = Fusible(order[i]);
+    }
     for (auto it = order.rbegin(); it != order.rend(); ++it) {
-      if (group_[*it] < 0 && Fusible(*it)) RETURN_IF_ERROR(FuseInto(*it));
+      if (group_[*it] < 0 && fusible_[*it]) RETURN_IF_ERROR(FuseInto(*it));
     }
     Redirect();
     return absl::OkStatus();
@@ -62,7 +66,7 @@ class Fuser {
   // A node that only the group reads, at the group's size.
   bool MayJoin(NodeId id, NodeId root) const {
     const Node& n = g_.node(id);
-    if (group_[id] >= 0 || pinned_[id] || !Fusible(id) || n.device != g_.node(root).device) {
+    if (group_[id] >= 0 || pinned_[id] || !fusible_[id] || n.device != g_.node(root).device) {
       return false;
     }
     if (!FillsShape(g_.shape({id, 0}), g_.shape({root, 0}))) return false;
@@ -177,7 +181,7 @@ class Fuser {
   const Consumers uses_;
   std::vector<NodeId> group_;   // the last node of the group that a node belongs to; -1: none
   std::vector<int32_t> place_;  // in topological order
-  std::vector<bool> pinned_;
+  std::vector<bool> pinned_, fusible_;
   std::vector<NodeId> became_;  // by last node of a group: the new node
 };
 

@@ -1,7 +1,5 @@
 #include "ops/elementwise_program.h"
 
-#include <algorithm>
-
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 #include "ops/table.h"
@@ -9,14 +7,9 @@
 namespace weft {
 namespace {
 
-const TableRow* FindRow(std::span<const TableRow> rows, std::string_view op) {
-  const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.op == op; });
-  return it == rows.end() ? nullptr : &*it;
-}
-
 bool IsStepName(std::string_view op) {
-  return op == "Cast" || op == "SelectV2" || FindRow(UnaryRows(), op) != nullptr ||
-         FindRow(BinaryRows(), op) != nullptr;
+  return op == "Cast" || op == "SelectV2" || FindUnaryRow(op) != nullptr ||
+         FindBinaryRow(op) != nullptr;
 }
 
 // The shapes are those of the steps, by the steps' own rules.
@@ -55,7 +48,7 @@ bool IsElementwiseStep(const OpDef& op, const AttrMap& attrs, DType first_input)
   if (!IsStepName(op.name)) return false;
   const AttrReader reader(attrs);
   if (op.name == "Cast") return !reader.Get<bool>("Truncate").value_or(true);
-  const TableRow* const row = FindRow(BinaryRows(), op.name);
+  const TableRow* const row = FindBinaryRow(op.name);
   if (row == nullptr) return true;
   if ((row->flags & kAnyShapes) != 0) {
     return reader.Get<bool>("incompatible_shape_error").value_or(false);

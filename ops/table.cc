@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "core/strings.h"
 #include "ops/functors.h"
 #include "ops/graph_fn.h"
 #include "ops/register.h"
@@ -210,10 +211,33 @@ constexpr TableRow kBinaryRows[] = {
 #include "ops/binary.def"
 };
 
+using RowsByName = ViewMap<const TableRow*>;
+
+RowsByName ByName(std::span<const TableRow> rows) {
+  RowsByName by_name;
+  for (const TableRow& row : rows) by_name[row.op] = &row;
+  return by_name;
+}
+
+const TableRow* Find(const RowsByName& rows, std::string_view op) {
+  const auto it = rows.find(op);
+  return it == rows.end() ? nullptr : it->second;
+}
+
 }  // namespace
 
 std::span<const TableRow> UnaryRows() { return kUnaryRows; }
 std::span<const TableRow> BinaryRows() { return kBinaryRows; }
+
+const TableRow* FindUnaryRow(std::string_view op) {
+  static const auto* const rows = new RowsByName(ByName(kUnaryRows));
+  return Find(*rows, op);
+}
+
+const TableRow* FindBinaryRow(std::string_view op) {
+  static const auto* const rows = new RowsByName(ByName(kBinaryRows));
+  return Find(*rows, op);
+}
 
 void RegisterTableOps(OpRegistry& r) {
   r.Add(kUnaryOps);

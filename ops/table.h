@@ -57,6 +57,9 @@ struct TableRow {
 };
 std::span<const TableRow> UnaryRows();
 std::span<const TableRow> BinaryRows();
+// By name; null if the table has no such row.
+const TableRow* FindUnaryRow(std::string_view op);
+const TableRow* FindBinaryRow(std::string_view op);
 
 }  // namespace weft
 

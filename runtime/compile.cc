@@ -34,8 +34,11 @@ absl::Status CheckKernels(const Graph& g) {
   return absl::UnimplementedError(text);
 }
 
-absl::Status MakeKernel(const Graph& g, const Node& n, const NodeStateFn& state, Instruction& ins) {
-  ASSIGN_OR_RETURN(const KernelDef* def, CpuKernels().Find(n.op_name, n.attrs));
+}  // namespace
+
+absl::StatusOr<NodeKernel> MakeKernel(const KernelRegistry& kernels, const Graph& g, const Node& n,
+                                      const NodeStateFn& state) {
+  ASSIGN_OR_RETURN(const KernelDef* def, kernels.Find(n.op_name, n.attrs));
   std::vector<DType> inputs;
   std::vector<const Tensor*> constants;
   for (const Edge& e : n.inputs) {
@@ -50,14 +53,9 @@ absl::Status MakeKernel(const Graph& g, const Node& n, const NodeStateFn& state,
       std::span<const DType>(n.outputs.data(), n.outputs.size()),
       constants,
       [&](absl::FunctionRef<std::shared_ptr<void>()> make) { return state(n.name, make); }};
-  auto kernel = def->factory(info);
-  if (!kernel.ok()) return Annotate(kernel.status(), Concat("; ", Describe(n)));
-  ins.kernel = *std::move(kernel);
-  ins.flags = def->flags;
-  return absl::OkStatus();
+  ASSIGN_OR_RETURN(auto kernel, def->factory(info));
+  return NodeKernel{std::move(kernel), def->flags};
 }
-
-}  // namespace
 
 absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSignature& signature,
                                                     const CompileOptions& options,
@@ -127,7 +125,10 @@ absl::StatusOr<std::unique_ptr<Executable>> Compile(const Graph& g, const RunSig
       ins.outputs.push_back(first_slot[id] + static_cast<int32_t>(i));
       exe->slots[ins.outputs.back()].producer = index;
     }
-    RETURN_IF_ERROR(MakeKernel(graph, n, state, ins));
+    auto made = MakeKernel(CpuKernels(), graph, n, state);
+    if (!made.ok()) return Annotate(made.status(), Concat("; ", Describe(n)));
+    ins.kernel = std::move(made->kernel);
+    ins.flags = made->flags;
     for (int32_t b : before) {
       exe->instructions[b].successors.push_back(index);
       ++ins.num_predecessors;

@@ -10,6 +10,7 @@
 #include "core/buffer.h"
 #include "core/stop.h"
 #include "graph/prune.h"
+#include "kernels/registry.h"
 #include "runtime/executable.h"
 
 namespace weft {
@@ -25,6 +26,15 @@ struct CompileOptions {
 // Private state of nodes, by node name: see KernelInfo::state.
 using NodeStateFn = std::function<std::shared_ptr<void>(
     std::string_view node, absl::FunctionRef<std::shared_ptr<void>()> make)>;
+
+struct NodeKernel {
+  std::unique_ptr<Kernel> kernel;
+  uint32_t flags = kNoFlags;  // KernelFlags
+};
+// The kernel of a node of `g` from one device's registry. Unimplemented if there is none; else the
+// factory's status. What it says of the node is the caller's to add.
+absl::StatusOr<NodeKernel> MakeKernel(const KernelRegistry& kernels, const Graph& g, const Node& n,
+                                      const NodeStateFn& state);
 
 // Prunes, lowers references, infers shapes, rewrites, folds, schedules, and makes the kernels.
 // Unimplemented lists every op that has no kernel, with the nodes that want it.

@@ -42,30 +42,15 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
     const Instruction& ins = exe_.instructions[i];
     const Node& n = g.node(ins.node);
     if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n)) continue;
-    ASSIGN_OR_RETURN(const KernelDef* def, device_.kernels().Find(n.op_name, n.attrs));
-    std::vector<DType> inputs;
-    std::vector<const Tensor*> constants;
-    for (const Edge& e : n.inputs) {
-      inputs.push_back(g.dtype(e));
-      constants.push_back(g.ConstantValue(e));
-    }
-    const KernelInfo info{
-        n.name,
-        n.op_name,
-        AttrReader(n.attrs),
-        inputs,
-        std::span<const DType>(n.outputs.data(), n.outputs.size()),
-        constants,
-        [&](absl::FunctionRef<std::shared_ptr<void>()> make) { return state(n.name, make); }};
-    auto kernel = def->factory(info);
+    auto made = MakeKernel(device_.kernels(), g, n, state);
     // What the device's kernel does not do with these attributes, the host does.
-    if (absl::IsUnimplemented(kernel.status()) && soft_placement) continue;
-    if (!kernel.ok()) {
-      return Annotate(kernel.status(),
+    if (absl::IsUnimplemented(made.status()) && soft_placement) continue;
+    if (!made.ok()) {
+      return Annotate(made.status(),
                       Concat("; ", Describe(n), " on ", device_.driver().info().Name()));
     }
-    kernels_[i] = *std::move(kernel);
-    flags_[i] = def->flags;
+    kernels_[i] = std::move(made->kernel);
+    flags_[i] = made->flags;
     empty_ = false;
   }
   return absl::OkStatus();

@@ -1,5 +1,7 @@
 // Cast and Bitcast. A cast goes through at most two plain types: a half is first a float, a complex
 // number its real part; and the other way round.
+#include "core/cast.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -12,26 +14,8 @@ namespace weft {
 namespace {
 
 DType PlainType(DType t) {
-  switch (t) {
-    case DType::kHalf:
-    case DType::kBfloat16:
-    case DType::kComplex64:
-      return DType::kFloat;
-    case DType::kComplex128:
-      return DType::kDouble;
-    case DType::kQint8:
-      return DType::kInt8;
-    case DType::kQuint8:
-      return DType::kUint8;
-    case DType::kQint16:
-      return DType::kInt16;
-    case DType::kQuint16:
-      return DType::kUint16;
-    case DType::kQint32:
-      return DType::kInt32;
-    default:
-      return t;
-  }
+  if (t == DType::kComplex128) return DType::kDouble;
+  return t == DType::kComplex64 || kHalfs.Contains(t) ? DType::kFloat : IntegerOf(t);
 }
 
 // Clears the bits below those that `to` keeps, so that what follows truncates.

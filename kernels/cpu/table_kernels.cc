@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/cast.h"
 #include "kernels/cpu/half_blocks.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
@@ -38,11 +39,6 @@ double Nanoseconds(uint32_t how, DType dtype) {
   if ((how & kPowers) != 0) return 4;
   if ((how & kDivides) != 0) return 1;
   return IsComplex(dtype) ? 5 : 0.4;
-}
-
-const TableRow* FindRow(std::span<const TableRow> rows, std::string_view op) {
-  const auto it = std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.op == op; });
-  return it == rows.end() ? nullptr : &*it;
 }
 
 class UnaryKernel final : public Kernel {
@@ -124,7 +120,7 @@ class BinaryKernel final : public Kernel {
 bool ToBool(std::string_view op) { return Ops().Find(op)->outputs[0].type == DType::kBool; }
 
 absl::StatusOr<std::unique_ptr<Kernel>> MakeUnary(const KernelInfo& info) {
-  const TableRow* const row = FindRow(UnaryRows(), info.op);
+  const TableRow* const row = FindUnaryRow(info.op);
   const DType in = info.inputs[0];
   const UnaryLoop loop = FindUnaryLoop(info.op, LoopDType(in));
   WEFT_CHECK(row != nullptr && loop != nullptr);
@@ -132,7 +128,7 @@ absl::StatusOr<std::unique_ptr<Kernel>> MakeUnary(const KernelInfo& info) {
 }
 
 absl::StatusOr<std::unique_ptr<Kernel>> MakeBinary(const KernelInfo& info) {
-  const TableRow* const row = FindRow(BinaryRows(), info.op);
+  const TableRow* const row = FindBinaryRow(info.op);
   const DType in = info.inputs[0];
   const BinaryLoop loop = FindBinaryLoop(info.op, LoopDType(in));
   WEFT_CHECK(row != nullptr && loop != nullptr);
@@ -171,30 +167,11 @@ absl::Status CompareStrings(KernelContext& c) {
 
 }  // namespace
 
-// Integers that equality compares bit by bit are any of their size.
-DType LoopDType(DType dtype) {
-  switch (dtype) {
-    case DType::kHalf:
-    case DType::kBfloat16:
-      return DType::kFloat;
-    case DType::kQint8:
-      return DType::kInt8;
-    case DType::kQuint8:
-      return DType::kUint8;
-    case DType::kQint16:
-      return DType::kInt16;
-    case DType::kQuint16:
-      return DType::kUint16;
-    case DType::kQint32:
-      return DType::kInt32;
-    default:
-      return dtype;
-  }
-}
+DType LoopDType(DType dtype) { return kHalfs.Contains(dtype) ? DType::kFloat : IntegerOf(dtype); }
 
 double TableNanoseconds(std::string_view op, DType dtype) {
-  const TableRow* row = FindRow(UnaryRows(), op);
-  if (row == nullptr) row = FindRow(BinaryRows(), op);
+  const TableRow* row = FindUnaryRow(op);
+  if (row == nullptr) row = FindBinaryRow(op);
   return Nanoseconds(row == nullptr ? kPlain : row->flags, dtype);
 }
 

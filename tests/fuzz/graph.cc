@@ -157,19 +157,32 @@ tools::Tolerance ToleranceOf(const Graph& g) {
   return half ? tools::Tolerance{0.1, 0.1} : tools::Tolerance{1e-3, 1e-3};
 }
 
+// A graph that imports, and what can be asked of it.
+struct Input {
+  proto::GraphDef def;
+  std::shared_ptr<Graph> graph;
+  std::vector<std::string> fetches;
+
+  // False if there is nothing to run.
+  bool Read(std::string_view bytes) {
+    if (!ReadInput(bytes, &def)) return false;
+    graph = Import(def);
+    if (graph == nullptr) return false;
+    fetches = Sinks(*graph);
+    return !fetches.empty();
+  }
+};
+
 }  // namespace
 
 void RunOp(std::string_view bytes) {
-  proto::GraphDef def;
-  if (!ReadInput(bytes, &def)) return;
-  const auto g = Import(def);
-  if (g == nullptr) return;
-  const std::vector<std::string> fetches = Sinks(*g);
-  if (fetches.empty()) return;
+  Input in;
+  if (!in.Read(bytes)) return;
+  const auto& [def, g, fetches] = in;
   const Results folded = RunSession(g, Optimised(), {}, fetches);
   if (folded.ok()) CheckInferred(*g, fetches, *folded);
 
-  const std::vector<Feed> feeds = FeedConstants(*g, &def);
+  const std::vector<Feed> feeds = FeedConstants(*g, &in.def);
   auto late = ImportGraphDef(def);
   CheckStatus("import with placeholders", late.status());
   if (!late.ok()) return;  // such an op wants constants
@@ -179,12 +192,9 @@ void RunOp(std::string_view bytes) {
 }
 
 void RunGraph(std::string_view bytes) {
-  proto::GraphDef def;
-  if (!ReadInput(bytes, &def)) return;
-  const auto g = Import(def);
-  if (g == nullptr) return;
-  const std::vector<std::string> fetches = Sinks(*g);
-  if (fetches.empty()) return;
+  Input in;
+  if (!in.Read(bytes)) return;
+  const auto& [def, g, fetches] = in;
   const Results plain = RunSession(g, Plain(), {}, fetches);
   const Results optimised = RunSession(g, Optimised(), {}, fetches);
   if (plain.ok()) CheckInferred(*g, fetches, *plain);

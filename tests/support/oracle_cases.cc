@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "core/cast.h"
 #include "core/strings.h"
 
 namespace weft::test {
@@ -41,26 +42,9 @@ T Element(std::istream& in) {
   }
 }
 
-// Quantized numbers are written as the integers they are.
-DType WrittenAs(DType t) {
-  switch (t) {
-    case DType::kQint8:
-      return DType::kInt8;
-    case DType::kQuint8:
-      return DType::kUint8;
-    case DType::kQint16:
-      return DType::kInt16;
-    case DType::kQuint16:
-      return DType::kUint16;
-    case DType::kQint32:
-      return DType::kInt32;
-    default:
-      return t;
-  }
-}
-
 Tensor ReadTensor(std::istream& in) {
-  const DType want = DTypeFromName(Read<std::string>(in)), dtype = WrittenAs(want);
+  // Quantised numbers are written as the integers they are.
+  const DType want = DTypeFromName(Read<std::string>(in)), dtype = IntegerOf(want);
   std::vector<int64_t> dims(Read<int>(in));
   for (int64_t& d : dims) in >> d;
   Tensor t = Tensor::Allocate(dtype, Shape(std::span<const int64_t>(dims))).value();
