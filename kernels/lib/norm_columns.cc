@@ -61,20 +61,20 @@ void SumBlock(const T* HWY_RESTRICT x, const T* HWY_RESTRICT dy, int64_t step, i
   }
 }
 
-#define WEFT_SUM_EXPORT(T, M, S)                                                                   \
-  void Values##S(const T* x, int64_t step, int64_t rows, int64_t n, double* sum) {                 \
-    SumBlock<ColumnSum::kValue, T, M>(x, nullptr, step, rows, n, nullptr, sum, nullptr);           \
-  }                                                                                                \
-  void Squares##S(const T* x, int64_t step, int64_t rows, int64_t n, const M* mean, double* sum) { \
-    SumBlock<ColumnSum::kSquare, T, M>(x, nullptr, step, rows, n, mean, sum, nullptr);             \
-  }                                                                                                \
-  void Gradients##S(const T* x, const T* dy, int64_t step, int64_t rows, int64_t n,                \
-                    const float* mean, double* sum, double* other) {                               \
-    SumBlock<ColumnSum::kGradient, T, float>(x, dy, step, rows, n, mean, sum, other);              \
-  }
-WEFT_SUM_EXPORT(float, float, F)
-WEFT_SUM_EXPORT(double, double, D)
-#undef WEFT_SUM_EXPORT
+void ValuesD(const double* x, int64_t step, int64_t rows, int64_t n, double* sum) {
+  SumBlock<ColumnSum::kValue, double, double>(x, nullptr, step, rows, n, nullptr, sum, nullptr);
+}
+void ValuesF(const float* x, int64_t step, int64_t rows, int64_t n, double* sum) {
+  SumBlock<ColumnSum::kValue, float, float>(x, nullptr, step, rows, n, nullptr, sum, nullptr);
+}
+void SquaresF(const float* x, int64_t step, int64_t rows, int64_t n, const float* mean,
+              double* sum) {
+  SumBlock<ColumnSum::kSquare, float, float>(x, nullptr, step, rows, n, mean, sum, nullptr);
+}
+void GradientsF(const float* x, const float* dy, int64_t step, int64_t rows, int64_t n,
+                const float* mean, double* sum, double* other) {
+  SumBlock<ColumnSum::kGradient, float, float>(x, dy, step, rows, n, mean, sum, other);
+}
 
 void NormalizeRow(const float* HWY_RESTRICT x, const float* HWY_RESTRICT mean,
                   const float* HWY_RESTRICT factor, const float* HWY_RESTRICT offset, int64_t n,
@@ -172,22 +172,17 @@ void ColumnMoments(const T* x, int64_t rows, int64_t channels, double* mean, dou
                    void* scratch, ParallelFor& par) {
   ColumnSums<T>(x, rows, channels, mean, scratch, par);
   const double n_total = static_cast<double>(rows);
-  using M = std::conditional_t<std::is_same_v<T, double>, double, float>;
-  std::vector<M> near(channels);
+  std::vector<float> near(channels);
   for (int64_t c = 0; c < channels; ++c) {
     mean[c] /= n_total;
-    near[c] = static_cast<M>(mean[c]);
+    near[c] = static_cast<float>(mean[c]);
   }
   SumTiles(
       rows, channels, channels, variance, scratch, par, [&](int64_t r0, int64_t r1, double* part) {
         ForBlocks<T>(
             x, nullptr, r0, r1, channels,
             [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto*) {
-              if constexpr (std::is_same_v<T, double>) {
-                WEFT_SIMD(SquaresD)(p, step, n_rows, n, near.data() + c, part + c);
-              } else {
-                WEFT_SIMD(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
-              }
+              WEFT_SIMD(SquaresF)(p, step, n_rows, n, near.data() + c, part + c);
             });
       });
   for (int64_t c = 0; c < channels; ++c) variance[c] /= n_total;
@@ -197,20 +192,15 @@ template <typename T>
 void ColumnGradients(const T* dy, const T* x, const float* mean, int64_t rows, int64_t channels,
                      double* sum_dy, double* sum_dy_x, void* scratch, ParallelFor& par) {
   std::vector<double> total(2 * channels);
-  SumTiles(
-      rows, channels, 2 * channels, total.data(), scratch, par,
-      [&](int64_t r0, int64_t r1, double* part) {
-        ForBlocks<T>(
-            x, dy, r0, r1, channels,
-            [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n, const auto* g) {
-              double* other = part + channels + c;
-              if constexpr (std::is_same_v<T, double>) {
-                WEFT_SIMD(GradientsD)(p, g, step, n_rows, n, mean + c, part + c, other);
-              } else {
-                WEFT_SIMD(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
-              }
-            });
-      });
+  SumTiles(rows, channels, 2 * channels, total.data(), scratch, par,
+           [&](int64_t r0, int64_t r1, double* part) {
+             ForBlocks<T>(x, dy, r0, r1, channels,
+                          [&](const auto* p, int64_t step, int64_t n_rows, int64_t c, int64_t n,
+                              const auto* g) {
+                            double* other = part + channels + c;
+                            WEFT_SIMD(GradientsF)(p, g, step, n_rows, n, mean + c, part + c, other);
+                          });
+           });
   std::copy_n(total.data(), channels, sum_dy);
   std::copy_n(total.data() + channels, channels, sum_dy_x);
 }
