@@ -7,13 +7,18 @@
 
 namespace weft::test {
 
+// Of the process, in bytes.
+struct SoakMemory {
+  int64_t resident = 0;
+  int64_t allocated = 0;  // what malloc has given out: grows without end if and only if we leak
+};
+
 struct SoakOptions {
   int sessions = 1;
   int threads = 8;  // on each session
   double seconds = 2;
-  // Called about once a tenth of the time with the seconds so far, the runs, and the bytes that the
-  // process has in memory; may be null.
-  std::function<void(double, int64_t, int64_t)> report;
+  // Called about once a tenth of the time with the seconds and the runs so far; may be null.
+  std::function<void(double, int64_t, SoakMemory)> report;
 };
 
 struct SoakResult {
@@ -21,8 +26,8 @@ struct SoakResult {
   int64_t wrong = 0;        // results that differ from those of one thread alone
   int64_t failed = 0;       // runs that should have worked
   int64_t not_refused = 0;  // runs that should have failed
-  int64_t early_bytes = 0;  // in memory after a tenth of the time
-  int64_t late_bytes = 0;   // and at the end
+  SoakMemory early;         // after a tenth of the time
+  SoakMemory late;          // and at the end
 };
 
 // Every thread runs, in an order of its own: a small network on batches of several sizes, whose

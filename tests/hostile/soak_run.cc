@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -35,11 +36,12 @@ constexpr const char* kNetwork =
 
 constexpr int kBatches = 5;  // 1 … 5 pictures
 
-int64_t ResidentBytes() {
+SoakMemory MemoryNow() {
   std::ifstream in("/proc/self/statm");
   int64_t size = 0, resident = 0;
   in >> size >> resident;
-  return resident * ::sysconf(_SC_PAGESIZE);
+  const struct mallinfo2 heap = ::mallinfo2();
+  return {resident * ::sysconf(_SC_PAGESIZE), static_cast<int64_t>(heap.uordblks + heap.hblkhd)};
 }
 
 Tensor Pictures(int n) {
@@ -77,9 +79,9 @@ class Load {
       std::this_thread::sleep_until(
           begin + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
                       std::chrono::duration<double>(options_.seconds * tenth / 10)));
-      result.late_bytes = ResidentBytes();
-      if (tenth == 1) result.early_bytes = result.late_bytes;
-      if (options_.report) options_.report(options_.seconds * tenth / 10, runs_, result.late_bytes);
+      result.late = MemoryNow();
+      if (tenth == 1) result.early = result.late;
+      if (options_.report) options_.report(options_.seconds * tenth / 10, runs_, result.late);
     }
     stop_ = true;
     for (std::thread& t : threads) t.join();
