@@ -33,6 +33,7 @@ struct Callable::Compiled {
   std::vector<DType> feed_types;
   std::vector<std::string> feed_names;
   BindingCache bindings;
+  int64_t last_use = 0;  // by State::uses; under State::mutex
 };
 
 struct Session::State {
@@ -69,6 +70,7 @@ struct Session::State {
   absl::Mutex mutex;
   bool compiling = false;  // one at a time; those that are compiled go on meanwhile
   StringMap<std::shared_ptr<Callable::Compiled>> compiled;
+  int64_t uses = 0;
   absl::Mutex node_state_mutex;
   StringMap<std::shared_ptr<void>> node_state;
 };
@@ -173,7 +175,10 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
     absl::MutexLock lock(&mutex);
     while (true) {
       const auto it = compiled.find(key);
-      if (it != compiled.end()) return it->second;
+      if (it != compiled.end()) {
+        it->second->last_use = ++uses;
+        return it->second;
+      }
       if (!compiling) break;
       RETURN_IF_ERROR(stop.Check("waiting for another compilation"));
       mutex.AwaitWithTimeout(absl::Condition(
@@ -185,7 +190,14 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
   auto fresh = CompileNew(feeds, fetches, targets, stop);
   absl::MutexLock lock(&mutex);
   compiling = false;
-  if (fresh.ok()) compiled.emplace(std::move(key), *fresh);
+  RETURN_IF_ERROR(fresh.status());
+  (*fresh)->last_use = ++uses;
+  compiled.emplace(std::move(key), *fresh);
+  if (compiled.size() > options.max_signatures) {  // runs and callables hold theirs
+    compiled.erase(std::min_element(compiled.begin(), compiled.end(), [](auto& a, auto& b) {
+      return a.second->last_use < b.second->last_use;
+    }));
+  }
   return fresh;
 }
 
@@ -250,16 +262,18 @@ absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds,
 
 absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds,
                                           std::span<const std::string> fetches,
-                                          std::span<const std::string> targets) const {
-  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets, {}));
+                                          std::span<const std::string> targets,
+                                          const RunOptions& options) const {
+  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets, StopOf(options)));
   return Callable(this, std::move(compiled));
 }
 
 absl::StatusOr<Callable> Session::Prepare(std::initializer_list<std::string> feeds,
                                           std::initializer_list<std::string> fetches,
-                                          std::initializer_list<std::string> targets) const {
+                                          std::initializer_list<std::string> targets,
+                                          const RunOptions& options) const {
   return Prepare(std::span(feeds.begin(), feeds.size()), std::span(fetches.begin(), fetches.size()),
-                 std::span(targets.begin(), targets.size()));
+                 std::span(targets.begin(), targets.size()), options);
 }
 
 absl::StatusOr<Tensor> Session::GetVariable(std::string_view name,

@@ -33,6 +33,7 @@ struct SessionOptions {
   ScheduleMode schedule = ScheduleMode::kAuto;
   bool optimize = true;
   std::vector<std::string> disabled_rules;  // names as `weft optimize --explain` prints them
+  size_t max_signatures = 1024;             // sets of feeds, fetches and targets kept compiled
   size_t max_bindings = 32;                 // shapes per signature that are kept ready
   size_t max_ready_bytes = size_t{1}
                            << 30;  // of all that is kept ready; the last stays in any case
@@ -78,13 +79,15 @@ class Session {
   }
 
   // Compiles a signature once, for loops: names are looked up here and never again. The callable
-  // must not outlive the session.
+  // must not outlive the session. Of `options`, time_limit and cancel hold for the compilation.
   absl::StatusOr<Callable> Prepare(std::span<const std::string> feeds,
                                    std::span<const std::string> fetches,
-                                   std::span<const std::string> targets = {}) const;
+                                   std::span<const std::string> targets = {},
+                                   const RunOptions& options = {}) const;
   absl::StatusOr<Callable> Prepare(std::initializer_list<std::string> feeds,
                                    std::initializer_list<std::string> fetches,
-                                   std::initializer_list<std::string> targets = {}) const;
+                                   std::initializer_list<std::string> targets = {},
+                                   const RunOptions& options = {}) const;
 
   // The value of a variable, as a read or an assignment in the graph would see it. `name` is its
   // shared name, or its node's name where it has none. NotFound or FailedPrecondition for one
@@ -120,7 +123,7 @@ class Callable {
   }
   // Binds these shapes now, so that the first run is as fast as the others.
   absl::Status BindShapes(std::span<const Shape> feeds) const;
-  // The graph after all passes, for people who want to see it. Lives as long as the session.
+  // The graph after all passes, for people who want to see it. Lives as long as the callable.
   const Graph& compiled_graph() const;
 
  private:

@@ -196,6 +196,8 @@ TEST_CASE("a long compilation ends in time, and may begin again", "[hostile][lim
   CHECK(z.status().code() == absl::StatusCode::kDeadlineExceeded);
   CHECK(Since(begin) < 0.01 + kGrace);
   CAPTURE(z.status());
+  const auto prepared = session->Prepare(std::vector<std::string>{"n0"}, last, {}, run);
+  CHECK(prepared.status().code() == absl::StatusCode::kDeadlineExceeded);
   CHECK(session->Run(feeds, first).ok());
   CHECK(session->Run(feeds, last).ok());
 }

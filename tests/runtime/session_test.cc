@@ -37,6 +37,28 @@ TEST_CASE("a session says what is wrong with a run", "[session]") {
   CHECK(Message(session->Run({}, {}).status()) == "nothing to run: no fetches and no targets");
 }
 
+TEST_CASE("a session keeps the signatures used last", "[session]") {
+  SessionOptions options;
+  options.max_signatures = 2;
+  const auto session = test::SessionFromText(kChain, options);
+  const Tensor x = Tensor::Vector<float>({1, 2, 3});
+  const auto a = session->Prepare({"x"}, {"a"});
+  REQUIRE(a.ok());
+  for (int round = 0; round < 3; ++round) {
+    for (const char* fetch : {"b", "x", "a"}) {
+      const auto y = session->Run({{"x", x}}, {fetch});
+      REQUIRE(y.ok());
+      CHECK(BitEqual((*y)[0], x));
+    }
+  }
+  const auto again = session->Prepare({"x"}, {"a"}), same = session->Prepare({"x"}, {"a"});
+  CHECK(&again->compiled_graph() == &same->compiled_graph());  // kept
+  CHECK(&again->compiled_graph() != &a->compiled_graph());     // given up, alive in its callable
+  const auto y = a->Run({x});
+  REQUIRE(y.ok());
+  CHECK(BitEqual((*y)[0], x));
+}
+
 TEST_CASE("semantics 4: any tensor may be fed, a constant too", "[semantics]") {
   const auto session = test::SessionFromText(ConstText("c", 2) + NodeText("y", "Identity", {"c"}));
   const auto y = session->Run({{"c", Tensor::Vector<float>({5, 6})}}, {"y"});
