@@ -99,24 +99,33 @@ absl::Status SparseCrossEntropyShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+// The logits as the loss sees them: one of a row stands for all its classes.
+Output LogitsOfAllClasses(const Grad& g) {
+  const PartialShape x = g.x(0).shape(), y = g.y(1).shape();
+  const bool all = x.rank_known() && y.rank_known() && x.rank() == 2 && x.dim(1) == y.dim(1) &&
+                   x.dim(1) != kUnknownDim;
+  return all ? g.x(0) : Call("BroadcastTo", {g.x(0), ShapeOf(g.y(1))});
+}
+
 // The loss's gradient is the second output; the second output's own follows softmax.
-Output LogitsGradient(const Grad& g) {
+Output LogitsGradient(const Grad& g, Output logits) {
   Output dx;
   if (g.dy(0).valid()) dx = ExpandLast(g.dy(0)) * g.y(1);
   if (g.dy(1).valid()) {
-    const Output p = Call("Softmax", {g.x(0)});
+    const Output p = Call("Softmax", {logits});
     const Output second = (g.dy(1) - SumLast(g.dy(1) * p)) * p;
     dx = dx.valid() ? dx + second : second;
   }
   return dx;
 }
 Outputs CrossEntropyGradient(const Grad& g) {
+  const Output logits = LogitsOfAllClasses(g);
   Output labels;
-  if (g.dy(0).valid()) labels = ExpandLast(g.dy(0)) * -Call("LogSoftmax", {g.x(0)});
+  if (g.dy(0).valid()) labels = ExpandLast(g.dy(0)) * -Call("LogSoftmax", {logits});
   if (g.dy(1).valid()) labels = labels.valid() ? labels - g.dy(1) : -g.dy(1);
-  return graph_fn::SumToShapes(LogitsGradient(g), labels, g.x(0), g.x(1));
+  return graph_fn::SumToShapes(LogitsGradient(g, logits), labels, g.x(0), g.x(1));
 }
-Outputs SparseCrossEntropyGradient(const Grad& g) { return {LogitsGradient(g), Output{}}; }
+Outputs SparseCrossEntropyGradient(const Grad& g) { return {LogitsGradient(g, g.x(0)), Output{}}; }
 
 Outputs L2LossGradient(const Grad& g) { return {g.x() * g.dy()}; }
 

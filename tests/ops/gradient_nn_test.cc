@@ -274,8 +274,11 @@ TEST_CASE("softmax and losses have the slopes of their values", "[norm][gradient
     CheckGradient(
         {"SoftmaxCrossEntropyWithLogits", {Shape{3, 4}, labels}, {}, {.prepare = Likely}});
   }
-  CheckGradient(
-      {"SoftmaxCrossEntropyWithLogits", {Shape{1, 4}, Shape{3, 4}}, {}, {.prepare = Likely}});
+  for (const Shape& logits : {Shape{1, 4}, Shape{3, 1}, Shape{1, 1}}) {
+    CAPTURE(logits);
+    CheckGradient(
+        {"SoftmaxCrossEntropyWithLogits", {logits, Shape{3, 4}}, {}, {.prepare = Likely}});
+  }
   CheckGradient(
       {"SparseSoftmaxCrossEntropyWithLogits", {Shape{3, 4}, Tensor::Vector<int64_t>({1, 3, 0})}});
 }
