@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "graph/effects.h"
 #include "ops/registry.h"
 #include "ops/scope.h"
@@ -181,14 +182,24 @@ class Engine {
     return true;
   }
 
-  // Inside nodes vanish with the root, so nobody else may want them.
+  // Inside nodes vanish with the root, so nobody but other inside nodes may want them.
   bool InsideIsPrivate(const CompiledRule& rule, const std::vector<Edge>& bound,
                        NodeId root) const {
     const std::string_view device = g_.node(root).device;
+    absl::InlinedVector<NodeId, 16> inside;
     for (int32_t p : rule.ops) {
       const NodeId id = bound[p].node;
+      if (std::find(inside.begin(), inside.end(), id) == inside.end()) inside.push_back(id);
+    }
+    for (NodeId id : inside) {
       if (id == root) continue;
-      if (pinned_.contains(id) || use_counts_[id] != 1 || g_.node(id).device != device)
+      int32_t uses = 0;
+      for (NodeId reader : inside) {
+        const auto& inputs = g_.node(reader).inputs;
+        uses += static_cast<int32_t>(std::count_if(inputs.begin(), inputs.end(),
+                                                   [&](const Edge& e) { return e.node == id; }));
+      }
+      if (pinned_.contains(id) || use_counts_[id] != uses || g_.node(id).device != device)
         return false;
       if (g_.node(id).stateful()) return false;
     }
@@ -258,8 +269,8 @@ class Engine {
     Grow();
     const std::string name(n.name);
     Replace(root, {put.node, put.index}, put.node >= before);
-    for (int32_t p : rule.ops) {
-      const NodeId id = bound[p].node;
+    for (auto p = rule.ops.rbegin(); p != rule.ops.rend(); ++p) {  // readers first
+      const NodeId id = bound[*p].node;
       if (id != root && g_.alive(id) && use_counts_[id] == 0) Drop(id);
     }
     if (report_ != nullptr) report_->Count(rule.rule->name, rule.rule->contract, name);

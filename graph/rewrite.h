@@ -7,7 +7,7 @@
 //                      m.Const(Compose(m.value(0), m.value(1)))}); }}
 //
 // What every rule needs is held by the engine, not by each rule: the replacement has the same dtype
-// and provably the same shape; nodes between the pattern's root and its leaves have no other use,
+// and provably the same shape; nodes between the pattern's root and its leaves have no use outside,
 // no control successor, are neither fetched nor targets, and share the root's device; the
 // replacement inherits the control inputs of all that it removes, and the root's name; no leaf
 // behind which there are effects (graph/effects.h) is dropped.
@@ -139,6 +139,7 @@ struct Rule {
 std::span<const Rule> ArithmeticRules();  // graph/rules_arithmetic.cc
 std::span<const Rule> ArrayRules();       // graph/rules_array.cc
 std::span<const Rule> FusionRules();      // graph/rules_fusion.cc
+std::span<const Rule> NormRules();        // graph/rules_norm.cc; each has a Mean
 
 struct RewriteOptions {
   Contract most = Contract::kClose;

@@ -33,6 +33,7 @@ const OpRegistry& Ops() {
     RegisterConvOps(*r);
     RegisterPoolOps(*r);
     RegisterNormOps(*r);
+    RegisterLayerNormOps(*r);
     RegisterArraySelectOps(*r);
     RegisterArraySpaceOps(*r);
     RegisterArrayDiagOps(*r);

@@ -34,6 +34,7 @@ void RegisterEinsumOps(OpRegistry& r);
 void RegisterConvOps(OpRegistry& r);
 void RegisterPoolOps(OpRegistry& r);
 void RegisterNormOps(OpRegistry& r);
+void RegisterLayerNormOps(OpRegistry& r);
 void RegisterArraySelectOps(OpRegistry& r);
 void RegisterArraySpaceOps(OpRegistry& r);
 void RegisterArrayDiagOps(OpRegistry& r);

@@ -23,13 +23,25 @@ absl::Status Checked(absl::Status status, [[maybe_unused]] const Graph& g) {
   return status;
 }
 
-}  // namespace
-
-absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
+RewriteOptions RulesFor(const CompileOptions& options) {
   RewriteOptions rewrite;
   rewrite.disabled = options.disabled_rules;
   rewrite.stop = options.stop;
   rewrite.has_kernel = [](const Node& n) { return CpuKernels().Find(n.op_name, n.attrs).ok(); };
+  return rewrite;
+}
+
+bool HasNode(const Graph& g, std::string_view op) {
+  for (NodeId id = 0; id < g.num_nodes(); ++id) {
+    if (g.alive(id) && g.node(id).Is(op)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, RewriteReport* report) {
+  const RewriteOptions rewrite = RulesFor(options);
   const auto enabled = [&](std::string_view name) {
     return std::find(rewrite.disabled.begin(), rewrite.disabled.end(), name) ==
            rewrite.disabled.end();
@@ -58,6 +70,10 @@ absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, Rewr
     return absl::OkStatus();
   }
   const Graph& g = *pruned.graph;
+  if (HasNode(g, "Mean")) {
+    RETURN_IF_ERROR(Checked(Rewrite(pruned, NormRules(), RulesFor(options), report), g));
+    RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), g));
+  }
   const auto has_step = [&](const Node& n) {
     return HasElementwiseStep(n.op_name, g.dtype(n.inputs[n.Is("SelectV2") ? 1 : 0]), n.outputs[0]);
   };

@@ -13,8 +13,9 @@ namespace weft {
 absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options,
                       RewriteReport* report = nullptr);
 
-// Makes one node of each chain of elementwise ops (graph/fuse_elementwise.h). Only an executable
-// may hold such nodes, so that `weft optimize` leaves them out.
+// Makes one node of each layer normalisation (graph/rules_norm.cc) and of each chain of elementwise
+// ops (graph/fuse_elementwise.h). Only an executable on the CPU may hold such nodes, so that `weft
+// optimize` leaves them out.
 absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options,
                         RewriteReport* report = nullptr);
 

@@ -35,6 +35,7 @@ const KernelRegistry& CpuKernels() {
     RegisterDilationKernels(*r);
     RegisterPoolKernels(*r);
     RegisterNormKernels(*r);
+    RegisterLayerNormKernels(*r);
     RegisterLossKernels(*r);
     RegisterArraySelectKernels(*r);
     RegisterArraySpaceKernels(*r);

@@ -37,6 +37,7 @@ void RegisterConvKernels(KernelRegistry& r);
 void RegisterDilationKernels(KernelRegistry& r);
 void RegisterPoolKernels(KernelRegistry& r);
 void RegisterNormKernels(KernelRegistry& r);
+void RegisterLayerNormKernels(KernelRegistry& r);
 void RegisterLossKernels(KernelRegistry& r);
 void RegisterArraySelectKernels(KernelRegistry& r);
 void RegisterArraySpaceKernels(KernelRegistry& r);

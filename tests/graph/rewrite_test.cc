@@ -31,6 +31,9 @@ absl::Status RunPasses(const std::string& passes, PrunedGraph& pruned, RewriteRe
       RETURN_IF_ERROR(Rewrite(pruned, ArrayRules(), options, &report));
     } else if (pass == "fusion") {
       RETURN_IF_ERROR(Rewrite(pruned, FusionRules(), options, &report));
+    } else if (pass == "norm") {
+      RETURN_IF_ERROR(Rewrite(pruned, NormRules(), options, &report));
+      RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "merge") {
       RETURN_IF_ERROR(MergeCommonSubexpressions(pruned, &report));
     } else if (pass == "fold") {
@@ -141,8 +144,8 @@ bool AgreeOnSamples(Outcome& out) {
   return false;
 }
 
-const char* const kGoldenFiles[] = {"arithmetic", "array",  "fusion",   "merge",
-                                    "fold",       "unread", "pipeline", "elementwise"};
+const char* const kGoldenFiles[] = {"arithmetic", "array",    "fusion",      "merge", "fold",
+                                    "unread",     "pipeline", "elementwise", "norm"};
 
 std::string GoldenPath(std::string_view name) {
   return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt");
@@ -172,7 +175,7 @@ TEST_CASE("every rule has a golden case that it applies to", "[rewrite][golden]"
       for (const RewriteReport::Line& line : RunCase(c).report.lines) applied.insert(line.rule);
     }
   }
-  for (const auto& rules : {ArithmeticRules(), ArrayRules(), FusionRules()}) {
+  for (const auto& rules : {ArithmeticRules(), ArrayRules(), FusionRules(), NormRules()}) {
     for (const Rule& rule : rules) {
       INFO(rule.name);
       CHECK(applied.contains(rule.name));

@@ -28,6 +28,7 @@ const Reasons& WithoutRule() {
       {"_FusedDepthwiseConv2dNative", passes},
       {"_FusedMatMul", passes},
       {"_Elementwise", passes},
+      {"_LayerNorm", passes},
   };
   return *reasons;
 }
