@@ -19,7 +19,7 @@ fuzz() {
   log=$build/found/${name//\//-}.log
   mkdir -p "$build/corpus/$name"
   "$program" --target="$target" ${3:+--family="$3"} -max_total_time="$2" -timeout=20 \
-    -rss_limit_mb=3072 -max_len=16384 -len_control=0 -print_final_stats=1 \
+    -rss_limit_mb=3072 -max_len=16384 -len_control=0 -print_final_stats=1 -print_funcs=0 \
     -artifact_prefix="$build/found/${name//\//-}-" \
     "$build/corpus/$name" "$root/tests/fuzz/corpus/$target" > "$log" 2>&1
   local status=$? cov ft runs
