@@ -31,10 +31,10 @@ TEST_CASE("transposed and joined tensors have the slopes of their values", "[gra
       {"Pack", {Shape{2, 3}, Shape{2, 3}}, {{"axis", -2}}},
       {"Pack", {Shape{}, Shape{}, Shape{}}},
       {"Unpack", {Shape{2, 3, 2}}, {{"num", 3}, {"axis", 1}}},
-      {"Unpack", {Shape{2, 3}}, {{"num", 3}, {"axis", -1}}, 2, {1}},
+      {"Unpack", {Shape{2, 3}}, {{"num", 3}, {"axis", -1}}, {2, {1}}},
       {"Split", {At(-1), Shape{2, 6}}, {{"num_split", 3}}},
       {"Split", {At(0), Shape{2, 3}}, {{"num_split", 1}}},
-      {"Split", {At(1), Shape{2, 4}}, {{"num_split", 2}}, 2, {1}},
+      {"Split", {At(1), Shape{2, 4}}, {{"num_split", 2}}, {2, {1}}},
       {"SplitV", {Shape{5, 2}, I32({2, -1, 0}), At(0)}, {{"num_split", 3}}},
       {"ParallelConcat", {Shape{1, 2}, Shape{1, 2}}, {{"shape", Shape{2, 2}}}},
   });
@@ -138,7 +138,7 @@ TEST_CASE("parted and stitched rows have the slopes of their values", "[gradient
   const Tensor first = I32({2, 0}), second = I32({2, 1}, {1, 3});
   CheckAll({
       {"DynamicPartition", {Shape{4, 2}, I32({1, 0, 1, 1})}, {{"num_partitions", 3}}},
-      {"DynamicPartition", {Shape{4}, I32({1, 0, 1, 1})}, {{"num_partitions", 2}}, 2, {1}},
+      {"DynamicPartition", {Shape{4}, I32({1, 0, 1, 1})}, {{"num_partitions", 2}}, {2, {1}}},
       {"DynamicPartition", {Shape{2, 2, 3}, I32({2, 2}, {0, 1, 1, 0})}, {{"num_partitions", 2}}},
       {"DynamicPartition", {Shape{}, At(1)}, {{"num_partitions", 2}}},
       {"DynamicPartition", {Shape{0, 2}, I32({})}, {{"num_partitions", 2}}},
@@ -213,10 +213,10 @@ TEST_CASE("diagonals have the slopes of their values", "[gradient][array]") {
 
 TEST_CASE("elements found by order have the slopes of their values", "[gradient][array]") {
   CheckAll({
-      {"TopK", {Shape{2, 5}}, {{"k", 3}}, 2, {0}},
-      {"TopKV2", {Shape{2, 2, 4}, At(2)}, {}, 2, {0}},
-      {"TopKV2", {Shape{5}, At(2)}, {{"sorted", false}, {"index_type", DType::kInt16}}, 2, {0}},
-      {"TopKV2", {Shape{0, 4}, At(2)}, {}, 2, {0}},
+      {"TopK", {Shape{2, 5}}, {{"k", 3}}, {2, {0}}},
+      {"TopKV2", {Shape{2, 2, 4}, At(2)}, {}, {2, {0}}},
+      {"TopKV2", {Shape{5}, At(2)}, {{"sorted", false}, {"index_type", DType::kInt16}}, {2, {0}}},
+      {"TopKV2", {Shape{0, 4}, At(2)}, {}, {2, {0}}},
       {"NthElement", {Shape{2, 5}, At(3)}},
       {"NthElement", {Shape{5}, At(1)}, {{"reverse", true}}},
   });

@@ -14,8 +14,7 @@ inline constexpr const char* kArrayLines[] = {
     "y = Slice(x, [1, 1, 1], [-1, -1, -1])",
     "y = StridedSlice(x, [0, 2, 4], [4, 0, 0], [2, -1, -2])",
     "y = StridedSlice(x, [1, 0], [2, 3], [1, 1], shrink_axis_mask: 1)",
-    "y = StridedSlice(x, [0, 0, 1], [0, 0, 4], [1, 1, 2], ellipsis_mask: 1, "
-    "new_axis_mask: 2)",
+    "y = StridedSlice(x, [0, 0, 1], [0, 0, 4], [1, 1, 2], new_axis_mask: 2, ellipsis_mask: 1)",
     "y = StridedSlice(x, [-1, 0, 0], [0, 2, 3], [-1, 1, 1], end_mask: 1)",
     "y = ConcatV2(x, x, x, 1)",
     "y = ConcatV2(x, Slice(x, [0, 0, 0], [4, 3, 2]), -1)",
