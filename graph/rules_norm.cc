@@ -80,14 +80,16 @@ Output NormalisedScaled(Pattern& p) {
   return p.Call("_LayerNorm", {p.x(), p.y(), p.Number(0), p.c(0)});
 }
 
-// How many dimensions the axes name, if they are the last ones of x, each once; else 0.
+// How many dimensions the axes name, if they are surely the last ones of x, each once; else 0.
+// Counted from the end they are so whatever x's rank, which a fed graph rarely tells.
 int64_t LastAxes(const Tensor& axes, const PartialShape& x) {
-  if (!x.rank_known() || !kIndexTypes.Contains(axes.dtype()) || axes.rank() > 1) return 0;
+  if (!kIndexTypes.Contains(axes.dtype()) || axes.rank() > 1) return 0;
   const int64_t n = axes.num_elements();
-  if (n < 1 || n > x.rank()) return 0;
+  if (n < 1 || n > 254 || (x.rank_known() && n > x.rank())) return 0;
   std::vector<bool> named(n);
   for (int64_t i = 0; i < n; ++i) {
     const int64_t axis = IntAt(axes, i);
+    if (axis >= 0 && !x.rank_known()) return 0;
     const int64_t from_end = axis < 0 ? -axis : x.rank() - axis;
     if (from_end < 1 || from_end > n || named[from_end - 1]) return 0;
     named[from_end - 1] = true;
@@ -95,8 +97,9 @@ int64_t LastAxes(const Tensor& axes, const PartialShape& x) {
   return n;
 }
 
+// What may be taken in: a parameter for rows, unless the shapes say that it is none.
 bool Fits(Output parameter, Output x, int64_t axes) {
-  return IsRowParameter(parameter.shape(), x.shape(), axes) == true;
+  return parameter.shape().IsFull() && IsRowParameter(parameter.shape(), x.shape(), axes) != false;
 }
 
 enum Parameters { kNone = 0, kScale = 1, kOffset = 2 };

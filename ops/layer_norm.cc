@@ -31,20 +31,16 @@ absl::Status LayerNormShape(ShapeContext& c) {
   if (x.rank_known() && axes > x.rank()) {
     return InvalidArgument("axes is ", axes, ", but x has shape ", x);
   }
-  for (int i = 1; i <= 2; ++i) {
-    if (IsRowParameter(c.input(i), x, axes) == false) {
-      return InvalidArgument(c.input_name(i), " has shape ", c.input(i),
-                             ", want one element or the last ", axes, " dimensions of x, ", x);
-    }
-  }
   RETURN_IF_ERROR(c.Scalar(3));
-  c.set_output(0, x);
+  ASSIGN_OR_RETURN(const PartialShape scaled, BroadcastShapes(x, c.input(1)));
+  ASSIGN_OR_RETURN(PartialShape y, BroadcastShapes(scaled, c.input(2)));
+  c.set_output(0, std::move(y));
   return absl::OkStatus();
 }
 
 const OpEntry kLayerNormOps[] = {
     // y = (x - mean) / sqrt(variance + epsilon) * scale + offset over the last `axes` dimensions;
-    // not centred, mean is 0.
+    // not centred, mean is 0. Scale and offset broadcast as in Mul and AddV2.
     {"_LayerNorm(x: T, scale: T, offset: T, epsilon: T) -> (y: T)",
      "axes: int = 1; center: bool = true; T: {bfloat16, half, float, double}", LayerNormShape,
      nullptr, kInternal},
@@ -54,14 +50,15 @@ const OpEntry kLayerNormOps[] = {
 
 std::optional<bool> IsRowParameter(const PartialShape& parameter, const PartialShape& x,
                                    int64_t axes) {
-  if (!parameter.rank_known() || !x.rank_known()) return std::nullopt;
-  if (parameter.rank() > x.rank()) return false;
+  if (!parameter.rank_known()) return std::nullopt;
+  if (x.rank_known() && parameter.rank() > x.rank()) return false;
   All one, row;
   if (parameter.rank() < axes) row.Fail();
   for (int i = 1; i <= parameter.rank(); ++i) {
     one.Add(parameter.back(-i), 1);
-    row.Add(parameter.back(-i), i <= axes ? x.back(-i) : 1);
+    row.Add(parameter.back(-i), i > axes ? 1 : x.rank_known() ? x.back(-i) : kUnknownDim);
   }
+  if (!x.rank_known() && one.holds() && parameter.rank() > axes) return std::nullopt;
   if (one.holds() || row.holds()) return true;
   if (one.fails() && row.fails()) return false;
   return std::nullopt;
