@@ -2,6 +2,7 @@
 // seed (first form) or of a key and a counter (V2, V3). See core/random.h and core/samplers.h.
 #include <array>
 
+#include "ops/graph_fn.h"
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 
@@ -123,9 +124,9 @@ absl::Status KeyCounterShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-// How a sample moves with its alpha: the sum over all samples of dy * d sample / d alpha. There are
-// `leading` dimensions of samples before those of alpha.
-Output AlphaGradient(const Grad& g, Output alpha, Output leading) {
+// How a sample moves with its alpha: the sum over all samples of dy * d sample / d alpha. Alpha's
+// dimensions are the samples' last ones, unless there is no sample.
+Output AlphaGradient(const Grad& g, Output alpha) {
   Builder& b = g.builder();
   const auto call = [&](std::string_view op, std::initializer_list<Output> in, AttrMap attrs = {}) {
     return b.Call(op, std::span(in.begin(), in.size()), attrs);
@@ -138,23 +139,15 @@ Output AlphaGradient(const Grad& g, Output alpha, Output leading) {
   };
   Output slope = call("RandomGammaGrad", {widen(alpha), widen(g.y())});
   if (!wide) slope = call("Cast", {slope}, {{"DstT", type}});
-  const Output axes = call(
-      "Range", {ConstantScalar(b, DType::kInt32, 0), leading, ConstantScalar(b, DType::kInt32, 1)});
-  return call("Sum", {g.dy() * slope, axes});
+  return graph_fn::SumToShape(g.dy() * slope, alpha, g.y());
 }
 
-Output CountOf(Output shape) { return shape.builder->Call("Size", std::array{shape}, {}); }
+Outputs RandomGammaGradient(const Grad& g) { return {{}, AlphaGradient(g, g.x(1))}; }
 
-Outputs RandomGammaGradient(const Grad& g) {
-  return {{}, AlphaGradient(g, g.x(1), CountOf(g.x(0)))};
-}
-
-// Alpha is the last input, and `shape` counts its dimensions too.
+// Alpha is the last input.
 Outputs StatelessGammaGradient(const Grad& g) {
   Outputs dx(g.inputs.size());
-  const Output alpha = g.inputs.back();
-  const Output rank = g.builder().Call("Rank", std::array{alpha}, {});
-  dx.back() = AlphaGradient(g, alpha, CountOf(g.x(0)) - rank);
+  dx.back() = AlphaGradient(g, g.inputs.back());
   return dx;
 }
 

@@ -55,25 +55,76 @@ absl::StatusOr<CheckpointReader::Entry> ParseEntry(const leveldb::Slice& value) 
   return e;
 }
 
+// Takes a varint off the front; false where the bytes end first, or it is longer than 64 bits.
+bool TakeVarint(std::string_view& bytes, uint64_t& value) {
+  value = 0;
+  for (int shift = 0; shift <= 63 && !bytes.empty(); shift += 7) {
+    const uint8_t byte = static_cast<uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    value |= static_cast<uint64_t>(byte & 0x7f) << shift;
+    if (byte < 0x80) return true;
+  }
+  return false;
+}
+
+// The block of a table's file that a handle at the front of `handles` names.
+absl::StatusOr<std::string_view> TakeBlock(std::string_view file, std::string_view& handles) {
+  constexpr size_t kTrailer = 5;  // kind of compression, checksum
+  uint64_t offset = 0, size = 0;
+  if (!TakeVarint(handles, offset) || !TakeVarint(handles, size) || offset > file.size() ||
+      size > file.size() - offset || file.size() - offset - size < kTrailer) {
+    return InvalidArgument("names a block outside the file");
+  }
+  if (file[offset + size] != 0)
+    return Unimplemented("has compressed blocks, which TensorFlow does not write");
+  return file.substr(offset, size);
+}
+
+// LevelDB allocates what a block claims to hold before it looks at the file: no block may claim
+// more than there is. Source: LevelDB's doc/table_format.md.
+absl::Status CheckBlocks(std::string_view file) {
+  constexpr size_t kFooter = 48;
+  if (file.size() < kFooter) return absl::OkStatus();  // LevelDB says it
+  std::string_view footer = file.substr(file.size() - kFooter);
+  uint64_t unused = 0;
+  if (!TakeVarint(footer, unused) || !TakeVarint(footer, unused))
+    return InvalidArgument("has a broken footer");
+  ASSIGN_OR_RETURN(std::string_view index, TakeBlock(file, footer));
+  // Entries (three lengths: of the key's part shared with the last key, of its own part, of the
+  // value; then both), offsets of restarts, their number.
+  uint32_t restarts = 0;
+  if (index.size() < sizeof(restarts)) return InvalidArgument("has a broken index of blocks");
+  std::memcpy(&restarts, index.data() + index.size() - sizeof(restarts), sizeof(restarts));
+  index.remove_suffix(sizeof(restarts));
+  if (restarts > index.size() / sizeof(restarts))
+    return InvalidArgument("has a broken index of blocks");
+  index.remove_suffix(restarts * sizeof(restarts));
+  while (!index.empty()) {
+    uint64_t shared = 0, own = 0, value = 0;
+    if (!TakeVarint(index, shared) || !TakeVarint(index, own) || !TakeVarint(index, value) ||
+        own > index.size() || value > index.size() - own) {
+      return InvalidArgument("has a broken index of blocks");
+    }
+    std::string_view handle = index.substr(own, value);
+    RETURN_IF_ERROR(TakeBlock(file, handle).status());
+    index.remove_prefix(own + value);
+  }
+  return absl::OkStatus();
+}
+
 // A string tensor's bytes: all lengths as varints, a masked checksum over them (each length as four
 // bytes, eight where it is longer than four can say), then the strings. `whole_crc`, masked, is
 // over those lengths, their checksum and the strings.
 absl::Status ParseStrings(std::string_view bytes, uint32_t whole_crc, const Tensor& t) {
   std::vector<uint64_t> lengths(t.num_elements());
   uint32_t crc = 0;
-  size_t at = 0;
+  std::string_view rest = bytes;
   for (uint64_t& length : lengths) {
-    int shift = 0;
-    while (true) {
-      if (at == bytes.size() || shift > 63) return InvalidArgument("has a broken list of lengths");
-      const uint8_t byte = static_cast<uint8_t>(bytes[at++]);
-      length |= static_cast<uint64_t>(byte & 0x7f) << shift;
-      shift += 7;
-      if (byte < 0x80) break;
-    }
+    if (!TakeVarint(rest, length)) return InvalidArgument("has a broken list of lengths");
     crc = Crc32c(
         {reinterpret_cast<const char*>(&length), length > UINT32_MAX ? size_t{8} : size_t{4}}, crc);
   }
+  size_t at = bytes.size() - rest.size();
   uint32_t stored = 0;
   if (bytes.size() - at < sizeof(stored)) return InvalidArgument("has a broken list of lengths");
   std::memcpy(&stored, bytes.data() + at, sizeof(stored));
@@ -115,6 +166,8 @@ absl::StatusOr<std::unique_ptr<CheckpointReader>> CheckpointReader::Open(
   const auto broken = [&](std::string_view what) {
     return InvalidArgument("checkpoint '", path, "' ", what);
   };
+  if (const absl::Status s = CheckBlocks(bytes); !s.ok())
+    return absl::Status(s.code(), Concat("checkpoint '", path, "' ", ToStd(s.message())));
   MemoryFile file(bytes);
   leveldb::Options options;
   options.paranoid_checks = true;
