@@ -69,9 +69,9 @@ def adam():
 
 def layer_norm():
     x = placeholder("x", (None, 256))
-    mean = tf.reduce_mean(x, 1, keepdims=True)
+    mean = tf.reduce_mean(x, -1, keepdims=True)
     centred = x - mean
-    variance = tf.reduce_mean(tf.square(centred), 1, keepdims=True)
+    variance = tf.reduce_mean(tf.square(centred), -1, keepdims=True)
     tf.add(centred * tf.math.rsqrt(variance + 1e-6) * random((256,), 1, 1), random((256,), 1, 2), name="y")
 
 
