@@ -33,7 +33,9 @@ inline constexpr int64_t kTileNanoseconds = 40'000;
 template <typename F>
 void ForRanges(ParallelFor& par, int64_t n, double ns_per_item, F&& f, int64_t align = 1) {
   if (n <= 0) return;
-  int64_t size = std::max<int64_t>(1, static_cast<int64_t>(kTileNanoseconds / ns_per_item));
+  // What costs nothing is one tile.
+  const double fit = std::min(kTileNanoseconds / ns_per_item, static_cast<double>(n));
+  int64_t size = std::max<int64_t>(1, static_cast<int64_t>(fit));
   size = (size + align - 1) / align * align;
   if (size >= n) {
     f(int64_t{0}, n);

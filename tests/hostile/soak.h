@@ -28,6 +28,7 @@ struct SoakResult {
   int64_t not_refused = 0;  // runs that should have failed
   SoakMemory early;         // after a tenth of the time
   SoakMemory late;          // and at the end
+  SoakMemory trimmed;       // when the threads are gone and the sessions keep nothing ready
 };
 
 // Every thread runs, in an order of its own: a small network on batches of several sizes, whose

@@ -88,6 +88,8 @@ class Load {
     int64_t counted = 0;
     for (const auto& session : sessions_)
       counted += session->Run({}, {"n"}).value()[0].scalar<int64_t>();
+    for (const auto& session : sessions_) session->TrimMemory();
+    result.trimmed = MemoryNow();
     result.runs = runs_;
     result.wrong = wrong_ + (counted != added_);
     result.failed = failed_;
