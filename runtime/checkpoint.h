@@ -44,6 +44,10 @@ class CheckpointReader {
  private:
   CheckpointReader(std::string prefix, int32_t shards)
       : prefix_(std::move(prefix)), shards_(shards) {}
+  // Of an index file's bytes; `path` is for messages.
+  static absl::StatusOr<std::unique_ptr<CheckpointReader>> ReadIndex(const std::string& prefix,
+                                                                     const std::string& path,
+                                                                     std::string_view bytes);
   absl::StatusOr<std::string> ReadBytes(const Entry& e) const;
 
   std::string prefix_;

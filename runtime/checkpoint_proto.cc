@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fstream>
+#include <new>
 
 #include "core/checked.h"
 #include "core/file.h"
@@ -67,21 +68,21 @@ bool TakeVarint(std::string_view& bytes, uint64_t& value) {
   return false;
 }
 
+constexpr size_t kTrailer = 5;  // after each block: kind of compression (0: none), checksum
+
 // The block of a table's file that a handle at the front of `handles` names.
 absl::StatusOr<std::string_view> TakeBlock(std::string_view file, std::string_view& handles) {
-  constexpr size_t kTrailer = 5;  // kind of compression, checksum
   uint64_t offset = 0, size = 0;
   if (!TakeVarint(handles, offset) || !TakeVarint(handles, size) || offset > file.size() ||
       size > file.size() - offset || file.size() - offset - size < kTrailer) {
     return InvalidArgument("names a block outside the file");
   }
-  if (file[offset + size] != 0)
-    return Unimplemented("has compressed blocks, which TensorFlow does not write");
   return file.substr(offset, size);
 }
 
 // LevelDB allocates what a block claims to hold before it looks at the file: no block may claim
-// more than there is. Source: LevelDB's doc/table_format.md.
+// more than there is. Of blocks that a compressed index names, this is not known. Source: LevelDB's
+// doc/table_format.md.
 absl::Status CheckBlocks(std::string_view file) {
   constexpr size_t kFooter = 48;
   if (file.size() < kFooter) return absl::OkStatus();  // LevelDB says it
@@ -90,6 +91,7 @@ absl::Status CheckBlocks(std::string_view file) {
   if (!TakeVarint(footer, unused) || !TakeVarint(footer, unused))
     return InvalidArgument("has a broken footer");
   ASSIGN_OR_RETURN(std::string_view index, TakeBlock(file, footer));
+  if (index.data()[index.size()] != 0) return absl::OkStatus();  // LevelDB alone can unpack it
   // Entries (three lengths: of the key's part shared with the last key, of its own part, of the
   // value; then both), offsets of restarts, their number.
   uint32_t restarts = 0;
@@ -168,6 +170,18 @@ absl::StatusOr<std::unique_ptr<CheckpointReader>> CheckpointReader::Open(
   };
   if (const absl::Status s = CheckBlocks(bytes); !s.ok())
     return absl::Status(s.code(), Concat("checkpoint '", path, "' ", ToStd(s.message())));
+  try {
+    return ReadIndex(prefix, path, bytes);
+  } catch (const std::bad_alloc&) {  // LevelDB's
+    return broken("claims to hold more than there is memory for");
+  }
+}
+
+absl::StatusOr<std::unique_ptr<CheckpointReader>> CheckpointReader::ReadIndex(
+    const std::string& prefix, const std::string& path, std::string_view bytes) {
+  const auto broken = [&](std::string_view what) {
+    return InvalidArgument("checkpoint '", path, "' ", what);
+  };
   MemoryFile file(bytes);
   leveldb::Options options;
   options.paranoid_checks = true;
