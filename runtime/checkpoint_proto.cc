@@ -168,8 +168,7 @@ absl::StatusOr<std::unique_ptr<CheckpointReader>> CheckpointReader::Open(
   const auto broken = [&](std::string_view what) {
     return InvalidArgument("checkpoint '", path, "' ", what);
   };
-  if (const absl::Status s = CheckBlocks(bytes); !s.ok())
-    return absl::Status(s.code(), Concat("checkpoint '", path, "' ", ToStd(s.message())));
+  if (const absl::Status s = CheckBlocks(bytes); !s.ok()) return broken(ToStd(s.message()));
   try {
     return ReadIndex(prefix, path, bytes);
   } catch (const std::bad_alloc&) {  // LevelDB's

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/checked.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
 #include "ops/layer_norm.h"
@@ -40,21 +41,25 @@ absl::Status LayerNormOf(const LayerNormAttrs& a, KernelContext& c) {
   const int split = x.rank() - static_cast<int>(a.axes);
   const int64_t rows = x.shape().Product(0, split), n = x.shape().Product(split, x.rank());
   const auto epsilon = static_cast<double>(static_cast<Wide<T>>(*c.input(3).data<T>()));
-  ASSIGN_OR_RETURN(char* const scratch, c.Scratch(2 * n * sizeof(T)));
+  const bool alike = IsRowParameter(scale.shape(), x.shape(), a.axes) == true &&
+                     IsRowParameter(offset.shape(), x.shape(), a.axes) == true;
+  // A row of scales, one of offsets, and what is neither scaled nor moved yet.
+  const size_t row_bytes = RoundUp(n * sizeof(T), 64);
+  ASSIGN_OR_RETURN(char* const scratch, c.Scratch(2 * row_bytes + (alike ? 0 : x.num_bytes())));
   T* const room = reinterpret_cast<T*>(scratch);
-  if (IsRowParameter(scale.shape(), x.shape(), a.axes) == true &&
-      IsRowParameter(offset.shape(), x.shape(), a.axes) == true) {
-    LayerNorm<T>(x.data<T>(), Repeated(scale, n, room), Repeated(offset, n, room + n), epsilon,
+  T* const offset_room = reinterpret_cast<T*>(scratch + row_bytes);
+  if (alike) {
+    LayerNorm<T>(x.data<T>(), Repeated(scale, n, room), Repeated(offset, n, offset_room), epsilon,
                  a.center, rows, n, y.data<T>(), c.parallel());
     return absl::OkStatus();
   }
   // A scale or an offset that differs by row, or is wider than x: what elementwise ops do.
-  ASSIGN_OR_RETURN(const Tensor unit, Tensor::Allocate(x.dtype(), x.shape()));
+  T* const unit = reinterpret_cast<T*>(scratch + 2 * row_bytes);
   std::fill_n(room, n, T(1.0f));
-  std::fill_n(room + n, n, T(0.0f));
-  LayerNorm<T>(x.data<T>(), room, room + n, epsilon, a.center, rows, n, unit.data<T>(),
-               c.parallel());
-  const Tensor* const inputs[] = {&unit, &scale, &offset};
+  std::fill_n(offset_room, n, T(0.0f));
+  LayerNorm<T>(x.data<T>(), room, offset_room, epsilon, a.center, rows, n, unit, c.parallel());
+  const Tensor unit_tensor(x.dtype(), x.shape(), unit);
+  const Tensor* const inputs[] = {&unit_tensor, &scale, &offset};
   MapBroadcast(inputs, y, c.parallel(), 1, [](const auto& in, char* out, int64_t count) {
     const T* const from[] = {reinterpret_cast<const T*>(in[0]), reinterpret_cast<const T*>(in[1]),
                              reinterpret_cast<const T*>(in[2])};
@@ -68,16 +73,9 @@ absl::Status LayerNormOf(const LayerNormAttrs& a, KernelContext& c) {
 
 absl::Status Compute(const LayerNormAttrs& a, KernelContext& c) {
   if (c.output(0).num_elements() == 0) return absl::OkStatus();
-  switch (c.input(0).dtype()) {
-    case DType::kFloat:
-      return LayerNormOf<float>(a, c);
-    case DType::kDouble:
-      return LayerNormOf<double>(a, c);
-    case DType::kHalf:
-      return LayerNormOf<Half>(a, c);
-    default:
-      return LayerNormOf<BFloat16>(a, c);
-  }
+  absl::Status status;
+  DispatchType<kFloats>(c.input(0).dtype(), [&]<typename T>() { status = LayerNormOf<T>(a, c); });
+  return status;
 }
 
 }  // namespace
