@@ -6,6 +6,7 @@ const OpRegistry& Ops() {
   static const OpRegistry* const registry = [] {
     auto* r = new OpRegistry;
     RegisterCheckpointOps(*r);
+    RegisterControlFlowOps(*r);
     RegisterSourceOps(*r);
     RegisterInternalOps(*r);
     RegisterShapeOps(*r);

@@ -7,6 +7,7 @@
 namespace weft {
 
 void RegisterCheckpointOps(OpRegistry& r);
+void RegisterControlFlowOps(OpRegistry& r);
 void RegisterSourceOps(OpRegistry& r);
 void RegisterInternalOps(OpRegistry& r);
 void RegisterShapeOps(OpRegistry& r);
