@@ -236,8 +236,9 @@ absl::StatusOr<Tensor> TensorFromProto(const proto::TensorProto& p, size_t& room
     return InvalidArgument("a tensor of dtype ", static_cast<int>(p.dtype()),
                            ", which Weft does not have");
   }
-  if (dtype == DType::kResource || dtype == DType::kVariant)
-    return InvalidArgument("a ", DTypeName(dtype), " has no value that a file can hold");
+  if (dtype == DType::kResource)
+    return InvalidArgument("a resource has no value that a file can hold");
+  if (dtype == DType::kVariant) return Unimplemented("a variant's value is not read");
   ASSIGN_OR_RETURN(const PartialShape partial, ShapeFromProto(p.tensor_shape()));
   const auto shape = partial.AsShape();
   if (!shape) return InvalidArgument("a tensor's value has the partly unknown shape ", partial);

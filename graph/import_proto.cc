@@ -45,21 +45,23 @@ bool ValidName(std::string_view name) {
 // Gathers mistakes, so that a file's are all said at once.
 class Mistakes {
  public:
-  void Add(std::string text) {
-    ++count_;
+  // kUnimplemented: nothing is wrong with it, but Weft cannot read it.
+  void Add(std::string text, absl::StatusCode code = absl::StatusCode::kInvalidArgument) {
+    if (count_++ == 0 || code != absl::StatusCode::kUnimplemented) code_ = code;
     if (lines_.size() < kMost) lines_.push_back(std::move(text));
   }
   absl::Status status() const {
     if (count_ == 0) return absl::OkStatus();
     std::string text = Join(lines_, "\n");
     if (count_ > kMost) text += Concat("\n… and ", count_ - kMost, " more");
-    return absl::InvalidArgumentError(text);
+    return absl::Status(code_, text);
   }
   bool empty() const { return count_ == 0; }
 
  private:
   static constexpr size_t kMost = 20;
   size_t count_ = 0;
+  absl::StatusCode code_ = absl::StatusCode::kInvalidArgument;
   std::vector<std::string> lines_;
 };
 
@@ -181,7 +183,10 @@ class Importer {
     for (const auto& [name, value] : def.attr()) {
       auto attr = AttrFromProto(value, room_);
       if (!attr.ok()) {
-        mistakes_.Add(Concat(where, ": attribute '", name, "': ", ToStd(attr.status().message())));
+        mistakes_.Add(Concat(where, ": attribute '", name, "': ", ToStd(attr.status().message())),
+                      attr.status().code() == absl::StatusCode::kUnimplemented
+                          ? absl::StatusCode::kUnimplemented
+                          : absl::StatusCode::kInvalidArgument);
         return;
       }
       n.attrs.Set(name, *std::move(attr));

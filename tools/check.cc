@@ -32,7 +32,8 @@ int Check(const CheckArgs& args) {
   if (!args.model.tags.empty()) options.tags = {args.model.tags};
   const auto model = LoadModel(args.model.file, options);
   if (!model.ok()) {
-    errors = Lines(ToStd(model.status().message()));
+    (absl::IsUnimplemented(model.status()) ? unsupported : errors) =
+        Lines(ToStd(model.status().message()));
   } else {
     for (const MissingOp& m : MissingOps(*model->graph)) {
       unsupported.push_back(Concat(m.op, ": ", m.why, " (", m.count,

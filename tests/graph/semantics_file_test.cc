@@ -221,6 +221,50 @@ TEST_CASE("semantics 25: a proven contradiction of shapes is an error; hints are
   CHECK(message("") == "Neg node 'y' has 1 outputs, and _output_shapes lists 0");
 }
 
+// A loop that counts to a limit; `back` closes it, `limit` is what the counter is compared with.
+std::string LoopText(std::string_view back, std::string_view limit = "limit") {
+  constexpr std::string_view kFrame =
+      "attr { key: 'T' value { type: DT_FLOAT } } attr { key: 'frame_name' value { s: 'f' } }";
+  constexpr std::string_view kTwo =
+      "attr { key: 'T' value { type: DT_FLOAT } } attr { key: 'N' value { i: 2 } }";
+  return Concat(ConstText("start", 0), ConstText("limit", 3), ConstText("one", 1),
+                NodeText("enter", "Enter", {"start"}, kFrame),
+                NodeText("merge", "Merge", {"enter", "back"}, kTwo),
+                NodeText("less", "Less", {"merge", limit}),
+                NodeText("cond", "LoopCond", {"less"}, ""),
+                NodeText("switch", "Switch", {"merge", "cond"}),
+                NodeText("next", "AddV2", {"switch:1", "one"}), NodeText("back", back, {"next"}),
+                NodeText("exit", "Exit", {"switch"}));
+}
+
+TEST_CASE("semantics 13: only NextIteration may close a cycle, at its Merge", "[semantics]") {
+  const auto g = GraphFromText(LoopText("NextIteration"));
+  REQUIRE(g.ok());
+  CHECK(Message(GraphFromText(LoopText("Identity")).status()).find("the graph has a cycle") == 0);
+  CHECK(Message(GraphFromText(LoopText("NextIteration", "cond")).status()) ==
+        "Less node 'less': input 1 ('cond') is bool, want float");
+  // Checked, but not run.
+  const std::vector<std::string> fetches = {"exit"};
+  const absl::Status s = test::MakeSession(*g)->Run({}, fetches).status();
+  CHECK(s.code() == absl::StatusCode::kUnimplemented);
+  CHECK_THAT(Message(s), Catch::Contains("NextIteration"));
+}
+
+TEST_CASE("a constant of dtype variant is not read, and no mistake of the file", "[import]") {
+  const auto text = [](std::string_view dtype, std::string_view op) {
+    return Concat("node { name: 'c' op: '", op, "' attr { key: 'dtype' value { type: ", dtype,
+                  " } } attr { key: 'value' value { tensor { dtype: ", dtype,
+                  " tensor_shape { } } } } }");
+  };
+  const absl::Status s = GraphFromText(text("DT_VARIANT", "Const")).status();
+  CHECK(s.code() == absl::StatusCode::kUnimplemented);
+  CHECK(Message(s) == "Const node 'c': attribute 'value': a variant's value is not read");
+  CHECK(absl::IsInvalidArgument(GraphFromText(text("DT_RESOURCE", "Const")).status()));
+  // Beside a mistake, it is one.
+  CHECK(absl::IsInvalidArgument(
+      GraphFromText(text("DT_VARIANT", "Const") + NodeText("c", "NoOp", {}, "")).status()));
+}
+
 TEST_CASE("semantics 7: what is in a body cannot be fetched", "[semantics]") {
   const auto s = test::SessionFromText(
       ConstText("c", 1) +
