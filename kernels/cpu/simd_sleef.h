@@ -16,14 +16,16 @@ namespace weft {
 namespace HWY_NAMESPACE {
 
 // Declared here, not by sleef.h: that header shows a target's functions only to a file compiled for
-// nothing else.
-#if HWY_TARGET == HWY_AVX2
+// nothing else. Clang passes vectors as the command line's target does, whatever the function's
+// attribute says: without AVX there in memory, where SLEEF does not look.
+#if HWY_TARGET == HWY_AVX2 && (!defined(__clang__) || defined(__AVX__))
 using RawFloats = __m256;
 using RawDoubles = __m256d;
 #define WEFT_SLEEF_FLOAT(name, accuracy) Sleef_##name##f8_##accuracy##avx2
 #define WEFT_SLEEF_DOUBLE(name, accuracy) Sleef_##name##d4_##accuracy##avx2
 #define WEFT_HAS_SLEEF 1
-#elif HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
+#elif (HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL) && \
+    (!defined(__clang__) || defined(__AVX512F__))
 using RawFloats = __m512;
 using RawDoubles = __m512d;
 #define WEFT_SLEEF_FLOAT(name, accuracy) Sleef_##name##f16_##accuracy##avx512f

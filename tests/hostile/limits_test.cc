@@ -10,6 +10,7 @@
 #include "graph/import.h"
 #include "graph/text.h"
 #include "tests/support/graphs.h"
+#include "tests/support/sanitized.h"
 #include "weft/proto/graph.pb.h"
 
 namespace weft {
@@ -23,11 +24,7 @@ double Since(Clock::time_point begin) {
 
 // Above what was asked for: a tile that ends, a busy machine, a sanitizer. All that must not be is
 // the seconds or minutes that the whole would take.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr double kGrace = 30;
-#else
-constexpr double kGrace = 2;
-#endif
+constexpr double kGrace = WEFT_SANITIZED ? 30 : 2;
 
 // Float numbers between 0 and 1, no two neighbours alike.
 Tensor Numbers(std::initializer_list<int64_t> dims) {

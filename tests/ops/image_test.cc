@@ -175,6 +175,21 @@ TEST_CASE("crops, glimpses, warps", "[ops][kernel][image]") {
        "want [1,8]"},
   };
   for (const Case& t : cases) Check(t);
+  // A fill that no pixel holds: TensorFlow's on x86.
+  const Tensor away = F({1, 8}, {1, 0, 5, 0, 1, 5, 0, 0});
+  const auto fill = [&](Tensor image, float v) {
+    return (*RunOp("ImageProjectiveTransformV3", {std::move(image), away, I({1, 1}), S(v)},
+                   {{"interpolation", "NEAREST"}}))[0];
+  };
+  const Tensor bytes = Tensor::Of<uint8_t>(Shape{1, 1, 1, 1}, {7});
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  for (auto [v, want] : {std::pair(300.0f, 44), {-3.0f, 253}, {1e20f, 0}, {kInf, 0}, {nan, 0}}) {
+    CAPTURE(v);
+    CHECK(fill(bytes, v).data<uint8_t>()[0] == want);
+  }
+  const Tensor longs = Tensor::Of<int64_t>(Shape{1, 1, 1, 1}, {7});
+  CHECK(fill(longs, 3e9f).data<int64_t>()[0] == 3000000000);
+  CHECK(fill(longs, kInf).data<int64_t>()[0] == std::numeric_limits<int64_t>::min());
   // Noise stays in the image's range and goes on from run to run.
   test::OpState state;
   const auto a = RunOp("ExtractGlimpse", {Ramp(2, 2), I({5, 5}), F({1, 2}, {0, 0})}, {}, &state);

@@ -3,11 +3,7 @@
 #include <cstdlib>
 #include <new>
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WEFT_COUNTS_HEAP_CALLS 1
-#else
-#define WEFT_COUNTS_HEAP_CALLS 0
-#endif
+#include "tests/support/sanitized.h"
 
 namespace weft::test {
 namespace {
@@ -21,9 +17,9 @@ thread_local int64_t calls = 0;
 }  // namespace
 
 int64_t HeapCalls() { return calls; }
-bool CountsHeapCalls() { return WEFT_COUNTS_HEAP_CALLS != 0; }
+bool CountsHeapCalls() { return !WEFT_SANITIZED; }
 
-#if WEFT_COUNTS_HEAP_CALLS
+#if !WEFT_SANITIZED
 void* CountedNew(size_t n) { return Checked(std::malloc(n)); }
 void* CountedNew(size_t n, std::align_val_t a) {
   const size_t align = static_cast<size_t>(a);
@@ -33,7 +29,7 @@ void* CountedNew(size_t n, std::align_val_t a) {
 
 }  // namespace weft::test
 
-#if WEFT_COUNTS_HEAP_CALLS
+#if !WEFT_SANITIZED
 void* operator new(size_t n) { return weft::test::CountedNew(n); }
 void* operator new(size_t n, std::align_val_t a) { return weft::test::CountedNew(n, a); }
 void operator delete(void* p) noexcept { std::free(p); }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/cast.h"
 #include "core/functions.h"
 #include "core/kernel.h"
 #include "kernels/registry.h"
@@ -26,9 +27,16 @@ template <typename T>
 float ToFloat(const T& v) {
   return static_cast<float>(v);
 }
+// Small integers modulo 2^bits of what an int32 holds, as TensorFlow's scalar code has it.
 template <typename T>
 T FromFloat(float v) {
-  return static_cast<T>(v);
+  if constexpr (!std::is_integral_v<T>) {
+    return static_cast<T>(v);
+  } else if constexpr (sizeof(T) < 4) {
+    return static_cast<T>(CastTo<int32_t>(v));
+  } else {
+    return CastTo<T>(v);
+  }
 }
 
 // A float as an index, where NaN and what is far out become the lowest index.
