@@ -49,7 +49,11 @@ class DeviceRun {
   // Lets go of what is not the frame's.
   void Release() {
     for (size_t s = 0; s < frame_.host_.size(); ++s) {
-      if (binding_.slots[s].memory != SlotPlan::Memory::kConstant) frame_.host_[s] = Tensor();
+      const int32_t producer = exe_.exe().slots[s].producer;
+      const bool steady = frame_.warm_ && producer >= 0 && plan_.steady[producer];
+      if (!steady && binding_.slots[s].memory != SlotPlan::Memory::kConstant) {
+        frame_.host_[s] = Tensor();
+      }
     }
   }
 
@@ -116,6 +120,7 @@ class DeviceRun {
   absl::Status RunSection(size_t k) {
     const DeviceSection& section = plan_.sections[k];
     for (int32_t i : section.host) {
+      if (frame_.warm_ && plan_.steady[i]) continue;
       RETURN_IF_ERROR(CheckStopped());
       const int64_t begin = timing_ ? timing_->Now() : 0;
       RETURN_IF_ERROR(OnHost(i));
@@ -153,6 +158,7 @@ class DeviceRun {
       Tensor& t = frame_.device_[view.slot];
       t = Tensor(t.dtype(), t.shape(), frame_.device_[view.handle].raw());
     }
+    if (!frame_.warm_) RETURN_IF_ERROR(Upload(section.uploads));
     absl::Status status;
     {
       absl::MutexLock lock(&device_.issue());
@@ -164,6 +170,14 @@ class DeviceRun {
       status.Update(device_.Synchronize());
     }
     return status;
+  }
+
+  absl::Status Upload(std::span<const int32_t> slots) {
+    for (int32_t s : slots) {
+      RETURN_IF_ERROR(device_.CopyIn(frame_.device_[s].raw(), frame_.host_[s].raw(),
+                                     frame_.host_[s].num_bytes(), kMainStream));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status OnHost(int32_t i) {

@@ -21,9 +21,11 @@ class Planner {
         level_(exe.instructions.size()),
         predecessors_(exe.instructions.size()),
         device_copy_(exe.slots.size(), kNoTask),
+        uploaded_(exe.slots.size()),
         tasks_of_(exe.instructions.size()),
         copies_of_(exe.instructions.size()) {
     plan_.on_device.resize(exe.instructions.size());
+    plan_.steady.resize(exe.instructions.size());
     plan_.arena_offset.assign(exe.slots.size(), kNowhere);
     plan_.pinned_offset.assign(exe.slots.size(), kNowhere);
     for (size_t i = 0; i < exe.instructions.size(); ++i) {
@@ -39,6 +41,7 @@ class Planner {
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
       plan_.on_device[i] =
           accesses_.of[i].empty() ? StaysOnDevice(static_cast<int32_t>(i)) : with_variables[i];
+      plan_.steady[i] = IsSteadyHere(static_cast<int32_t>(i));
       level_[i] = Level(static_cast<int32_t>(i));
       most_ = std::max(most_, level_[i]);
     }
@@ -100,6 +103,20 @@ class Planner {
                          [&](int32_t s) { return OnDevice(s); });
     }
     return DeviceCan(i);
+  }
+
+  bool IsSteadyHere(int32_t i) const {
+    const Instruction& ins = Ins(i);
+    const auto known = [&](int32_t s) { return IsMovable(s); };
+    return !plan_.on_device[i] && !ins.outputs.empty() && !ins.op->is_stateful() &&
+           std::all_of(ins.outputs.begin(), ins.outputs.end(), known) &&
+           std::all_of(ins.inputs.begin(), ins.inputs.end(), [&](int32_t s) {
+             return LooksAtValues(i) ? IsConstant(s) || IsSteady(s) : IsMovable(s);
+           });
+  }
+  bool IsSteady(int32_t slot) const {
+    const int32_t producer = exe_.slots[slot].producer;
+    return producer >= 0 && plan_.steady[producer];
   }
 
   // It only waits for others, and others for it.
@@ -180,7 +197,7 @@ class Planner {
       for (size_t k = 0; k < ins.inputs.size(); ++k) {
         if (exe_.slots[ins.inputs[k]].dtype == DType::kResource) continue;
         if (options_.host_input(i, k)) {
-          section_.replayable &= IsConstant(ins.inputs[k]);
+          section_.replayable &= IsConstant(ins.inputs[k]) || IsSteady(ins.inputs[k]);
           continue;
         }
         const int32_t copy = Bring(ins.inputs[k]);
@@ -237,6 +254,11 @@ class Planner {
           plan_.constants.end()) {
         plan_.constants.push_back(slot);
       }
+      return kNoTask;
+    }
+    if (IsSteady(slot)) {
+      if (!uploaded_[slot]) section_.uploads.push_back(slot);
+      uploaded_[slot] = true;
       return kNoTask;
     }
     if (device_copy_[slot] == kNoTask) {
@@ -306,6 +328,13 @@ class Planner {
       const int32_t k = interval_of[DeviceRoot(static_cast<int32_t>(s))];
       if (k >= 0) plan_.arena_offset[s] = static_cast<int64_t>(memory.offsets[k]);
     }
+    for (const DeviceSection& section : plan_.sections) {
+      for (int32_t s : section.uploads) {  // they stay
+        plan_.arena_bytes = RoundUp(plan_.arena_bytes, kAlignment);
+        plan_.arena_offset[s] = static_cast<int64_t>(plan_.arena_bytes);
+        plan_.arena_bytes += Bytes(s);
+      }
+    }
   }
 
   // The slot whose device memory this one shares: through aliases that are on the device.
@@ -334,6 +363,7 @@ class Planner {
   std::vector<std::vector<int32_t>> predecessors_;
   std::vector<bool> wanted_on_host_;             // by slot
   std::vector<int32_t> device_copy_;             // by slot: the task that copied it in
+  std::vector<bool> uploaded_;                   // by slot
   std::vector<std::vector<int32_t>> tasks_of_;   // by instruction: whom its readers wait for
   std::vector<std::vector<int32_t>> copies_of_;  // by instruction: of its outputs, to the host
   std::vector<Place> all_;                       // by task

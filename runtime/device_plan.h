@@ -45,8 +45,10 @@ struct DeviceSection {
     int32_t slot, handle;
   };
   std::vector<View> views;
+  // Slots of steady values that its tasks are the first to want.
+  std::vector<int32_t> uploads;
   StreamPlan streams;
-  // Every step gives out the same: no launch reads a value of the host's that may change.
+  // Every step gives out the same: launches read none but steady values of the host's.
   bool replayable = true;
 };
 
@@ -61,6 +63,9 @@ struct DevicePlan {
   size_t pinned_bytes = 0;
   std::vector<int32_t> constants;  // slots that must be in the device's memory before the first run
   std::vector<bool> on_device;     // by instruction
+  // By instruction: the host does it, and shapes and constants alone decide what it gives (the
+  // number of elements of a mean). Done in the first run of a frame, as is its copy to the device.
+  std::vector<bool> steady;
 };
 
 struct DevicePlanOptions {
