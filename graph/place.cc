@@ -142,7 +142,7 @@ class Placer {
 }  // namespace
 
 bool ReadsOnlyShapes(const Node& n) {
-  return n.Is("Shape") || n.Is("ShapeN") || n.Is("Size") || n.Is("Rank");
+  return n.Is("Shape") || n.Is("ShapeN") || n.Is("Size") || n.Is("Rank") || n.Is("OnesLike");
 }
 
 absl::StatusOr<std::vector<int32_t>> Place(const Graph& g, const PlaceOptions& options) {

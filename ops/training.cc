@@ -1,6 +1,5 @@
 #include "ops/training.h"
 
-#include <algorithm>
 #include <iterator>
 
 #include "ops/register.h"
@@ -87,16 +86,6 @@ const std::deque<TrainingOp>& TrainingOps() {
     return all;
   }();
   return *ops;
-}
-
-std::vector<std::string_view> SplitWords(std::string_view text) {
-  std::vector<std::string_view> words;
-  while (!text.empty()) {
-    const size_t n = std::min(text.find(' '), text.size());
-    if (n > 0) words.push_back(text.substr(0, n));
-    text.remove_prefix(std::min(n + 1, text.size()));
-  }
-  return words;
 }
 
 void RegisterTrainingOps(OpRegistry& r) {

@@ -3,6 +3,7 @@
 #ifndef WEFT_OPS_TRAINING_H_
 #define WEFT_OPS_TRAINING_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -45,7 +46,15 @@ const std::deque<TrainingOp>& TrainingOps();
 constexpr bool IsGradientInput(std::string_view input) {
   return input == "grad" || input == "delta";
 }
-std::vector<std::string_view> SplitWords(std::string_view text);
+inline std::vector<std::string_view> SplitWords(std::string_view text) {
+  std::vector<std::string_view> words;
+  while (!text.empty()) {
+    const size_t n = std::min(text.find(' '), text.size());
+    if (n > 0) words.push_back(text.substr(0, n));
+    text.remove_prefix(std::min(n + 1, text.size()));
+  }
+  return words;
+}
 constexpr int CountWords(std::string_view text) {
   int n = text.empty() ? 0 : 1;
   for (char c : text) n += c == ' ';

@@ -1,7 +1,7 @@
 #include "runtime/device_executable.h"
 
+#include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "graph/place.h"
 #include "kernels/device/device_kernel.h"
@@ -23,9 +23,11 @@ absl::StatusOr<std::unique_ptr<DeviceExecutable>> DeviceExecutable::Create(const
   PlaceOptions options;
   options.devices = {{"CPU", 0, "", 0}, device.driver().info()};
   options.soft = soft_placement;
-  // An alias needs no kernel; ops that look at shapes alone are the host's wherever they stand.
+  // An alias needs no kernel; ops that look at shapes alone, and those that make handles, are the
+  // host's wherever they stand.
   options.has_kernel = [&](const Node& n, int) {
-    return device.kernels().Find(n.op_name, n.attrs).ok() || IsAlias(n) || ReadsOnlyShapes(n);
+    return device.kernels().Find(n.op_name, n.attrs).ok() || IsAlias(n) || ReadsOnlyShapes(n) ||
+           n.Is("VarHandleOp");
   };
   ASSIGN_OR_RETURN(const auto placement, Place(*exe.graph, options));
   std::unique_ptr<DeviceExecutable> out(new DeviceExecutable(exe, device));
@@ -41,7 +43,8 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
   for (size_t i = 0; i < exe_.instructions.size(); ++i) {
     const Instruction& ins = exe_.instructions[i];
     const Node& n = g.node(ins.node);
-    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n)) continue;
+    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n) || n.Is("VarHandleOp"))
+      continue;
     auto made = MakeKernel(device_.kernels(), g, n, state);
     // What the device's kernel does not do with these attributes, the host does.
     if (absl::IsUnimplemented(made.status()) && soft_placement) continue;
@@ -60,11 +63,36 @@ bool DeviceExecutable::host_input(int32_t i, size_t k) const {
   return IsHostInput(flags_[i], k, exe_.instructions[i].inputs.size());
 }
 
+std::string DeviceExecutable::NameOf(int32_t slot) const {
+  const Graph& g = *exe_.graph;
+  const int32_t producer = exe_.slots[slot].producer;
+  if (producer >= 0) {
+    const Instruction& ins = exe_.instructions[producer];
+    const auto k = std::find(ins.outputs.begin(), ins.outputs.end(), slot) - ins.outputs.begin();
+    return g.TensorName({ins.node, static_cast<int32_t>(k)});
+  }
+  // Feeds and constants have no instruction; whoever uses one knows it.
+  for (const Instruction& ins : exe_.instructions) {
+    const auto k = std::find(ins.inputs.begin(), ins.inputs.end(), slot) - ins.inputs.begin();
+    if (k == static_cast<ptrdiff_t>(ins.inputs.size())) continue;
+    const Edge e = g.node(ins.node).inputs[k];
+    std::string name = g.TensorName(e);
+    if (g.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
+    return name;
+  }
+  return "";
+}
+
 DevicePlan DeviceExecutable::Plan(const Binding& binding) const {
   DevicePlanOptions options;
   options.side_streams = device_.side_streams();
   options.wants_device = [&](int32_t i) { return kernels_[i] != nullptr; };
   options.host_input = [&](int32_t i, size_t k) { return host_input(i, k); };
+  options.variable_use = [&](int32_t i) {
+    return (flags_[i] & kReadsVariable) != 0     ? VariableUse::kRead
+           : (flags_[i] & kAssignsVariable) != 0 ? VariableUse::kAssign
+                                                 : VariableUse::kUpdate;
+  };
   return MakeDevicePlan(exe_, binding, options);
 }
 
@@ -74,23 +102,13 @@ absl::StatusOr<void*> DeviceExecutable::Constant(const Tensor& constant) {
   if (it != constants_.end()) return it->second;
   const StreamHandle stream = device_.stream(kCopyInStream);
   ASSIGN_OR_RETURN(void* data, device_.allocator().Allocate(constant.num_bytes(), stream));
-  if (absl::Status s = Upload(constant, data); !s.ok()) {
+  if (absl::Status s = device_.CopyIn(data, constant.raw(), constant.num_bytes(), kCopyInStream);
+      !s.ok()) {
     device_.allocator().Free(data, std::array{stream}).IgnoreError();
     return s;
   }
   constants_.emplace(constant.raw(), data);
   return data;
-}
-
-absl::Status DeviceExecutable::Upload(const Tensor& from, void* to) {
-  Driver& driver = device_.driver();
-  const StreamHandle stream = device_.stream(kCopyInStream);
-  ASSIGN_OR_RETURN(void* pinned, driver.AllocatePinned(from.num_bytes()));
-  if (from.num_bytes() > 0) std::memcpy(pinned, from.raw(), from.num_bytes());
-  absl::Status status = driver.Copy(to, pinned, from.num_bytes(), CopyKind::kToDevice, stream);
-  status.Update(driver.Synchronize(stream));
-  driver.FreePinned(pinned);
-  return status;
 }
 
 DeviceExecutable::~DeviceExecutable() {

@@ -30,13 +30,14 @@ class DeviceExecutable {
   const Kernel* kernel(int32_t instruction) const { return kernels_[instruction].get(); }
   // The device's kernel of the instruction reads its input k in the host's memory.
   bool host_input(int32_t instruction, size_t k) const;
+  // Of the tensor in a slot, as graphs write it: "node", "node:1", or the feed's name.
+  std::string NameOf(int32_t slot) const;
   DevicePlan Plan(const Binding& binding) const;
   // The device's memory of a constant, copied there at first use.
   absl::StatusOr<void*> Constant(const Tensor& constant);
 
  private:
   DeviceExecutable(const Executable& exe, DeviceState& device) : exe_(exe), device_(device) {}
-  absl::Status Upload(const Tensor& from, void* to);
   absl::Status MakeKernels(std::span<const int32_t> placement, const NodeStateFn& state,
                            bool soft_placement);
 

@@ -5,7 +5,9 @@
 
 #include "core/checked.h"
 #include "kernels/device/device_kernel.h"
+#include "runtime/device_timing.h"
 #include "runtime/host_call.h"
+#include "runtime/section_variables.h"
 
 namespace weft {
 
@@ -21,7 +23,9 @@ class DeviceRun {
         env_(env),
         options_(options),
         device_(exe.device()),
-        driver_(exe.device().driver()) {}
+        driver_(exe.device().driver()) {
+    if (options.stats != nullptr) timing_.emplace(exe, *options.stats, plan.arena_bytes);
+  }
 
   absl::Status Run(std::span<const Tensor> feeds) {
     for (size_t f = 0; f < exe_.exe().feed_slots.size(); ++f) {
@@ -45,7 +49,11 @@ class DeviceRun {
   // Lets go of what is not the frame's.
   void Release() {
     for (size_t s = 0; s < frame_.host_.size(); ++s) {
-      if (binding_.slots[s].memory != SlotPlan::Memory::kConstant) frame_.host_[s] = Tensor();
+      const int32_t producer = exe_.exe().slots[s].producer;
+      const bool steady = frame_.warm_ && producer >= 0 && plan_.steady[producer];
+      if (!steady && binding_.slots[s].memory != SlotPlan::Memory::kConstant) {
+        frame_.host_[s] = Tensor();
+      }
     }
   }
 
@@ -53,9 +61,9 @@ class DeviceRun {
   // What a kernel on the device sees.
   class Context final : public DeviceContext {
    public:
-    Context(DeviceRun& run, int stream, std::span<Tensor* const> inputs,
+    Context(DeviceRun& run, const Instruction& ins, int stream, std::span<Tensor* const> inputs,
             std::span<Tensor* const> outputs)
-        : run_(run), stream_(stream) {
+        : run_(run), ins_(ins), stream_(stream) {
       inputs_ = inputs;
       outputs_ = outputs;
     }
@@ -67,6 +75,7 @@ class DeviceRun {
     }
     Driver& driver() override { return run_.driver_; }
     StreamHandle stream() override { return run_.On(stream_); }
+    const Tensor& VariableValue(int i) override { return run_.frame_.device_[ins_.inputs[i]]; }
     absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
       if (outputs_[i]->shape() == shape) return outputs_[i];
       return Internal("output ", i, " has shape ", shape, ", its rule said ", outputs_[i]->shape());
@@ -96,6 +105,7 @@ class DeviceRun {
 
    private:
     DeviceRun& run_;
+    const Instruction& ins_;
     const int stream_;
     size_t used_ = 0;
     bool moved_ = false;
@@ -110,25 +120,62 @@ class DeviceRun {
   absl::Status RunSection(size_t k) {
     const DeviceSection& section = plan_.sections[k];
     for (int32_t i : section.host) {
+      if (frame_.warm_ && plan_.steady[i]) continue;
       RETURN_IF_ERROR(CheckStopped());
+      const int64_t begin = timing_ ? timing_->Now() : 0;
       RETURN_IF_ERROR(OnHost(i));
+      if (timing_) timing_->AddHost(exe_.exe().instructions[i], frame_.host_, begin);
     }
     if (section.tasks.empty()) return absl::OkStatus();
     RETURN_IF_ERROR(CheckStopped());
     for (const DeviceTask& t : section.tasks) {
       if (t.kind == DeviceTask::Kind::kCopyIn) Stage(t.slot);
     }
+    absl::Status status = IssueWithVariables(k);
+    if (status.ok()) status = driver_.Synchronize(device_.stream(kMainStream));
+    if (status.ok() && timing_) status = timing_->Finish(section, frame_.device_);
+    if (!status.ok()) return OnThisDevice(status);
+    for (const DeviceTask& t : section.tasks) {
+      if (t.kind == DeviceTask::Kind::kCopyOut) Unstage(t.slot);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status IssueWithVariables(size_t k) {
+    const DeviceSection& section = plan_.sections[k];
+    SectionVariables variables(device_, env_.allocator);
+    RETURN_IF_ERROR(variables.Lock(section.variables, frame_.host_));
+    for (size_t v = 0; v < section.variables.size(); ++v) {
+      const SectionVariable& use = section.variables[v];
+      const auto value = variables.Bring(v, use);
+      if (!value.ok()) {
+        return AtNode(value.status(), exe_.exe(), exe_.exe().instructions[use.instruction],
+                      frame_.host_);
+      }
+      frame_.device_[use.slot] = Tensor(value->dtype(), value->shape(), value->raw());
+    }
+    for (const DeviceSection::View& view : section.views) {
+      Tensor& t = frame_.device_[view.slot];
+      t = Tensor(t.dtype(), t.shape(), frame_.device_[view.handle].raw());
+    }
+    if (!frame_.warm_) RETURN_IF_ERROR(Upload(section.uploads));
     absl::Status status;
     {
       absl::MutexLock lock(&device_.issue());
       status = Issue(k);
     }
-    // After an error too: what has been given out still works on the frame.
-    status.Update(status.ok() ? driver_.Synchronize(device_.stream(kMainStream))
-                              : device_.Synchronize());
-    if (!status.ok()) return OnThisDevice(status);
-    for (const DeviceTask& t : section.tasks) {
-      if (t.kind == DeviceTask::Kind::kCopyOut) Unstage(t.slot);
+    if (status.ok()) {
+      variables.Commit();
+    } else {  // what has been given out still works on the frame and the variables
+      status.Update(device_.Synchronize());
+    }
+    return status;
+  }
+
+  absl::Status Upload(std::span<const int32_t> slots) {
+    for (int32_t s : slots) {
+      RETURN_IF_ERROR(device_.CopyIn(frame_.device_[s].raw(), frame_.host_[s].raw(),
+                                     frame_.host_[s].num_bytes(), kMainStream));
     }
     return absl::OkStatus();
   }
@@ -158,12 +205,20 @@ class DeviceRun {
   absl::Status Issue(size_t k) {
     DeviceFrame::Section& state = frame_.sections_[k];
     RETURN_IF_ERROR(driver_.MakeCurrent());
-    const bool replay =
-        options_.capture && !options_.check_each && frame_.warm_ && plan_.sections[k].replayable;
+    const bool replay = options_.capture && !options_.check_each && !timing_ && frame_.warm_ &&
+                        plan_.sections[k].replayable;
     if (frame_.warm_) RETURN_IF_ERROR(frame_.ReserveWorkspaces());
     if (!replay) return GiveOut(k);
+    std::vector<std::pair<const void*, Shape>> variables;
+    for (const SectionVariable& v : plan_.sections[k].variables) {
+      variables.emplace_back(frame_.device_[v.slot].raw(), frame_.device_[v.slot].shape());
+    }
+    if (state.graph != nullptr && state.captured != variables) {
+      driver_.DestroyStepGraph(std::exchange(state.graph, nullptr));
+    }
     if (state.graph == nullptr) {
       ASSIGN_OR_RETURN(state.graph, Capture(k));
+      state.captured = std::move(variables);
     }
     return driver_.Launch(state.graph, device_.stream(kMainStream));
   }
@@ -185,6 +240,7 @@ class DeviceRun {
     const DeviceSection& section = plan_.sections[k];
     DeviceFrame::Section& state = frame_.sections_[k];
     const StreamHandle main = On(kMainStream);
+    if (timing_) RETURN_IF_ERROR(timing_->Begin(section.tasks.size(), main));
     if (state.start != nullptr) RETURN_IF_ERROR(driver_.Record(state.start, main));
     std::vector<bool> begun(section.streams.num_streams);
     begun[kMainStream] = true;
@@ -196,7 +252,9 @@ class DeviceRun {
       for (int32_t a : section.streams.waits[t]) {
         RETURN_IF_ERROR(driver_.Wait(On(stream), state.done[a]));
       }
+      if (timing_) RETURN_IF_ERROR(timing_->BeforeTask(t, stream));
       RETURN_IF_ERROR(Give(section.tasks[t], stream));
+      if (timing_) RETURN_IF_ERROR(timing_->AfterTask(t, stream));
       if (state.done[t] != nullptr) {
         RETURN_IF_ERROR(driver_.Record(state.done[t], On(stream)));
       }
@@ -225,7 +283,8 @@ class DeviceRun {
     absl::InlinedVector<Tensor*, 4> inputs, outputs;
     for (size_t k = 0; k < ins.inputs.size(); ++k) {
       const int32_t s = ins.inputs[k];
-      inputs.push_back(exe_.host_input(i, k) ? &frame_.host_[s] : &frame_.device_[s]);
+      const bool host = exe_.host_input(i, k) || exe_.exe().slots[s].dtype == DType::kResource;
+      inputs.push_back(host ? &frame_.host_[s] : &frame_.device_[s]);
     }
     bool any = ins.outputs.empty();
     for (int32_t s : ins.outputs) {
@@ -233,7 +292,7 @@ class DeviceRun {
       any |= outputs.back()->num_elements() > 0;
     }
     if (!any) return absl::OkStatus();  // nothing to write: no library meets an empty tensor
-    Context c(*this, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
+    Context c(*this, ins, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
     absl::Status status = exe_.kernel(i)->Compute(c);
     if (status.ok() && c.moved())
       status = Internal("a device's kernel must write where it is told");
@@ -254,6 +313,7 @@ class DeviceRun {
   DeviceState& device_;
   Driver& driver_;
   bool capturing_ = false;
+  std::optional<DeviceTiming> timing_;
 };
 
 absl::Status ExecuteOnDevice(DeviceExecutable& exe, const Binding& binding, const DevicePlan& plan,

@@ -28,6 +28,7 @@ class DeviceFrame {
     EventHandle start = nullptr;    // when the main stream begins it
     std::vector<EventHandle> end;   // by stream; null: the main one, or unused
     StepGraphHandle graph = nullptr;
+    std::vector<std::pair<const void*, Shape>> captured;  // the variables' values in it
   };
 
   DeviceFrame(DeviceExecutable& exe, const DevicePlan& plan) : exe_(exe), plan_(plan) {}
@@ -40,7 +41,7 @@ class DeviceFrame {
   const DevicePlan& plan_;
   char* arena_ = nullptr;
   char* pinned_ = nullptr;
-  std::vector<Tensor> host_, device_;  // by slot: its value there
+  std::vector<Tensor> host_, device_;  // by slot: its value there; of a handle, the variable's
   std::vector<Section> sections_;
   bool warm_ = false;  // has run once: workspaces are known, libraries have what they need
   std::vector<size_t> workspace_bytes_;  // by stream
@@ -48,15 +49,17 @@ class DeviceFrame {
 };
 
 struct DeviceRunOptions {
-  bool capture = true;      // replay what can be replayed, from the second run of a frame on
-  bool check_each = false;  // debug: wait after each launch, so that errors name their node
+  bool capture = true;         // replay what can be replayed, from the second run of a frame on
+  bool check_each = false;     // debug: wait after each launch, so that errors name their node
+  StepStats* stats = nullptr;  // if set: give out each launch, between timed events
   Stop stop;
 };
 
 // `feeds` one a feed; `results` gets one tensor a fetch, in the host's memory. The host waits at
-// the end, and between sections. The first run of a frame warms up, the second captures each
-// section, later ones replay. A status names the node, its op and the device. After an error the
-// frame may be used again.
+// the end, and between sections. Variables' values come to the device where they are not, and stay
+// there. The first run of a frame warms up, the second captures each
+// section, later ones replay, unless a variable's memory has changed. A status names the node, its
+// op and the device. After an error the frame may be used again.
 absl::Status ExecuteOnDevice(DeviceExecutable& exe, const Binding& binding, const DevicePlan& plan,
                              DeviceFrame& frame, std::span<const Tensor> feeds,
                              const ExecuteEnvironment& env, const DeviceRunOptions& options,

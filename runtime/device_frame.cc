@@ -63,6 +63,12 @@ void DeviceFrame::PlaceTensors(const Binding& binding) {
       device_[s] = Tensor(exe.slots[s].dtype, slot.shape, arena_ + plan_.arena_offset[s]);
     }
   }
+  // Their shapes are known; their memory in each run.
+  for (const DeviceSection& section : plan_.sections) {
+    for (const DeviceSection::View& v : section.views) {
+      device_[v.slot] = Tensor(exe.slots[v.slot].dtype, binding.slots[v.slot].shape, nullptr);
+    }
+  }
 }
 
 absl::Status DeviceFrame::ReserveWorkspaces() {

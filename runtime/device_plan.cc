@@ -17,11 +17,15 @@ class Planner {
       : exe_(exe),
         binding_(binding),
         options_(options),
+        accesses_(exe),
         level_(exe.instructions.size()),
         predecessors_(exe.instructions.size()),
         device_copy_(exe.slots.size(), kNoTask),
-        tasks_of_(exe.instructions.size()) {
+        uploaded_(exe.slots.size()),
+        tasks_of_(exe.instructions.size()),
+        copies_of_(exe.instructions.size()) {
     plan_.on_device.resize(exe.instructions.size());
+    plan_.steady.resize(exe.instructions.size());
     plan_.arena_offset.assign(exe.slots.size(), kNowhere);
     plan_.pinned_offset.assign(exe.slots.size(), kNowhere);
     for (size_t i = 0; i < exe.instructions.size(); ++i) {
@@ -32,12 +36,18 @@ class Planner {
   }
 
   DevicePlan Run() {
+    const std::vector<bool> with_variables =
+        accesses_.OnDevice([&](int32_t i) { return DeviceCan(i); });
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
-      plan_.on_device[i] = StaysOnDevice(static_cast<int32_t>(i));
+      plan_.on_device[i] =
+          accesses_.of[i].empty() ? StaysOnDevice(static_cast<int32_t>(i)) : with_variables[i];
+      plan_.steady[i] = IsSteadyHere(static_cast<int32_t>(i));
       level_[i] = Level(static_cast<int32_t>(i));
       most_ = std::max(most_, level_[i]);
     }
     MarkWantedOnHost();
+    reads_ =
+        PlanReads(exe_, accesses_, {options_.variable_use, plan_.on_device, level_, predecessors_});
     for (int level = 0; level <= most_; ++level) AddSection(level);
     PlanMemory();
     return std::move(plan_);
@@ -52,23 +62,65 @@ class Planner {
     return producer >= 0 && plan_.on_device[producer];
   }
 
-  bool StaysOnDevice(int32_t i) const {
-    const Instruction& ins = Ins(i);
-    const auto movable = [&](int32_t s) {
-      return binding_.slots[s].static_shape && !IsObject(exe_.slots[s].dtype) &&
-             !IsRef(exe_.slots[s].dtype);
-    };
-    const bool known = !binding_.instructions[i].dynamic &&
-                       std::all_of(ins.inputs.begin(), ins.inputs.end(), movable) &&
-                       std::all_of(ins.outputs.begin(), ins.outputs.end(), movable);
-    if (!known) return false;
-    if (ins.alias()) {
-      return std::all_of(ins.inputs.begin(), ins.inputs.begin() + ins.outputs.size(),
-                         [&](int32_t s) { return OnDevice(s); });
-    }
-    return options_.wants_device(i);
+  bool IsMovable(int32_t slot) const {
+    return binding_.slots[slot].static_shape && !IsObject(exe_.slots[slot].dtype) &&
+           !IsRef(exe_.slots[slot].dtype);
   }
 
+  bool DeviceCan(int32_t i) const {
+    const Instruction& ins = Ins(i);
+    const auto takes = [&](int32_t s) {
+      return IsMovable(s) || exe_.slots[s].dtype == DType::kResource;
+    };
+    return options_.wants_device(i) && std::all_of(ins.inputs.begin(), ins.inputs.end(), takes) &&
+           std::all_of(ins.outputs.begin(), ins.outputs.end(),
+                       [&](int32_t s) { return IsMovable(s); }) &&
+           !ReadsLateValues(i);
+  }
+
+  // The kernel takes a value on the host that is not known before the step, and the shape rule may
+  // look at it. What it takes on the device says nothing of shapes.
+  bool ReadsLateValues(int32_t i) const {
+    if (!binding_.instructions[i].dynamic) return false;
+    const std::vector<int32_t>& inputs = Ins(i).inputs;
+    for (size_t k = 0; k < inputs.size(); ++k) {
+      if (options_.host_input(i, k) && !IsConstant(inputs[k])) return true;
+    }
+    return false;
+  }
+
+  bool StaysOnDevice(int32_t i) const {
+    const Instruction& ins = Ins(i);
+    if (IsNothing(ins)) {
+      return std::any_of(predecessors_[i].begin(), predecessors_[i].end(),
+                         [&](int32_t p) { return plan_.on_device[p]; });
+    }
+    if (ins.alias()) {
+      return !binding_.instructions[i].dynamic &&
+             std::all_of(ins.inputs.begin(), ins.inputs.end(),
+                         [&](int32_t s) { return IsMovable(s); }) &&
+             std::all_of(ins.inputs.begin(), ins.inputs.begin() + ins.outputs.size(),
+                         [&](int32_t s) { return OnDevice(s); });
+    }
+    return DeviceCan(i);
+  }
+
+  bool IsSteadyHere(int32_t i) const {
+    const Instruction& ins = Ins(i);
+    const auto known = [&](int32_t s) { return IsMovable(s); };
+    return !plan_.on_device[i] && !ins.outputs.empty() && !ins.op->is_stateful() &&
+           std::all_of(ins.outputs.begin(), ins.outputs.end(), known) &&
+           std::all_of(ins.inputs.begin(), ins.inputs.end(), [&](int32_t s) {
+             return LooksAtValues(i) ? IsConstant(s) || IsSteady(s) : IsMovable(s);
+           });
+  }
+  bool IsSteady(int32_t slot) const {
+    const int32_t producer = exe_.slots[slot].producer;
+    return producer >= 0 && plan_.steady[producer];
+  }
+
+  // It only waits for others, and others for it.
+  bool IsNothing(const Instruction& ins) const { return exe_.graph->node(ins.node).Is("NoOp"); }
   bool LooksAtValues(int32_t i) const { return !ReadsOnlyShapes(exe_.graph->node(Ins(i).node)); }
 
   // The section in which the instruction runs: one more for each time that the host needs what the
@@ -102,9 +154,9 @@ class Planner {
     section_begin_ = static_cast<int32_t>(all_.size());
     stream_tasks_.clear();
     std::vector<int32_t> device;
-    for (size_t i = 0; i < exe_.instructions.size(); ++i) {
+    for (int32_t i : reads_.order) {
       if (level_[i] != level) continue;
-      (plan_.on_device[i] ? device : section_.host).push_back(static_cast<int32_t>(i));
+      (plan_.on_device[i] ? device : section_.host).push_back(i);
     }
     for (int32_t i : device) Launch(i);
     section_.streams = AssignStreams(stream_tasks_, options_.side_streams);
@@ -134,12 +186,18 @@ class Planner {
     for (int32_t p : predecessors_[i]) {
       after.insert(after.end(), tasks_of_[p].begin(), tasks_of_[p].end());
     }
-    if (ins.alias()) {
+    for (int32_t h : reads_.held_by[i]) {
+      after.insert(after.end(), tasks_of_[h].begin(), tasks_of_[h].end());
+      after.insert(after.end(), copies_of_[h].begin(), copies_of_[h].end());
+    }
+    if (!accesses_.of[i].empty()) UseVariables(i);
+    if (ins.alias() || IsNothing(ins) || reads_.in_place[i]) {
       tasks_of_[i] = std::move(after);
     } else {
       for (size_t k = 0; k < ins.inputs.size(); ++k) {
+        if (exe_.slots[ins.inputs[k]].dtype == DType::kResource) continue;
         if (options_.host_input(i, k)) {
-          section_.replayable &= IsConstant(ins.inputs[k]);
+          section_.replayable &= IsConstant(ins.inputs[k]) || IsSteady(ins.inputs[k]);
           continue;
         }
         const int32_t copy = Bring(ins.inputs[k]);
@@ -148,9 +206,39 @@ class Planner {
       tasks_of_[i] = {AddTask({DeviceTask::Kind::kLaunch, i, -1}, after, -1)};
     }
     for (int32_t s : ins.outputs) {
+      const int32_t maker = exe_.slots[DeviceRoot(s)].producer;
+      if (maker >= 0 && reads_.in_place[maker]) {
+        section_.views.push_back({s, Ins(maker).inputs[0]});
+      }
       if (!wanted_on_host_[s]) continue;
       Pin(s);
-      AddTask({DeviceTask::Kind::kCopyOut, -1, s}, tasks_of_[i], kCopyOutStream);
+      copies_of_[i].push_back(
+          AddTask({DeviceTask::Kind::kCopyOut, -1, s}, tasks_of_[i], kCopyOutStream));
+    }
+  }
+
+  // Unless an earlier use says the same.
+  void UseVariables(int32_t i) {
+    const Instruction& ins = Ins(i);
+    const AttrReader attrs(*ins.attrs);
+    SectionVariable v{-1, i, options_.variable_use(i)};
+    v.dtype = attrs.Get<DType>(attrs.Has("dtype") ? "dtype" : "T").value_or(DType::kInvalid);
+    if (v.use == VariableUse::kRead) v.shape = binding_.slots[ins.outputs[0]].shape;
+    if (v.use == VariableUse::kAssign) {
+      v.shape = binding_.slots[ins.inputs[1]].shape;
+      if (attrs.Get<bool>("validate_shape").value_or(false))
+        v.check = Variable::ShapeCheck::kPresent;
+    }
+    for (int32_t s : ins.inputs) {
+      if (exe_.slots[s].dtype != DType::kResource) continue;
+      v.slot = s;
+      if (std::none_of(section_.variables.begin(), section_.variables.end(),
+                       [&](const SectionVariable& old) {
+                         return old.slot == s && old.dtype == v.dtype &&
+                                (!v.shape || old.shape == v.shape);
+                       })) {
+        section_.variables.push_back(v);
+      }
     }
   }
 
@@ -166,6 +254,11 @@ class Planner {
           plan_.constants.end()) {
         plan_.constants.push_back(slot);
       }
+      return kNoTask;
+    }
+    if (IsSteady(slot)) {
+      if (!uploaded_[slot]) section_.uploads.push_back(slot);
+      uploaded_[slot] = true;
       return kNoTask;
     }
     if (device_copy_[slot] == kNoTask) {
@@ -235,6 +328,13 @@ class Planner {
       const int32_t k = interval_of[DeviceRoot(static_cast<int32_t>(s))];
       if (k >= 0) plan_.arena_offset[s] = static_cast<int64_t>(memory.offsets[k]);
     }
+    for (const DeviceSection& section : plan_.sections) {
+      for (int32_t s : section.uploads) {  // they stay
+        plan_.arena_bytes = RoundUp(plan_.arena_bytes, kAlignment);
+        plan_.arena_offset[s] = static_cast<int64_t>(plan_.arena_bytes);
+        plan_.arena_bytes += Bytes(s);
+      }
+    }
   }
 
   // The slot whose device memory this one shares: through aliases that are on the device.
@@ -255,14 +355,18 @@ class Planner {
   const Executable& exe_;
   const Binding& binding_;
   const DevicePlanOptions& options_;
+  const VariableAccesses accesses_;
+  VariableReads reads_;
   DevicePlan plan_;
   std::vector<int> level_;  // by instruction: its section
   int most_ = 0;
   std::vector<std::vector<int32_t>> predecessors_;
-  std::vector<bool> wanted_on_host_;            // by slot
-  std::vector<int32_t> device_copy_;            // by slot: the task that copied it in
-  std::vector<std::vector<int32_t>> tasks_of_;  // by instruction: whom its readers wait for
-  std::vector<Place> all_;                      // by task
+  std::vector<bool> wanted_on_host_;             // by slot
+  std::vector<int32_t> device_copy_;             // by slot: the task that copied it in
+  std::vector<bool> uploaded_;                   // by slot
+  std::vector<std::vector<int32_t>> tasks_of_;   // by instruction: whom its readers wait for
+  std::vector<std::vector<int32_t>> copies_of_;  // by instruction: of its outputs, to the host
+  std::vector<Place> all_;                       // by task
   // The section that is being made.
   DeviceSection section_;
   std::vector<StreamTask> stream_tasks_;

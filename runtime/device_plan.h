@@ -4,10 +4,13 @@
 #define WEFT_RUNTIME_DEVICE_PLAN_H_
 
 #include <functional>
+#include <optional>
 #include <vector>
 
+#include "kernels/cpu/variable.h"
 #include "runtime/binding.h"
 #include "runtime/streams.h"
+#include "runtime/variable_plan.h"
 
 namespace weft {
 
@@ -19,14 +22,33 @@ struct DeviceTask {
   int32_t slot = -1;         // of a copy
 };
 
+// A variable that a section uses, as it first does.
+struct SectionVariable {
+  int32_t slot = -1;         // its handle
+  int32_t instruction = -1;  // the first
+  VariableUse use = VariableUse::kUpdate;
+  DType dtype = DType::kInvalid;
+  std::optional<Shape> shape = {};                               // of what is read or assigned
+  Variable::ShapeCheck check = Variable::ShapeCheck::kDeclared;  // of an assignment
+};
+
 // A step is a list of sections: the host's instructions, then the device's tasks. Between sections
 // the host waits for the device, because it computes with the device's values; a step whose values
 // only go to the device and come back at its end has one section with tasks.
 struct DeviceSection {
   std::vector<int32_t> host;      // instructions
   std::vector<DeviceTask> tasks;  // in the order in which they are given out
+  // While they are given out, these are locked and in the device's memory.
+  std::vector<SectionVariable> variables;
+  // Slots whose values are in a variable's memory.
+  struct View {
+    int32_t slot, handle;
+  };
+  std::vector<View> views;
+  // Slots of steady values that its tasks are the first to want.
+  std::vector<int32_t> uploads;
   StreamPlan streams;
-  // Every step gives out the same: no launch reads a value of the host's that may change.
+  // Every step gives out the same: launches read none but steady values of the host's.
   bool replayable = true;
 };
 
@@ -41,6 +63,9 @@ struct DevicePlan {
   size_t pinned_bytes = 0;
   std::vector<int32_t> constants;  // slots that must be in the device's memory before the first run
   std::vector<bool> on_device;     // by instruction
+  // By instruction: the host does it, and shapes and constants alone decide what it gives (the
+  // number of elements of a mean). Done in the first run of a frame, as is its copy to the device.
+  std::vector<bool> steady;
 };
 
 struct DevicePlanOptions {
@@ -48,12 +73,15 @@ struct DevicePlanOptions {
   std::function<bool(int32_t instruction)> wants_device;
   // Whether the device's kernel of the instruction reads its input i in the host's memory.
   std::function<bool(int32_t instruction, size_t i)> host_input;
+  // What the device's kernel of the instruction does with variables, if it uses any.
+  std::function<VariableUse(int32_t instruction)> variable_use;
   int side_streams = 2;
 };
 
 // The binding gives shapes. What placement sent to the device stays on the host if a shape is not
-// known before the step or the shape rule must look at values first; an alias is where its input
-// is.
+// known before the step or the kernel wants values on the host that are not known before; an alias
+// is where its input is, and a node without inputs or outputs where one of those is that it waits
+// for. The instructions that use a variable are all on the device or all on the host.
 DevicePlan MakeDevicePlan(const Executable& exe, const Binding& binding,
                           const DevicePlanOptions& options);
 

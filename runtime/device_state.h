@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "absl/synchronization/mutex.h"
+#include "kernels/cpu/variable.h"
 #include "kernels/device/stream_allocator.h"
 #include "kernels/registry.h"
 
 namespace weft {
 
-class DeviceState {
+// Variables may have their values in its memory.
+class DeviceState final : public VariableMemory, public std::enable_shared_from_this<DeviceState> {
  public:
   // Streams: main, copy-in, copy-out, side-1, …, and as many that only captures use, so that other
   // runs may work and wait meanwhile; `memory_limit` as StreamAllocator's. The driver
@@ -20,7 +22,7 @@ class DeviceState {
                                                              const KernelRegistry& kernels,
                                                              size_t memory_limit = 0,
                                                              int side_streams = 2);
-  ~DeviceState();
+  ~DeviceState() override;
 
   Driver& driver() { return driver_; }
   const KernelRegistry& kernels() const { return kernels_; }
@@ -35,6 +37,15 @@ class DeviceState {
   // Waits for all streams.
   absl::Status Synchronize();
 
+  // Memory of its own for a tensor that outlives a step; where the state is shared, it lives as
+  // long as the memory does. ResourceExhausted.
+  absl::StatusOr<Tensor> AllocateTensor(DType dtype, const Shape& shape);
+  // Copies between the host's memory and the device's, by a stream, through a pinned buffer that is
+  // kept; waits for the stream. For values that move now and then, outside of steps.
+  absl::Status CopyIn(void* to, const void* from, size_t bytes, int stream);
+  absl::Status CopyOut(void* to, const void* from, size_t bytes, int stream);
+  absl::StatusOr<Tensor> ToHost(const Tensor& value, Allocator& allocator) override;
+
  private:
   friend absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view, size_t);
   DeviceState(Driver& driver, const KernelRegistry& kernels, size_t memory_limit)
@@ -45,6 +56,10 @@ class DeviceState {
   StreamAllocator allocator_;
   std::vector<StreamHandle> streams_, capture_streams_;
   absl::Mutex issue_;
+  absl::Mutex staging_mutex_;
+  void* staging_ = nullptr;  // pinned; made at first use
+
+  absl::StatusOr<char*> Staging();
 };
 
 // A device of this machine other than the CPU: "GPU:0", "/device:GPU:1". Sessions may share it.

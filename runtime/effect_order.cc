@@ -5,10 +5,16 @@
 namespace weft {
 namespace {
 
-bool IsHandle(DType t) { return t == DType::kResource || IsRef(t); }
+bool Writes(const Graph& g, const Node& n) {
+  if (HasEffects(n)) return true;
+  // The legacy ops are not stateful by schema.
+  if (n.Is("_ReadRef") || n.Is("IsVariableInitialized") || n.inputs.empty()) return false;
+  return IsRef(g.dtype(n.inputs[0]));
+}
 
-// It uses the resource; others hand the handle on.
-bool Touches(const Graph& g, const Node& n) {
+}  // namespace
+
+bool EffectOrder::Touches(const Graph& g, const Node& n) {
   if (n.op == nullptr || (!n.op->is_stateful() && !n.op->inputs.empty() && n.outputs.size() == 1 &&
                           n.outputs[0] == DType::kResource)) {
     return false;
@@ -18,15 +24,6 @@ bool Touches(const Graph& g, const Node& n) {
   }
   return false;
 }
-
-bool Writes(const Graph& g, const Node& n) {
-  if (HasEffects(n)) return true;
-  // The legacy ops are not stateful by schema.
-  if (n.Is("_ReadRef") || n.Is("IsVariableInitialized") || n.inputs.empty()) return false;
-  return IsRef(g.dtype(n.inputs[0]));
-}
-
-}  // namespace
 
 EffectOrder::EffectOrder(const Graph& g) : g_(g) {
   for (NodeId id = 0; id < g.num_nodes() && !one_for_all_; ++id) {
@@ -62,7 +59,7 @@ void EffectOrder::Add(const Node& n, int32_t instruction, std::vector<int32_t>& 
   const bool writes = Writes(g_, n);
   for (const Edge& e : n.inputs) {
     if (!IsHandle(g_.dtype(e))) continue;
-    Accesses& accesses = accesses_[one_for_all_ ? "" : ResourceOf(e)];
+    Accesses& accesses = accesses_[Identity(e)];
     if (accesses.write >= 0 && accesses.write != instruction) before.push_back(accesses.write);
     if (!writes) {
       accesses.reads.push_back(instruction);

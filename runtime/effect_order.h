@@ -12,12 +12,20 @@
 
 namespace weft {
 
+// A resource, or a reference of the legacy variable ops.
+inline bool IsHandle(DType t) { return t == DType::kResource || IsRef(t); }
+
 class EffectOrder {
  public:
+  // The node uses a resource; others take none or hand it on.
+  static bool Touches(const Graph& g, const Node& n);
+
   explicit EffectOrder(const Graph& g);
   // Called for each instruction in the order of the list; adds to `before` those that must be done
   // before it: the last write to each resource that it touches and, if it writes, the reads since.
   void Add(const Node& n, int32_t instruction, std::vector<int32_t>& before);
+  // The identity of the resource behind a handle or reference; "" where it may be any.
+  std::string Identity(Edge e) const { return one_for_all_ ? "" : ResourceOf(e); }
 
  private:
   struct Accesses {

@@ -12,6 +12,7 @@
 
 #include "ops/infer.h"
 #include "runtime/cost_model.h"
+#include "runtime/kernel_stats.h"
 
 namespace weft {
 namespace {
@@ -347,37 +348,12 @@ class Run {
 
   void Record(const Instruction& ins, int64_t begin) {
     if (options_.stats == nullptr) return;
-    KernelStats k;
-    k.end_ns = NowNs() - start_ns_;
+    const int64_t end = NowNs();
+    KernelStats k = StatsOf(exe_, ins, frame_.slots);
     k.start_ns = begin - start_ns_;
-    k.node = std::string(exe_.graph->node(ins.node).name);
-    k.op = ins.op->name;
+    k.end_ns = end - start_ns_;
     k.thread = tbb::this_task_arena::current_thread_index();
     if (k.thread == tbb::task_arena::not_initialized) k.thread = 0;
-    const auto list = [&](const std::vector<int32_t>& slots) {
-      std::string text;
-      for (int32_t s : slots) {
-        text += Concat(text.empty() ? "" : ", ", DTypeName(exe_.slots[s].dtype), " ",
-                       frame_.slots[s].has_value() ? frame_.slots[s].shape().ToString() : "?");
-      }
-      return text;
-    };
-    k.shapes = Concat(list(ins.inputs), " -> ", list(ins.outputs));
-    const Graph& graph = *exe_.graph;
-    for (const Edge& e : graph.node(ins.node).inputs) {
-      std::string name = graph.TensorName(e);
-      if (graph.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
-      k.inputs.push_back(std::move(name));
-    }
-    for (NodeId c : graph.node(ins.node).controls)
-      k.inputs.push_back(Concat("^", graph.node(c).name));
-    for (int32_t s : ins.outputs) {
-      const Tensor& t = frame_.slots[s];
-      if (!t.has_value()) continue;
-      k.outputs.push_back({t.dtype(), t.shape(), static_cast<int64_t>(t.num_bytes()),
-                           reinterpret_cast<uintptr_t>(t.raw())});
-      k.output_bytes += k.outputs.back().bytes;
-    }
     options_.stats->Add(std::move(k));
   }
 

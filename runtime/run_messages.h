@@ -34,7 +34,7 @@ struct RecordedRun {
   std::vector<KernelStats> kernels;
   int64_t start_unix_ns = 0;
 };
-// As trace viewers and TensorFlow's timeline read it: RunMetadata.step_stats with one device; of
+// As trace viewers and TensorFlow's timeline read it: RunMetadata.step_stats, by device; of
 // each kernel its times, thread, outputs (dtype, shape, bytes), and a label that lists its inputs.
 proto::RunMetadata MakeRunMetadata(std::span<const RecordedRun> runs);
 // The same in binary.

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "core/file.h"
 #include "core/tensor_proto.h"
 #include "graph/import.h"
@@ -8,7 +10,8 @@
 namespace weft {
 namespace {
 
-constexpr char kDevice[] = "/job:localhost/replica:0/task:0/device:CPU:0";
+constexpr char kTask[] = "/job:localhost/replica:0/task:0";
+constexpr char kHost[] = "/device:CPU:0";
 
 // A time in the message's two units.
 #define SET_TIME(node, field, ns)  \
@@ -26,8 +29,9 @@ void AddKernel(const KernelStats& k, int64_t run_start_ns, proto::DeviceStepStat
   SET_TIME(node, all_end_rel, k.end_ns - k.start_ns);
   node->set_timeline_label(Concat(k.node, " = ", k.op, "(", Join(k.inputs, ", "), ")"));
   node->set_thread_id(static_cast<uint32_t>(k.thread));
-  (*device->mutable_thread_names())[k.thread] =
-      k.thread == 0 ? "caller" : Concat("worker ", k.thread);
+  (*device->mutable_thread_names())[k.thread] = !k.device.empty() ? Concat("stream ", k.thread)
+                                                : k.thread == 0   ? "caller"
+                                                                  : Concat("worker ", k.thread);
   for (size_t i = 0; i < k.outputs.size(); ++i) {
     const OutputStats& out = k.outputs[i];
     proto::NodeOutput* const output = node->add_output();
@@ -38,7 +42,7 @@ void AddKernel(const KernelStats& k, int64_t run_start_ns, proto::DeviceStepStat
     proto::AllocationDescription* const memory = tensor->mutable_allocation_description();
     memory->set_requested_bytes(out.bytes);
     memory->set_allocated_bytes(out.bytes);
-    memory->set_allocator_name("cpu");
+    memory->set_allocator_name(k.device.empty() ? "cpu" : "gpu");
     memory->set_ptr(out.address);
   }
 }
@@ -80,10 +84,20 @@ absl::Status ReadRunOptions(const proto::RunOptions& message, RunOptions* option
 
 proto::RunMetadata MakeRunMetadata(std::span<const RecordedRun> runs) {
   proto::RunMetadata metadata;
-  proto::DeviceStepStats* const device = metadata.mutable_step_stats()->add_dev_stats();
-  device->set_device(kDevice);
+  std::map<std::string, proto::DeviceStepStats*> devices;
+  const auto device = [&](const std::string& name) {
+    proto::DeviceStepStats*& d = devices[name];
+    if (d == nullptr) {
+      d = metadata.mutable_step_stats()->add_dev_stats();
+      d->set_device(Concat(kTask, name));
+    }
+    return d;
+  };
+  device(kHost);
   for (const RecordedRun& run : runs) {
-    for (const KernelStats& k : run.kernels) AddKernel(k, run.start_unix_ns, device);
+    for (const KernelStats& k : run.kernels) {
+      AddKernel(k, run.start_unix_ns, device(k.device.empty() ? kHost : k.device));
+    }
   }
   return metadata;
 }

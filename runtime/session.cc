@@ -96,13 +96,12 @@ std::string Session::State::LargestVariables() const {
     if (r.kind() != Variable::kKind) return;
     const auto& variable = static_cast<const Variable&>(r);
     absl::ReaderMutexLock lock(&variable.mutex());
-    const auto value = variable.Value();
-    if (!value.ok() || IsObject((*value)->dtype())) return;
-    total += (*value)->num_bytes();
-    if ((*value)->num_bytes() <= most) return;
-    most = (*value)->num_bytes();
-    largest =
-        Concat("'", name, "' ", DTypeName((*value)->dtype()), " ", (*value)->shape(), " of ", most);
+    const Tensor& value = variable.present();
+    if (!value.has_value() || IsObject(value.dtype()) || variable.memory() != nullptr) return;
+    total += value.num_bytes();
+    if (value.num_bytes() <= most) return;
+    most = value.num_bytes();
+    largest = Concat("'", name, "' ", DTypeName(value.dtype()), " ", value.shape(), " of ", most);
   });
   if (most == 0) return "";
   return Concat("; variables hold ", total, " bytes, the largest is ", largest);
@@ -215,7 +214,8 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
     }
   }
   if (c.device != nullptr) {
-    return c.device->Run(feeds, {allocator, resources, threads}, {.stop = stop});
+    return c.device->Run(feeds, {allocator, resources, threads},
+                         {.stats = run.stats, .stop = stop});
   }
   ASSIGN_OR_RETURN(const auto bound, GetBound(c, feeds));
   std::unique_ptr<RunFrame> frame = c.bindings.TakeFrame(*bound);

@@ -19,13 +19,15 @@ struct OutputStats {
   uint64_t address = 0;  // of its memory, to tell buffers apart
 };
 
-// One kernel's execution. Times in nanoseconds since the run's start.
+// One kernel's execution, or a copy between the host and a device. Times in nanoseconds since the
+// run's start.
 struct KernelStats {
   std::string node;
   std::string op;
   int64_t start_ns = 0;
   int64_t end_ns = 0;
-  int thread = 0;      // 0 is the thread that called Run
+  std::string device;  // "/device:GPU:0"; empty: the host
+  int thread = 0;      // 0 is the thread that called Run; on a device, its stream
   std::string shapes;  // "float [2,3], float [3,4] -> float [2,4]"
   int64_t output_bytes = 0;
   std::vector<std::string> inputs;   // names of tensors, and "^node" for what it waited for

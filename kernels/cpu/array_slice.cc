@@ -110,8 +110,8 @@ absl::Status StridedSliceAssign(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, c.input(4).dtype()));
   {
     absl::MutexLock lock(&v->mutex());
-    ASSIGN_OR_RETURN(const Tensor* now, v->Value());
-    ASSIGN_OR_RETURN(const StridedSlice slice, a.Make(c, now->shape(), 1));
+    ASSIGN_OR_RETURN(const Shape* now, v->PresentShape());
+    ASSIGN_OR_RETURN(const StridedSlice slice, a.Make(c, *now, 1));
     ASSIGN_OR_RETURN(const Tensor* value, v->Writable(Variable::Update::kSparse, c.allocator()));
     RETURN_IF_ERROR(WriteSlice(c, slice, c.input(4), *value));
   }

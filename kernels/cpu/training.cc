@@ -153,11 +153,11 @@ class TrainingKernel final : public Kernel {
   absl::Status UpdateLocked(KernelContext& c, Variable* const* vars) const {
     Shape shape;
     for (int k = 0; k < num_variables_; ++k) {
-      ASSIGN_OR_RETURN(const Tensor* value, vars[k]->Value());
-      if (k == 0) shape = value->shape();
-      if (!(value->shape() == shape)) {
-        return InvalidArgument("variable '", vars[k]->name(), "' has shape ", value->shape(),
-                               ", but '", vars[0]->name(), "' has ", shape);
+      ASSIGN_OR_RETURN(const Shape* present, vars[k]->PresentShape());
+      if (k == 0) shape = *present;
+      if (!(*present == shape)) {
+        return InvalidArgument("variable '", vars[k]->name(), "' has shape ", *present, ", but '",
+                               vars[0]->name(), "' has ", shape);
       }
     }
     const Tensor& grad = c.input(grad_);

@@ -4,6 +4,9 @@
 // a copy (semantics.md 33). While no snapshot is out, writes are in place. A sparse update makes
 // the variable copy on read instead, until the next dense one, so that many small updates never
 // copy a large value.
+//
+// The value may be in the memory of a device, where the runs there left it: then host readers get
+// copies, and the first write by the host moves it back. It is in one place at a time.
 #ifndef WEFT_KERNELS_CPU_VARIABLE_H_
 #define WEFT_KERNELS_CPU_VARIABLE_H_
 
@@ -19,6 +22,15 @@
 #include "core/tensor.h"
 
 namespace weft {
+
+// Memory other than the host's that variables' values may be in. Outlives them.
+class VariableMemory {
+ public:
+  virtual ~VariableMemory() = default;
+  // A copy of such a value in the host's memory, after all that this memory's device has been given
+  // so far. Waits for it.
+  virtual absl::StatusOr<Tensor> ToHost(const Tensor& value, Allocator& allocator) = 0;
+};
 
 // Thread-safe.
 class Variable final : public Resource {
@@ -52,21 +64,38 @@ class Variable final : public Resource {
 
   absl::Mutex& mutex() const { return mutex_; }
   // The rest needs mutex() held. FailedPrecondition if the variable was never assigned.
-  // The value as it stands, for readers that are done before they let go of the mutex.
-  absl::StatusOr<const Tensor*> Value() const;
-  // The value to be written in place; mutex() is held exclusively. `sparse`: only some elements
-  // will be written.
+  absl::StatusOr<const Shape*> PresentShape() const;
+  // The value in the host's memory, for readers that are done before they let go of the mutex: it
+  // shares memory where it can, so it must be gone before the value is written in place.
+  absl::StatusOr<Tensor> Value(Allocator& allocator) const;
+  // The value to be written in place by the host; mutex() is held exclusively. `sparse`: only some
+  // elements will be written.
   enum class Update { kDense, kSparse };
   absl::StatusOr<Tensor*> Writable(Update update, Allocator& allocator);
+
+  // For those who keep values in other memory. InvalidArgument as Assign's.
+  absl::Status CheckAssign(const Shape& shape, ShapeCheck check) const;
+  // Null: the host's.
+  VariableMemory* memory() const { return memory_; }
+  // The value wherever it is; without dtype if there is none.
+  const Tensor& present() const { return value_; }
+  // The value is now this one, in this memory; mutex() is held exclusively. Its shape is the
+  // present value's or has been checked.
+  void Place(Tensor value, VariableMemory* memory);
 
  private:
   const std::string name_;
   const DType dtype_;
   mutable absl::Mutex mutex_;
   Tensor value_;  // without dtype: never assigned
+  VariableMemory* memory_ = nullptr;
   PartialShape declared_;
   bool copy_on_read_ = false;
 };
+
+// The variable behind a handle, which is a scalar of dtype resource or of a reference dtype. The
+// errors of VariableAt, of "the tensor".
+absl::StatusOr<Variable*> VariableOf(const Tensor& handle, DType dtype);
 
 // The variable at input i, which is a resource or a reference edge. InvalidArgument if the handle
 // is empty, of another kind, or (unless `dtype` is kInvalid) holds another dtype.

@@ -126,10 +126,10 @@ absl::Status AssignCombined(const ValueAttrs& a, KernelContext& c) {
   const Tensor& delta = c.input(1);
   {
     absl::MutexLock lock(&v->mutex());
-    ASSIGN_OR_RETURN(const Tensor* now, v->Value());
-    if (!(now->shape() == delta.shape())) {
-      return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(),
-                             ", but value has ", delta.shape());
+    ASSIGN_OR_RETURN(const Shape* now, v->PresentShape());
+    if (!(*now == delta.shape())) {
+      return InvalidArgument("variable '", v->name(), "' has shape ", *now, ", but value has ",
+                             delta.shape());
     }
     ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kDense, c.allocator()));
     const CombineFn combine = FindCombine(kOp, a.dtype);
@@ -181,8 +181,8 @@ absl::Status ShapeOfVariable(KernelContext& c) {
   Shape shape;
   {
     absl::ReaderMutexLock lock(&v->mutex());
-    ASSIGN_OR_RETURN(const Tensor* value, v->Value());
-    shape = value->shape();
+    ASSIGN_OR_RETURN(const Shape* present, v->PresentShape());
+    shape = *present;
   }
   ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, Shape{shape.rank()}));
   for (int i = 0; i < shape.rank(); ++i) {
@@ -212,13 +212,16 @@ struct CountAttrs {
 absl::Status CountUpTo(const CountAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   absl::MutexLock lock(&v->mutex());
-  ASSIGN_OR_RETURN(const Tensor* now, v->Value());
+  ASSIGN_OR_RETURN(const Shape* now, v->PresentShape());
   if (now->rank() != 0) {
-    return InvalidArgument("variable '", v->name(), "' has shape ", now->shape(),
-                           ", want a scalar");
+    return InvalidArgument("variable '", v->name(), "' has shape ", *now, ", want a scalar");
   }
-  if (IntAt(*now, 0) >= a.limit)
-    return OutOfRange("variable '", v->name(), "' has reached ", a.limit);
+  int64_t count = 0;
+  {
+    ASSIGN_OR_RETURN(const Tensor value, v->Value(c.allocator()));
+    count = IntAt(value, 0);
+  }
+  if (count >= a.limit) return OutOfRange("variable '", v->name(), "' has reached ", a.limit);
   ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kDense, c.allocator()));
   DispatchType<kIndexTypes>(a.dtype,
                             [&]<typename T>() { *c.output(0).data<T>() = (*value->data<T>())++; });

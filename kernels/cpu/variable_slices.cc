@@ -149,8 +149,8 @@ absl::Status Gather(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Variable* v, VariableAt(c, 0, a.dtype));
   const Tensor& indices = c.input(1);
   absl::ReaderMutexLock lock(&v->mutex());
-  ASSIGN_OR_RETURN(const Tensor* value, v->Value());
-  const Shape& shape = value->shape();
+  ASSIGN_OR_RETURN(const Tensor value, v->Value(c.allocator()));
+  const Shape& shape = value.shape();
   if (a.batch_dims >= shape.rank()) {
     return InvalidArgument("batch_dims is ", a.batch_dims, ", but variable '", v->name(),
                            "' has shape ", shape);
@@ -166,7 +166,7 @@ absl::Status Gather(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Shape out_shape,
                    RowsShape(indices.shape(), indices.rank(), shape, batch + 1));
   ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, out_shape));
-  CopyRows(c, rows, *value, *out);
+  CopyRows(c, rows, value, *out);
   return absl::OkStatus();
 }
 
@@ -174,14 +174,14 @@ absl::Status GatherNd(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Variable* v, VariableAt(c, 0, a.dtype));
   const Tensor& indices = c.input(1);
   absl::ReaderMutexLock lock(&v->mutex());
-  ASSIGN_OR_RETURN(const Tensor* value, v->Value());
-  RETURN_IF_ERROR(CheckDepth(value->shape(), indices));
+  ASSIGN_OR_RETURN(const Tensor value, v->Value(c.allocator()));
+  RETURN_IF_ERROR(CheckDepth(value.shape(), indices));
   const int depth = static_cast<int>(indices.shape().back(-1));
-  ASSIGN_OR_RETURN(const Rows rows, RowsByTuple(c, value->shape(), indices, /*ignore_bad=*/false));
+  ASSIGN_OR_RETURN(const Rows rows, RowsByTuple(c, value.shape(), indices, /*ignore_bad=*/false));
   ASSIGN_OR_RETURN(const Shape out_shape,
-                   RowsShape(indices.shape(), indices.rank() - 1, value->shape(), depth));
+                   RowsShape(indices.shape(), indices.rank() - 1, value.shape(), depth));
   ASSIGN_OR_RETURN(Tensor * out, OutputOfShape(c, 0, out_shape));
-  CopyRows(c, rows, *value, *out);
+  CopyRows(c, rows, value, *out);
   return absl::OkStatus();
 }
 
@@ -197,17 +197,16 @@ absl::Status Scatter(const SliceAttrs& a, KernelContext& c) {
   const Tensor& updates = c.input(2);
   {
     absl::MutexLock lock(&v->mutex());
-    ASSIGN_OR_RETURN(const Tensor* now, v->Value());
+    ASSIGN_OR_RETURN(const Shape* now, v->PresentShape());
     if (now->rank() == 0)
       return InvalidArgument("variable '", v->name(), "' is a scalar: it has no slices");
     const bool repeat = updates.rank() == 0;
     if (!repeat) {
-      ASSIGN_OR_RETURN(const Shape want,
-                       RowsShape(indices.shape(), indices.rank(), now->shape(), 1));
+      ASSIGN_OR_RETURN(const Shape want, RowsShape(indices.shape(), indices.rank(), *now, 1));
       RETURN_IF_ERROR(CheckUpdates(updates, want));
     }
     RETURN_IF_ERROR(CheckDivisors(kOp, updates));
-    ASSIGN_OR_RETURN(const Rows rows, RowsByIndex(c, now->shape(), indices, 0));
+    ASSIGN_OR_RETURN(const Rows rows, RowsByIndex(c, *now, indices, 0));
     ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kSparse, c.allocator()));
     CombineRows(c, FindCombine(kOp, a.dtype), rows, updates, repeat, *value);
   }
@@ -230,8 +229,8 @@ absl::Status ScatterNd(const SliceAttrs& a, KernelContext& c) {
   ASSIGN_OR_RETURN(Variable * v, VariableAt(c, 0, a.dtype));
   {
     absl::MutexLock lock(&v->mutex());
-    ASSIGN_OR_RETURN(const Tensor* now, v->Value());
-    ASSIGN_OR_RETURN(const Rows rows, ScatterNdRows(a, c, now->shape()));
+    ASSIGN_OR_RETURN(const Shape* now, v->PresentShape());
+    ASSIGN_OR_RETURN(const Rows rows, ScatterNdRows(a, c, *now));
     ASSIGN_OR_RETURN(Tensor * value, v->Writable(Variable::Update::kSparse, c.allocator()));
     CombineRows(c, FindCombine(kOp, a.dtype), rows, c.input(2), false, *value);
   }

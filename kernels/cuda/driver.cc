@@ -34,6 +34,17 @@ class Gpu final : public Driver {
     RETURN_IF_ERROR(ToStatus(cudaEventCreateWithFlags(&e, cudaEventDisableTiming), "event"));
     return reinterpret_cast<EventHandle>(e);
   }
+  absl::StatusOr<EventHandle> CreateTimedEvent() override {
+    RETURN_IF_ERROR(MakeCurrent());
+    cudaEvent_t e = nullptr;
+    RETURN_IF_ERROR(ToStatus(cudaEventCreate(&e), "timed event"));
+    return reinterpret_cast<EventHandle>(e);
+  }
+  absl::StatusOr<int64_t> NanosecondsBetween(EventHandle from, EventHandle to) override {
+    float ms = 0;
+    RETURN_IF_ERROR(ToStatus(cudaEventElapsedTime(&ms, Event(from), Event(to)), "elapsed time"));
+    return static_cast<int64_t>(static_cast<double>(ms) * 1e6);
+  }
   void DestroyEvent(EventHandle e) override { cudaEventDestroy(Event(e)); }
   absl::Status Record(EventHandle e, StreamHandle s) override {
     return ToStatus(cudaEventRecord(Event(e), Stream(s)), "record");

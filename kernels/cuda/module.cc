@@ -14,6 +14,8 @@ class CudaModule final : public DeviceModule {
     RegisterReduceKernels(kernels_);
     RegisterMatMulKernels(kernels_);
     RegisterArrayKernels(kernels_);
+    RegisterVariableKernels(kernels_);
+    RegisterTrainingKernels(kernels_);
   }
   absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenDevices() override { return OpenGpus(); }
   const KernelRegistry& kernels() const override { return kernels_; }

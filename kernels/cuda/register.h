@@ -10,6 +10,8 @@ void RegisterTableKernels(KernelRegistry& r);
 void RegisterReduceKernels(KernelRegistry& r);
 void RegisterMatMulKernels(KernelRegistry& r);
 void RegisterArrayKernels(KernelRegistry& r);
+void RegisterVariableKernels(KernelRegistry& r);
+void RegisterTrainingKernels(KernelRegistry& r);
 
 }  // namespace weft::cuda
 

@@ -4,6 +4,11 @@
 //
 //   r.Add({"ConcatV2", {{"T", kFloats}}, Make<Concat>, HostInput(kLastInput)})
 //
+// A handle of a variable is a tensor of the host's; the variable's value is in the device's memory,
+// by VariableValue:
+//
+//   r.Add({"ReadVariableOp", {{"dtype", kFloats}}, Make<Read>, kReadsVariable})
+//
 // A kernel never waits for the device and allocates only by Scratch, so that its step can be
 // captured. Launched again on the same shapes it does the same calls.
 #ifndef WEFT_KERNELS_DEVICE_DEVICE_KERNEL_H_
@@ -23,10 +28,19 @@ constexpr bool IsHostInput(uint32_t flags, size_t i, size_t num_inputs) {
          (i + 1 == num_inputs && (flags & HostInput(kLastInput)) != 0);
 }
 
+// What a kernel does with the variables whose handles it gets. Without a flag it reads and writes
+// their elements in place, each at the index of the element of the other inputs that it meets.
+// kReadsVariable: output 0 is the value of the only one; the plan may hand out the variable's own
+// memory and leave the kernel uncalled. kAssignsVariable: the only one becomes a copy of input 1.
+inline constexpr uint32_t kReadsVariable = uint32_t{1} << 24;
+inline constexpr uint32_t kAssignsVariable = uint32_t{1} << 25;
+
 class DeviceContext : public KernelContext {
  public:
   virtual Driver& driver() = 0;
   virtual StreamHandle stream() = 0;
+  // The value of the variable whose handle is input i, in the device's memory.
+  virtual const Tensor& VariableValue(int i) = 0;
 };
 
 // The context that a device's kernels are called with.

@@ -39,6 +39,10 @@ class Driver {
   // What `stream` is given from now on starts after the event as last recorded.
   virtual absl::Status Wait(StreamHandle stream, EventHandle event) = 0;
   virtual absl::StatusOr<bool> Done(EventHandle event) = 0;
+  // An event that also says when it happened; costs more than a plain one.
+  virtual absl::StatusOr<EventHandle> CreateTimedEvent() = 0;
+  // Between two timed events that have happened.
+  virtual absl::StatusOr<int64_t> NanosecondsBetween(EventHandle from, EventHandle to) = 0;
   // The host waits.
   virtual absl::Status Synchronize(StreamHandle stream) = 0;
 

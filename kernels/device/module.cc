@@ -71,6 +71,12 @@ absl::StatusOr<DeviceModule*> CudaModule() {
   return module;
 }
 
+absl::StatusOr<const KernelRegistry*> CudaKernels() {
+  static const absl::StatusOr<DeviceModule*> module = OpenModule();
+  RETURN_IF_ERROR(module.status());
+  return &(*module)->kernels();
+}
+
 std::vector<DeviceRequirement> CudaRequirements() {
   const absl::Status driver = FindDriver();
   const auto module = driver.ok() ? CudaModule() : OpenModule();

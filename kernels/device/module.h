@@ -27,7 +27,7 @@ class DeviceModule {
 // another kDeviceModuleAbi.
 using DeviceModuleEntry = DeviceModule* (*)(int abi);
 inline constexpr char kDeviceModuleEntry[] = "WeftDeviceModule";
-inline constexpr int kDeviceModuleAbi = 1;
+inline constexpr int kDeviceModuleAbi = 2;
 
 // One thing that must be there, and what was found.
 struct DeviceRequirement {
@@ -42,6 +42,9 @@ std::vector<DeviceRequirement> CudaRequirements();
 // Opens libweft_cuda.so, beside the program or libweft, in ../lib, or where the system looks.
 // NotFound says whether the driver or the module is missing. The first call decides.
 absl::StatusOr<DeviceModule*> CudaModule();
+// What the module has kernels for, with or without a driver to run them. NotFound if there is no
+// module.
+absl::StatusOr<const KernelRegistry*> CudaKernels();
 
 }  // namespace weft
 

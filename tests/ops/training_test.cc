@@ -302,7 +302,7 @@ TEST_CASE("updates do not depend on threads, and are in place", "[training]") {
   Trainer b = Trainer::Make<float>(op, true, shape, two);
   const auto memory = [](Trainer& t) {
     absl::MutexLock lock(&t.VariableOf(0).mutex());
-    return (*t.VariableOf(0).Value())->raw();
+    return t.VariableOf(0).present().raw();
   };
   const void* before = memory(a);
   REQUIRE(a.Step(grad, op.sparse ? &at : nullptr).ok());

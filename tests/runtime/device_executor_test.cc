@@ -169,6 +169,25 @@ TEST_CASE("shapes, axes and aliases cost the device nothing", "[device][executor
   CHECK(f.driver.Count("copy in 24") == 2);  // given out, then captured
 }
 
+TEST_CASE("what shapes decide is computed and copied once", "[device][executor]") {
+  OnFake f(
+      "x = Placeholder(dtype: float)\n"
+      "y = Square(x)\n"
+      "n = Cast(Size(y), DstT: float)\n"  // the host's
+      "mean = RealDiv(Sum(y, [0]), n)\n"
+      "other = Mul(Tanh(mean), n)\n",
+      {{"x", Tensor::Vector<float>({1, 2, 3})}}, {"mean", "other", "n"});
+  for (int step = 0; step < 4; ++step) {
+    f.Set(0, Tensor::Vector<float>({1, 2, static_cast<float>(step)}));
+    f.driver.ClearCalls();
+    REQUIRE(f.Step({.capture = step != 3}).ok());
+    const auto want = f.OnCpu({"x"}, {"mean", "other", "n"});
+    for (size_t i = 0; i < want.size(); ++i) CHECK(BitEqual(f.results[i], want[i]));
+    CHECK(f.driver.Count("copy in 4") == (step == 0 ? 1 : 0));
+  }
+  CHECK(f.plan().sections.size() == 1);
+}
+
 TEST_CASE("an axis that a run feeds keeps a step from being replayed", "[device][executor]") {
   OnFake f(
       "x = Placeholder(dtype: float)\np = Placeholder(dtype: int32, shape: [1])\n"

@@ -47,12 +47,29 @@ void FakeDriver::DestroyEvent(EventHandle event) {
   Erase(events_, event);
 }
 
+absl::StatusOr<EventHandle> FakeDriver::CreateTimedEvent() {
+  ASSIGN_OR_RETURN(EventHandle event, CreateEvent());
+  Of(event).timed = true;
+  return event;
+}
+
+absl::StatusOr<int64_t> FakeDriver::NanosecondsBetween(EventHandle from, EventHandle to) {
+  ASSIGN_OR_RETURN(const bool done, Done(to));
+  const std::lock_guard lock(mutex_);
+  if (!done || !Of(from).timed || !Of(to).timed) {
+    Violation("a question about the time of an event that has not happened or is not timed");
+  }
+  return Of(to).time_ns - Of(from).time_ns;
+}
+
 absl::Status FakeDriver::Record(EventHandle event, StreamHandle stream) {
   const std::lock_guard lock(mutex_);
 
   Stream& s = Of(stream);
   Say(Concat("record e", Of(event).id, " on ", s.label));
+  if (Of(event).timed && Capturing(s)) Violation("a timed event inside a capture");
   Of(event).captured = Capturing(s);
+  Of(event).time_ns = s.time_ns;
   Of(event).clock = s.clock;
   if (Capturing(s)) captured_.push_back({Captured::Kind::kRecord, s.id, event});
   return absl::OkStatus();
@@ -73,6 +90,7 @@ absl::Status FakeDriver::Wait(StreamHandle stream, EventHandle event) {
     Violation(Concat(s.label, " waits inside a capture for e", e.id));
   if (!Capturing(s) && e.captured) Violation(Concat(s.label, " waits for captured event e", e.id));
   Merge(e.clock, s.clock);
+  s.time_ns = std::max(s.time_ns, e.time_ns);
   if (Capturing(s)) captured_.push_back({Captured::Kind::kWait, s.id, event});
   return absl::OkStatus();
 }
@@ -200,6 +218,7 @@ void FakeDriver::Issue(Stream& stream, Work work) {
   }
   Merge(host_, stream.clock);
   work.sequence = ++stream.clock[stream.id];
+  stream.time_ns += kWorkNs;
   Check(work, stream.clock);
   queue_.push_back(std::move(work));
   if (eager_) CatchUp();

@@ -39,6 +39,10 @@ class FakeDriver final : public Driver {
   absl::Status Record(EventHandle event, StreamHandle stream) override;
   absl::Status Wait(StreamHandle stream, EventHandle event) override;
   absl::StatusOr<bool> Done(EventHandle event) override;
+  absl::StatusOr<EventHandle> CreateTimedEvent() override;
+  // By a clock on which each piece of work takes kWorkNs, and streams go at once.
+  absl::StatusOr<int64_t> NanosecondsBetween(EventHandle from, EventHandle to) override;
+  static constexpr int64_t kWorkNs = 10;
   absl::Status Synchronize(StreamHandle stream) override;
   absl::StatusOr<void*> Allocate(size_t bytes) override;
   void Free(void* memory) override;
@@ -79,11 +83,14 @@ class FakeDriver final : public Driver {
     int id;
     std::string label;
     Clock clock;
+    int64_t time_ns = 0;
   };
   struct Event {
     int id;
     Clock clock;
     bool captured = false;
+    bool timed = false;
+    int64_t time_ns = 0;
   };
   struct Work {
     std::string name;

@@ -1,5 +1,6 @@
 #include "tests/support/fake_kernels.h"
 
+#include "kernels/cpu/variable.h"
 #include "kernels/device/device_kernel.h"
 #include "tests/support/fake_driver.h"
 
@@ -39,10 +40,21 @@ class FakeKernel final : public Kernel {
 
   absl::Status Compute(KernelContext& c) const override {
     DeviceContext& d = OnDevice(c);
-    std::vector<Tensor> inputs, outputs;
+    std::vector<Tensor> inputs, outputs, variables(c.num_inputs());
     std::vector<Access> accesses;
     for (int i = 0; i < c.num_inputs(); ++i) {
       inputs.push_back(c.input(i));
+      if (c.input(i).dtype() == DType::kResource) {
+        variables[i] = d.VariableValue(i);
+        const bool assigns = op_.find("Assign") == 0;
+        if (assigns && variables[i].shape() != c.input(1).shape()) {
+          return InvalidArgument("the variable has shape ", variables[i].shape(),
+                                 ", but value has ", c.input(1).shape());
+        }
+        accesses.push_back(
+            {variables[i].raw(), variables[i].num_bytes(), (flags_ & kReadsVariable) == 0});
+        continue;
+      }
       if (!IsHostInput(flags_, i, c.num_inputs())) {
         accesses.push_back({c.input(i).raw(), c.input(i).num_bytes(), false});
         continue;
@@ -59,13 +71,30 @@ class FakeKernel final : public Kernel {
     }
     return static_cast<FakeDriver&>(d.driver())
         .Enqueue(d.stream(), op_, std::move(accesses),
-                 [cpu = cpu_, in = std::move(inputs), out = std::move(outputs)]() mutable {
-                   LateContext late(in, out);
-                   WEFT_CHECK(cpu->Compute(late).ok());
+                 [cpu = cpu_, in = std::move(inputs), out = std::move(outputs),
+                  variables = std::move(variables)]() mutable {
+                   WithVariables(*cpu, in, out, variables);
                  });
   }
 
  private:
+  // The CPU's kernel works on variables of its own that begin as the device's, and end there.
+  static void WithVariables(const Kernel& cpu, std::vector<Tensor>& in, std::vector<Tensor>& out,
+                            std::span<const Tensor> values) {
+    std::vector<RefPtr<Variable>> late(values.size());
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (!values[i].has_value()) continue;
+      late[i] = MakeRef<Variable>("late", values[i].dtype());
+      WEFT_CHECK(late[i]->Assign(values[i], Variable::ShapeCheck::kNone, HeapAllocator()).ok());
+      in[i] = Tensor::Scalar(ResourceHandle{late[i], "", "late"});
+    }
+    LateContext context(in, out);
+    WEFT_CHECK(cpu.Compute(context).ok());
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (late[i]) CopyElements(*late[i]->Read(HeapAllocator()), values[i]);
+    }
+  }
+
   const std::string op_;
   const std::shared_ptr<const Kernel> cpu_;
   const uint32_t flags_;
@@ -97,6 +126,13 @@ constexpr FakeOp kFakeOps[] = {
     {"Sum", HostInput(1)},
     {"Mean", HostInput(1)},
     {"Transpose", HostInput(1)},
+    {"ReadVariableOp", kReadsVariable},
+    {"AssignVariableOp", kAssignsVariable},
+    {"AssignAddVariableOp"},
+    {"AssignSubVariableOp"},
+    {"ResourceApplyGradientDescent"},
+    {"ResourceApplyMomentum"},
+    {"ResourceApplyAdam"},
 };
 
 absl::StatusOr<std::unique_ptr<Kernel>> MakeFake(const KernelInfo& info) {
@@ -115,7 +151,12 @@ const KernelRegistry& FakeKernels() {
   static const KernelRegistry* const kernels = [] {
     auto* r = new KernelRegistry;
     for (const FakeOp& f : kFakeOps) {
-      r->Add({f.op, {{"T", {DType::kFloat}}}, MakeFake, f.flags});
+      const bool value = f.op.find("Variable") != std::string_view::npos;
+      r->Add({f.op,
+              {{value ? "dtype" : "T",
+                value ? DTypeSet{DType::kFloat, DType::kInt64} : DTypeSet{DType::kFloat}}},
+              MakeFake,
+              f.flags});
     }
     return r;
   }();

@@ -8,8 +8,8 @@
 namespace weft::test {
 
 // The ops of a small network and its training: arithmetic, Relu, Tanh, MatMul (which wants
-// scratch), BiasAdd, Softmax's loss, reductions and Transpose (whose axes are wanted on the host).
-// All for floats alone.
+// scratch), BiasAdd, Softmax's loss, reductions, Transpose (whose axes are wanted on the host),
+// variables and three optimisers. All for floats alone, but variables also for int64.
 const KernelRegistry& FakeKernels();
 
 }  // namespace weft::test

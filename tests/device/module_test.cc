@@ -1,0 +1,131 @@
+// What of a training step the CUDA module leaves to the host, by its list of kernels; needs no GPU.
+// An op that gets a kernel there leaves the list of its test.
+#include "kernels/device/module.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "graph/minimize.h"
+#include "ops/api.h"
+#include "ops/nn/nn.h"
+#include "runtime/compile.h"
+#include "runtime/device_executable.h"
+#include "tests/support/fake_driver.h"
+
+namespace weft {
+namespace {
+
+template <typename T>
+T Get(absl::StatusOr<T> value) {
+  INFO(value.status().message());
+  REQUIRE(value.ok());
+  return *std::move(value);
+}
+
+// A step with the fetch "loss" and the target "step", planned for a device with the module's
+// kernels as a session plans it.
+struct Planned {
+  Planned(const Graph& g, const std::vector<std::pair<std::string, Shape>>& feeds) {
+    REQUIRE(g.status().ok());
+    RunSignature signature;
+    std::vector<Shape> shapes;
+    for (const auto& [name, shape] : feeds) {
+      signature.feeds.push_back(Get(g.ParseTensorName(name)));
+      shapes.push_back(shape);
+    }
+    signature.fetches = {Get(g.ParseTensorName("loss"))};
+    signature.targets = {g.Find("step")};
+    const NodeStateFn state = [](std::string_view, auto make) { return make(); };
+    CompileOptions options;
+    options.disabled_rules = {"fuse elementwise"};
+    exe = Get(Compile(g, signature, options, state));
+    binding = Get(Bind(*exe, shapes, {}));
+    device = Get(DeviceState::Create(driver, *Get(CudaKernels())));
+    on_device = Get(DeviceExecutable::Create(*exe, *device, state));
+    plan = on_device->Plan(*binding);
+  }
+
+  // Tensors that cross in a step.
+  std::set<std::string> Crossing(DeviceTask::Kind kind) const {
+    std::set<std::string> names;
+    for (const DeviceSection& s : plan.sections) {
+      for (const DeviceTask& t : s.tasks) {
+        if (t.kind == kind) names.insert(on_device->NameOf(t.slot));
+      }
+    }
+    return names;
+  }
+  // Ops that the host runs in each step, but for those that make handles.
+  std::set<std::string> HostOps() const {
+    std::set<std::string> ops;
+    for (const DeviceSection& s : plan.sections) {
+      for (int32_t i : s.host) {
+        const std::string_view op = exe->instructions[i].op->name;
+        if (op != "VarHandleOp" && !plan.steady[i]) ops.insert(std::string(op));
+      }
+    }
+    return ops;
+  }
+
+  test::FakeDriver driver;
+  std::unique_ptr<Executable> exe;
+  std::unique_ptr<Binding> binding;
+  std::unique_ptr<DeviceState> device;
+  std::unique_ptr<DeviceExecutable> on_device;
+  DevicePlan plan;
+};
+
+using Names = std::set<std::string>;
+
+// Both steps end as the program's examples do.
+void Train(Graph& g, nn::Module& net, Output loss, const train::Optimiser& optimiser) {
+  loss = ops::Identity(loss, {.name = "loss"});
+  const ControlScope after(g, {Minimize(g, loss, optimiser, net.trainable())});
+  ops::NoOp(g, {.name = "step"});
+  net.init();
+}
+
+// What else the host does is decided by shapes and constants, and done once.
+void CheckOnlyFeedsCross(const Planned& p, const Names& feeds) {
+  CHECK(p.Crossing(DeviceTask::Kind::kCopyIn) == feeds);
+  CHECK(p.Crossing(DeviceTask::Kind::kCopyOut) == Names{"loss"});
+  CHECK(p.HostOps() == Names{});
+  CHECK(p.plan.sections.size() == 1);
+  CHECK(p.plan.sections[0].replayable);
+}
+
+TEST_CASE("what crosses in a step of a regression by SGD with momentum", "[module]") {
+  Graph g;
+  const Output x = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 8}, .name = "x"});
+  const Output y = ops::Placeholder(g, DType::kFloat, {.shape = {-1, 2}, .name = "y"});
+  nn::Module net(g, {.seed = 1});
+  const Output h = nn::Dense(net, x, 16, {.activation = nn::Relu});
+  Train(g, net, nn::SquaredError(y, nn::Dense(net, h, 2)),
+        train::Sgd({.learning_rate = 0.1, .momentum = 0.9}));
+  const Planned p(g, {{"x", {32, 8}}, {"y", {32, 2}}});
+  CheckOnlyFeedsCross(p, {"x", "y"});
+}
+
+TEST_CASE("what crosses in a step of LeNet by Adam", "[module]") {
+  Graph g;  // examples/28_lenet.cc
+  const Output image =
+      ops::Placeholder(g, DType::kFloat, {.shape = {-1, 28, 28, 1}, .name = "image"});
+  const Output label = ops::Placeholder(g, DType::kInt32, {.shape = {-1}, .name = "label"});
+  nn::Module net(g, {.seed = 1});
+  Output h = nn::Conv2D(net, image, 6, 5, {.padding = "SAME", .activation = nn::Relu});
+  h = nn::Conv2D(net, nn::MaxPool2D(h), 16, 5, {.activation = nn::Relu});
+  h = nn::Dense(net, nn::Flatten(nn::MaxPool2D(h)), 120, {.activation = nn::Relu});
+  h = nn::Dense(net, h, 84, {.activation = nn::Relu});
+  h = nn::Dense(net, nn::Dropout(net, h, 0.2), 10);
+  Train(g, net, nn::SparseSoftmaxCrossEntropy(label, h),
+        train::Adam({.learning_rate = train::CosineDecay(
+                         {.initial_rate = 2e-3, .decay_steps = 1000, .alpha = 0.01})}));
+  const Planned p(g, {{"image", {128, 28, 28, 1}}, {"label", {128}}});
+  CHECK(p.HostOps() == Names{"Cast", "Conv2DBackpropFilter", "Conv2DBackpropInput", "MaxPool",
+                             "MaxPoolGrad", "RandomUniform", "Reshape", "SelectV2", "Softmax",
+                             "SparseSoftmaxCrossEntropyWithLogits", "_FusedConv2D"});
+}
+
+}  // namespace
+}  // namespace weft
