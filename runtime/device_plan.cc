@@ -52,13 +52,22 @@ class Planner {
     return producer >= 0 && plan_.on_device[producer];
   }
 
+  // Whether the op's shape rule must look at a run's values first. What the device's kernel reads
+  // in the device's memory it minds itself.
+  bool WaitsForRule(int32_t i) const {
+    const InstructionPlan& plan = binding_.instructions[i];
+    return plan.dynamic && (plan.late_values.empty() || !options_.wants_device(i) ||
+                            std::any_of(plan.late_values.begin(), plan.late_values.end(),
+                                        [&](int32_t k) { return options_.host_input(i, k); }));
+  }
+
   bool StaysOnDevice(int32_t i) const {
     const Instruction& ins = Ins(i);
     const auto movable = [&](int32_t s) {
       return binding_.slots[s].static_shape && !IsObject(exe_.slots[s].dtype) &&
              !IsRef(exe_.slots[s].dtype);
     };
-    const bool known = !binding_.instructions[i].dynamic &&
+    const bool known = !WaitsForRule(i) &&
                        std::all_of(ins.inputs.begin(), ins.inputs.end(), movable) &&
                        std::all_of(ins.outputs.begin(), ins.outputs.end(), movable);
     if (!known) return false;
