@@ -10,10 +10,12 @@ namespace {
 class CudaModule final : public DeviceModule {
  public:
   CudaModule() {
-    RegisterTableKernels(kernels_);
-    RegisterReduceKernels(kernels_);
-    RegisterMatMulKernels(kernels_);
-    RegisterArrayKernels(kernels_);
+    for (const auto family :
+         {RegisterTableKernels, RegisterReduceKernels, RegisterMatMulKernels, RegisterArrayKernels,
+          RegisterSelectKernels, RegisterPointwiseKernels, RegisterLossKernels, RegisterNormKernels,
+          RegisterPoolKernels, RegisterConvKernels, RegisterRandomKernels, RegisterChainKernels}) {
+      family(kernels_);
+    }
   }
   absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenDevices() override { return OpenGpus(); }
   const KernelRegistry& kernels() const override { return kernels_; }
