@@ -16,7 +16,7 @@ namespace weft {
 namespace {
 
 template <typename T>
-inline constexpr int64_t kGroup = sizeof(T) == 8 ? 2 : 4;
+inline constexpr int64_t kGroup = kRandomGroup<T>;
 
 // Blocks made at a time before they are turned into something else: stays in the first cache.
 constexpr int64_t kChunk = 256;
@@ -133,15 +133,6 @@ constexpr double kSmallest = 1.0e-7;
 
 }  // namespace
 
-float UniformFloat(uint32_t word) {
-  return std::bit_cast<float>(0x3f800000u | (word & 0x7fffffu)) - 1.0f;
-}
-
-double UniformDouble(uint32_t high, uint32_t low) {
-  const uint64_t mantissa = Philox::Join(low, high & 0xfffffu);
-  return std::bit_cast<double>(uint64_t{0x3ff} << 52 | mantissa) - 1.0;
-}
-
 std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1) {
   const float u = std::max(UniformFloat(w0), static_cast<float>(kSmallest));
   const auto angle = static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1));
@@ -182,13 +173,13 @@ void FillUniform(const Philox& gen, std::span<double> out, ParallelFor& par) {
 
 void FillUniform(const Philox& gen, std::span<Half> out, ParallelFor& par) {
   GroupsOfWords(gen, out, 8, par, [](const uint32_t* w, Half* p) {
-    for (int i = 0; i < 4; ++i) p[i] = Half(static_cast<float>(w[i] & 0x3ffu) * 0x1p-10f);
+    for (int i = 0; i < 4; ++i) p[i] = UniformHalf(w[i]);
   });
 }
 
 void FillUniform(const Philox& gen, std::span<BFloat16> out, ParallelFor& par) {
   GroupsOfWords(gen, out, 8, par, [](const uint32_t* w, BFloat16* p) {
-    for (int i = 0; i < 4; ++i) p[i] = BFloat16(static_cast<float>(w[i] & 0x7fu) * 0x1p-7f);
+    for (int i = 0; i < 4; ++i) p[i] = UniformBFloat16(w[i]);
   });
 }
 

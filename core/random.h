@@ -6,6 +6,7 @@
 #ifndef WEFT_CORE_RANDOM_H_
 #define WEFT_CORE_RANDOM_H_
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -56,10 +57,24 @@ void FillUniformInt(const Philox& gen, uint64_t low, uint64_t high, std::span<ui
 void FillBits(const Philox& gen, std::span<uint32_t> out, ParallelFor& par);
 void FillBits(const Philox& gen, std::span<uint64_t> out, ParallelFor& par);
 
-// What the fills are made of. Uniform in [0, 1) from the low 23 bits of a word; from the low 20
-// bits of `high` and all of `low`.
-float UniformFloat(uint32_t word);
-double UniformDouble(uint32_t high, uint32_t low);
+// What the fills are made of, for every device. Uniform in [0, 1) from the low 23 bits of a word;
+// from the low 20 bits of `high` and all of `low`; from the low 10 and 7 bits.
+constexpr float UniformFloat(uint32_t word) {
+  return std::bit_cast<float>(0x3f800000u | (word & 0x7fffffu)) - 1.0f;
+}
+constexpr double UniformDouble(uint32_t high, uint32_t low) {
+  const uint64_t mantissa = Philox::Join(low, high & 0xfffffu);
+  return std::bit_cast<double>(uint64_t{0x3ff} << 52 | mantissa) - 1.0;
+}
+constexpr Half UniformHalf(uint32_t word) {
+  return Half(static_cast<float>(word & 0x3ffu) * 0x1p-10f);
+}
+constexpr BFloat16 UniformBFloat16(uint32_t word) {
+  return BFloat16(static_cast<float>(word & 0x7fu) * 0x1p-7f);
+}
+// Elements that a block makes.
+template <typename T>
+inline constexpr int kRandomGroup = sizeof(T) == 8 ? 2 : 4;
 // Two standard normals from two uniforms.
 std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1);
 std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3);

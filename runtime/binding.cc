@@ -125,26 +125,31 @@ class Binder {
       for (int32_t s : ins.inputs)
         plan.dynamic |= !b_->slots[s].static_shape && !IsRef(exe_.slots[s].dtype);
     }
-    if (!plan.dynamic) plan.dynamic = ReadsUnknownValues(ins);
+    if (!plan.dynamic) {
+      plan.late_values = LateValues(ins);
+      plan.dynamic = !plan.late_values.empty();
+    }
     return absl::OkStatus();
   }
 
   // Small integer inputs whose values are not known now: the rule may have let a value pass that it
   // would refuse (an axis, a size). A list of axes is never longer than a shape; kernels look
   // themselves where it may be.
-  bool ReadsUnknownValues(const Instruction& ins) const {
-    if (ins.alias() && ins.inputs.size() == ins.outputs.size()) return false;
-    for (int32_t s : ins.inputs) {
+  std::vector<int32_t> LateValues(const Instruction& ins) const {
+    std::vector<int32_t> late;
+    if (ins.alias() && ins.inputs.size() == ins.outputs.size()) return late;
+    for (size_t k = 0; k < ins.inputs.size(); ++k) {
+      const int32_t s = ins.inputs[k];
       if (exe_.slots[s].constant != nullptr || !kIndexTypes.Contains(exe_.slots[s].dtype)) continue;
       const SlotPlan& plan = b_->slots[s];
       if (!plan.static_shape || plan.shape.num_elements() > kMaxRank || plan.shape.rank() > 1)
         continue;
-      if (!results_[s].ints) return true;
-      for (int64_t v : *results_[s].ints) {
-        if (!IsKnownValue(v)) return true;
+      const auto& ints = results_[s].ints;
+      if (!ints || !std::all_of(ints->begin(), ints->end(), IsKnownValue)) {
+        late.push_back(static_cast<int32_t>(k));
       }
     }
-    return false;
+    return late;
   }
 
   // A fetched value outlives the run, so the memory behind it is its own.

@@ -35,6 +35,8 @@ struct SlotPlan {
 struct InstructionPlan {
   bool skip = false;     // an alias whose slots are all set before the run
   bool dynamic = false;  // its shape rule must run when its inputs are there
+  // Inputs for whose values alone it must; empty where a shape is not known either.
+  std::vector<int32_t> late_values;
   // Slots with a share in memory kEscape or kRuntime that this instruction surely reads last.
   std::vector<int32_t> dead_after;
   // The same where any of several may be the last: indices into Binding::shared.

@@ -20,7 +20,10 @@ struct CompileOptions {
   std::vector<std::string> disabled_rules;       // by name
   int64_t fold_limit_bytes = int64_t{64} << 20;  // results larger than this are not folded
   Allocator* allocator = nullptr;                // of what is folded; null: the heap
-  Stop stop;                                     // DeadlineExceeded or Cancelled
+  // Of the device that takes what it can; null: the host does everything. Chains are then fused of
+  // ops that it has, if it has _Elementwise.
+  const KernelRegistry* device_kernels = nullptr;
+  Stop stop;  // DeadlineExceeded or Cancelled
 };
 
 // Private state of nodes, by node name: see KernelInfo::state.

@@ -78,15 +78,13 @@ class Planner {
            !ReadsLateValues(i);
   }
 
-  // The kernel takes a value on the host that is not known before the step, and the shape rule may
-  // look at it. What it takes on the device says nothing of shapes.
+  // The shape rule may look at a value that is not known before the step. What the kernel reads in
+  // the device's memory it minds itself.
   bool ReadsLateValues(int32_t i) const {
-    if (!binding_.instructions[i].dynamic) return false;
-    const std::vector<int32_t>& inputs = Ins(i).inputs;
-    for (size_t k = 0; k < inputs.size(); ++k) {
-      if (options_.host_input(i, k) && !IsConstant(inputs[k])) return true;
-    }
-    return false;
+    const InstructionPlan& plan = binding_.instructions[i];
+    return plan.dynamic && (plan.late_values.empty() ||
+                            std::any_of(plan.late_values.begin(), plan.late_values.end(),
+                                        [&](int32_t k) { return options_.host_input(i, k); }));
   }
 
   bool StaysOnDevice(int32_t i) const {

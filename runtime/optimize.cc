@@ -69,13 +69,16 @@ absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, Rewr
   if (std::find(disabled.begin(), disabled.end(), "fuse elementwise") != disabled.end()) {
     return absl::OkStatus();
   }
+  const KernelRegistry* const device = options.device_kernels;
+  if (device != nullptr && !device->HasOp("_Elementwise")) return absl::OkStatus();
   const Graph& g = *pruned.graph;
-  if (HasNode(g, "Mean")) {
+  if (device == nullptr && HasNode(g, "Mean")) {
     RETURN_IF_ERROR(Checked(Rewrite(pruned, NormRules(), RulesFor(options), report), g));
     RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), g));
   }
   const auto has_step = [&](const Node& n) {
-    return HasElementwiseStep(n.op_name, g.dtype(n.inputs[n.Is("SelectV2") ? 1 : 0]), n.outputs[0]);
+    return (device == nullptr || device->Find(n.op_name, n.attrs).ok()) &&
+           HasElementwiseStep(n.op_name, g.dtype(n.inputs[n.Is("SelectV2") ? 1 : 0]), n.outputs[0]);
   };
   return Checked(FuseElementwise(pruned, has_step, report), g);
 }

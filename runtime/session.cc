@@ -139,8 +139,7 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   CompileOptions compile;
   compile.optimize = options.optimize;
   compile.disabled_rules = options.disabled_rules;
-  // Chains are fused for the CPU alone.
-  if (options.device != nullptr) compile.disabled_rules.emplace_back("fuse elementwise");
+  if (options.device != nullptr) compile.device_kernels = &options.device->kernels();
   compile.allocator = &allocator;
   compile.stop = stop;
   const NodeStateFn node_state_of = [this](std::string_view node,

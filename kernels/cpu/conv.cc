@@ -8,7 +8,7 @@
 #include "kernels/cpu/packed_once.h"
 #include "kernels/cpu/register.h"
 #include "kernels/lib/plan_cache.h"
-#include "ops/window_attrs.h"
+#include "kernels/window_specs.h"
 
 namespace weft {
 namespace {
@@ -18,34 +18,6 @@ struct ConvShapes {
   std::vector<int64_t> input, filter;
   bool operator==(const ConvShapes&) const = default;
 };
-
-absl::StatusOr<ConvSpec> MakeSpec(const WindowAttrs& w, const ConvShapes& s, bool depthwise,
-                                  DType dtype) {
-  ConvSpec spec;
-  spec.dtype = dtype;
-  spec.batch = s.input[0];
-  spec.in_channels = s.input[w.channel_axis()];
-  const int64_t from = s.filter[w.spatial], to = s.filter[w.spatial + 1];
-  if (depthwise) {
-    spec.groups = std::max<int64_t>(1, from);
-    spec.out_channels = from * to;
-  } else {
-    spec.groups = std::max<int64_t>(1, spec.in_channels / from);  // the rule refuses from = 0
-    spec.out_channels = to;
-  }
-  spec.stride = w.stride;
-  spec.dilation = w.dilation;
-  spec.channels_first = w.channels_first;
-  for (int i = 0; i < 3; ++i) {
-    if (w.axis(i) < 0) continue;
-    spec.in[i] = s.input[w.axis(i)];
-    spec.filter[i] = s.filter[i - (3 - w.spatial)];
-    ASSIGN_OR_RETURN(const WindowSize size, w.Output(i, spec.in[i], spec.filter[i]));
-    spec.out[i] = size.out;
-    spec.pad[i] = size.before;
-  }
-  return spec;
-}
 
 std::vector<int64_t> Vector(const Shape& s) { return {s.dims().begin(), s.dims().end()}; }
 
@@ -82,7 +54,8 @@ class ConvKernel final : public Kernel, public HeldMemory {
     shapes.filter =
         Vector(pass_ == ConvPass::kBackwardFilter ? c.output(0).shape() : c.input(1).shape());
     ASSIGN_OR_RETURN(const auto conv, plans_.Get(shapes, [&]() -> absl::StatusOr<Conv> {
-      ASSIGN_OR_RETURN(ConvSpec spec, MakeSpec(window_, shapes, depthwise_, dtype_));
+      ASSIGN_OR_RETURN(ConvSpec spec, MakeConvSpec(window_, Shape(shapes.input),
+                                                   Shape(shapes.filter), depthwise_, dtype_));
       spec.finish = fused_.finish;
       spec.has_residual = fused_.residual;
       return Conv::Create(spec, pass_);

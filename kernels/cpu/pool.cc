@@ -3,7 +3,7 @@
 
 #include "core/checked.h"
 #include "kernels/cpu/register.h"
-#include "ops/window_attrs.h"
+#include "kernels/window_specs.h"
 
 namespace weft {
 namespace {
@@ -39,33 +39,7 @@ absl::StatusOr<PoolSpec> Spec(const PoolAttrs<kSpatial>& a, KernelContext& c, co
     RETURN_IF_ERROR(
         SetPoolWindow(w, {ksize.data(), ksize.size()}, {strides.data(), strides.size()}));
   }
-  PoolSpec s;
-  s.dtype = dtype;
-  s.batch = x.dim(0);
-  s.channels = x.dim(w.channel_axis());
-  if (w.channel_size > 1) {  // channels are a width of their own
-    const int64_t space = x.num_elements() == 0 ? 0 : x.num_elements() / s.batch / s.channels;
-    s.in[2] = s.channels;
-    s.size[2] = s.stride[2] = w.channel_size;
-    s.out[2] = s.channels / w.channel_size;
-    s.channels = w.channels_first ? space : 1;
-    s.batch *= w.channels_first ? 1 : space;
-    return s;
-  }
-  for (int i = 0; i < 3; ++i) {
-    if (w.axis(i) < 0) continue;
-    s.in[i] = x.dim(w.axis(i));
-    s.size[i] = w.size[i];
-    s.stride[i] = w.stride[i];
-    ASSIGN_OR_RETURN(const WindowSize size, w.Output(i, s.in[i], s.size[i]));
-    s.out[i] = size.out;
-    s.pad[i] = size.before;
-  }
-  if (w.channels_first) {
-    s.batch *= s.channels;
-    s.channels = 1;
-  }
-  return s;
+  return MakePoolSpec(w, x, dtype);
 }
 
 template <int kSpatial>

@@ -3,19 +3,11 @@
 #include "core/strided_slice.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
-#include "kernels/cuda/strided_copy.h"
+#include "kernels/cuda/strided.h"
 #include "kernels/device/device_kernel.h"
 
 namespace weft::cuda {
-namespace {
 
-// One axis of a copy, outermost first.
-struct CopyAxis {
-  int64_t size;
-  int64_t from, to;  // strides in elements
-};
-
-// Axes of size 1 go, and neighbours along which both sides move alike become one.
 absl::StatusOr<CopyArgs> ArgsOf(std::span<const CopyAxis> axes) {
   CopyArgs args;
   for (const CopyAxis& a : axes) {
@@ -37,6 +29,8 @@ absl::StatusOr<CopyArgs> ArgsOf(std::span<const CopyAxis> axes) {
   }
   return args;
 }
+
+namespace {
 
 // Copies from element `first` of `from` to element `target` of `to`.
 absl::Status Copy(KernelContext& c, const Tensor& from, int64_t first, const Tensor& to,
@@ -216,6 +210,23 @@ absl::Status BroadcastTo(KernelContext& c) {
   return Copy(c, x, 0, y, 0, axes);
 }
 
+absl::Status Tile(KernelContext& c) {
+  const Tensor &x = c.input(0), &y = c.output(0);
+  if (y.num_elements() == 0) return absl::OkStatus();
+  const Dims from = Strides(x.shape()), to = Strides(y.shape());
+  absl::InlinedVector<CopyAxis, 16> axes;
+  for (int i = 0; i < x.rank(); ++i) {
+    axes.push_back({y.dim(i) / x.dim(i), 0, to[i] * x.dim(i)});
+    axes.push_back({x.dim(i), from[i], to[i]});
+  }
+  return Copy(c, x, 0, y, 0, axes);
+}
+
+absl::Status Fill(KernelContext& c) {
+  const CopyAxis all[] = {{c.output(0).num_elements(), 0, 1}};
+  return Copy(c, c.input(1), 0, c.output(0), 0, all);
+}
+
 absl::Status ZerosLike(KernelContext& c) { return Zero(c, c.output(0)); }
 
 }  // namespace
@@ -234,6 +245,8 @@ void RegisterArrayKernels(KernelRegistry& r) {
   r.Add({"Unpack", any, MakeWith<AxisAttr, Unpack>});
   r.Add({"Pad", any, Make<Pad>, HostInput(1)});
   r.Add({"BroadcastTo", any, Make<BroadcastTo>, HostInput(1)});
+  r.Add({"Tile", any, Make<Tile>, HostInput(1)});
+  r.Add({"Fill", any, Make<Fill>, HostInput(0)});
   r.Add({"ZerosLike", any, Make<ZerosLike>});
 }
 

@@ -1,9 +1,15 @@
 // The words of core/functions.h over scalars on the device: real numbers and integers. Complex
-// numbers and the slow special functions are not here yet.
+// numbers and the slow special functions are not here yet. The host's compiler takes them too.
 #ifndef WEFT_KERNELS_CUDA_FUNCTIONS_CUH_
 #define WEFT_KERNELS_CUDA_FUNCTIONS_CUH_
 
 #include "core/functions.h"
+
+#ifdef __CUDACC__
+#define WEFT_DEVICE __device__
+#else
+#define WEFT_DEVICE
+#endif
 
 namespace weft::cuda::fn {
 
@@ -23,10 +29,10 @@ using weft::fn::shift_right;
 using weft::fn::sign;
 using weft::fn::square;
 
-#define WEFT_DEVICE1(name, call)  \
-  template <Float T>              \
-  __device__ inline T name(T x) { \
-    return call(x);               \
+#define WEFT_DEVICE1(name, call)   \
+  template <Float T>               \
+  WEFT_DEVICE inline T name(T x) { \
+    return call(x);                \
   }
 WEFT_DEVICE1(sqrt, ::sqrt)
 WEFT_DEVICE1(exp, ::exp)
@@ -54,35 +60,35 @@ WEFT_DEVICE1(trunc, ::trunc)
 WEFT_DEVICE1(round, ::rint)
 #undef WEFT_DEVICE1
 template <Int T>
-__device__ inline T abs(T x) {
+WEFT_DEVICE inline T abs(T x) {
   return weft::fn::abs(x);
 }
 template <Int T>
-__device__ inline T round(T x) {
+WEFT_DEVICE inline T round(T x) {
   return x;
 }
 template <Float T>
-__device__ inline T rsqrt(T x) {
+WEFT_DEVICE inline T rsqrt(T x) {
   return 1 / ::sqrt(x);  // rounded as the CPU's
 }
 
 template <Float T>
-__device__ inline bool isnan(T x) {
+WEFT_DEVICE inline bool isnan(T x) {
   return x != x;
 }
 template <Float T>
-__device__ inline bool isinf(T x) {
+WEFT_DEVICE inline bool isinf(T x) {
   return ::fabs(x) == static_cast<T>(INFINITY);
 }
 template <Float T>
-__device__ inline bool isfinite(T x) {
+WEFT_DEVICE inline bool isfinite(T x) {
   return ::fabs(x) < static_cast<T>(INFINITY);
 }
 
-#define WEFT_DEVICE2(name, call)       \
-  template <Float T>                   \
-  __device__ inline T name(T x, T y) { \
-    return call(x, y);                 \
+#define WEFT_DEVICE2(name, call)        \
+  template <Float T>                    \
+  WEFT_DEVICE inline T name(T x, T y) { \
+    return call(x, y);                  \
   }
 WEFT_DEVICE2(pow, ::pow)
 WEFT_DEVICE2(atan2, ::atan2)
@@ -91,15 +97,15 @@ WEFT_DEVICE2(nextafter, ::nextafter)
 WEFT_DEVICE2(trunc_mod, ::fmod)
 #undef WEFT_DEVICE2
 template <Float T>
-__device__ inline T trunc_div(T x, T y) {
+WEFT_DEVICE inline T trunc_div(T x, T y) {
   return ::trunc(x / y);
 }
 template <Float T>
-__device__ inline T floor_div(T x, T y) {
+WEFT_DEVICE inline T floor_div(T x, T y) {
   return ::floor(x / y);
 }
 template <Float T>
-__device__ inline T floor_mod(T x, T y) {
+WEFT_DEVICE inline T floor_mod(T x, T y) {
   const T r = ::fmod(x, y);
   return (r != 0) & ((r < 0) != (y < 0)) ? r + y : r;
 }

@@ -10,12 +10,13 @@ namespace {
 class CudaModule final : public DeviceModule {
  public:
   CudaModule() {
-    RegisterTableKernels(kernels_);
-    RegisterReduceKernels(kernels_);
-    RegisterMatMulKernels(kernels_);
-    RegisterArrayKernels(kernels_);
-    RegisterVariableKernels(kernels_);
-    RegisterTrainingKernels(kernels_);
+    for (const auto family :
+         {RegisterTableKernels, RegisterReduceKernels, RegisterMatMulKernels, RegisterArrayKernels,
+          RegisterSelectKernels, RegisterPointwiseKernels, RegisterLossKernels, RegisterNormKernels,
+          RegisterPoolKernels, RegisterConvKernels, RegisterRandomKernels, RegisterVariableKernels,
+          RegisterTrainingKernels, RegisterChainKernels}) {
+      family(kernels_);
+    }
   }
   absl::StatusOr<std::vector<std::unique_ptr<Driver>>> OpenDevices() override { return OpenGpus(); }
   const KernelRegistry& kernels() const override { return kernels_; }

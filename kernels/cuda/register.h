@@ -1,4 +1,4 @@
-// One function a family; kernels/cuda/module.cc calls them all.
+// One function a family.
 #ifndef WEFT_KERNELS_CUDA_REGISTER_H_
 #define WEFT_KERNELS_CUDA_REGISTER_H_
 
@@ -12,6 +12,14 @@ void RegisterMatMulKernels(KernelRegistry& r);
 void RegisterArrayKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
 void RegisterTrainingKernels(KernelRegistry& r);
+void RegisterSelectKernels(KernelRegistry& r);
+void RegisterPointwiseKernels(KernelRegistry& r);
+void RegisterLossKernels(KernelRegistry& r);
+void RegisterNormKernels(KernelRegistry& r);
+void RegisterPoolKernels(KernelRegistry& r);
+void RegisterConvKernels(KernelRegistry& r);
+void RegisterRandomKernels(KernelRegistry& r);
+void RegisterChainKernels(KernelRegistry& r);  // nothing without NVRTC
 
 }  // namespace weft::cuda
 

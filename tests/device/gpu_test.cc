@@ -9,6 +9,7 @@
 #include "ops/table.h"
 #include "runtime/device_state.h"
 #include "tests/support/compare.h"
+#include "tests/support/device_cases.h"
 #include "tests/support/device_lines.h"
 #include "tests/support/graphs.h"
 
@@ -20,22 +21,6 @@ std::shared_ptr<DeviceState> Gpu() {
   INFO(device.status().message());
   REQUIRE(device.ok());
   return *device;
-}
-
-// What one rounding more or less can do to a result.
-double Tolerance(DType t) {
-  switch (t) {
-    case DType::kHalf:
-      return 4e-3;
-    case DType::kBfloat16:
-      return 3e-2;
-    case DType::kFloat:
-      return 1e-5;
-    case DType::kDouble:
-      return 1e-12;
-    default:
-      return 0;
-  }
 }
 
 // `op` on these tensors; int32 ones become constants, as axes are.
@@ -69,22 +54,27 @@ void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrM
     INFO(got.status().message());
     REQUIRE(got.ok());
     INFO((*got)[0] << "\n" << (*want)[0]);
-    CHECK(test::Near((*got)[0], (*want)[0], scale * Tolerance((*want)[0].dtype())));
+    CHECK(test::Near((*got)[0], (*want)[0], scale * test::OneRounding((*want)[0].dtype())));
   }
 }
 
-// `y` of a line over x.
-void CompareLine(const char* line, const Tensor& x) {
-  CAPTURE(line);
-  const std::string lines = Concat("x = Placeholder(dtype: ", DTypeName(x.dtype()), ")\n", line);
+// `y` of lines over x; a scale of 0 wants the same bits.
+void CompareLines(const std::string& lines, const Tensor& x, double scale, bool optimize = false) {
+  CAPTURE(lines);
   SessionOptions options;
-  options.optimize = false;
+  options.optimize = optimize;
   const Tensor want = test::RunOne(*test::SessionFromLines(lines, options), "y", {{"x", x}});
   options.device = Gpu();
   const auto session = test::SessionFromLines(lines, options);
   for (int run = 0; run < 3; ++run) {
-    CHECK(test::Near(test::RunOne(*session, "y", {{"x", x}}), want, 0));
+    const Tensor got = test::RunOne(*session, "y", {{"x", x}});
+    INFO(got << "\n" << want);
+    CHECK(test::Near(got, want, scale * test::OneRounding(want.dtype())));
   }
+}
+
+void CompareLine(const char* line, const Tensor& x) {
+  CompareLines(Concat("x = Placeholder(dtype: ", DTypeName(x.dtype()), ")\n", line), x, 0);
 }
 
 // Every dtype for which the module has a kernel of this op.
@@ -171,6 +161,33 @@ TEST_CASE("bias and its gradient", "[gpu]") {
       const Tensor x = test::Sample(t, {2, 3, 5, 3}, 1);
       Compare("BiasAdd", {x, test::Sample(t, {3}, 2)}, attrs);
       Compare("BiasAddGrad", {x}, attrs, 64);
+    }
+  }
+}
+
+// The kernels around loops (kernels/cuda/loop.cuh) and cuDNN.
+TEST_CASE("rows of device cases", "[gpu]") {
+  Gpu();
+  for (const test::DeviceCase& c : test::DeviceCases()) {
+    ForEachType<kReal>([&]<typename T>() {
+      const DType t = kDTypeOf<T>;
+      if (!c.types.Contains(t)) return;
+      CompareLines(test::CaseLines(c, t), test::CaseInput(c, t), c.scale);
+    });
+  }
+}
+
+// Compiled by NVRTC, where the library is there.
+TEST_CASE("chains", "[gpu]") {
+  Gpu();
+  for (const char* line :
+       {"y = Mul(Sigmoid(x), Sub(x, Square(x)))", "y = Selu(AddV2(x, [[0.5], [1], [2]]))",
+        "y = SelectV2(Less(x, 0.25), Maximum(x, 0.125), Tanh(AddV2(x, [1, 2, 3, 4, 5])))",
+        "y = Cast(Relu6(Mul(Cast(x, DstT: double), 3)), DstT: half)"}) {
+    for (const DType t : {DType::kHalf, DType::kBfloat16, DType::kFloat, DType::kDouble}) {
+      const std::string lines =
+          Concat("x = Placeholder(dtype: ", DTypeName(t), ", shape: [4, 3, 5])\n", line);
+      CompareLines(lines, test::Sample(t, {4, 3, 5}, 1), 4, /*optimize=*/true);
     }
   }
 }

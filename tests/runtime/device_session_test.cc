@@ -127,5 +127,23 @@ TEST_CASE("a device that is not there", "[device]") {
   CHECK(OpenDevice("GPU:77").status().code() == absl::StatusCode::kNotFound);
 }
 
+TEST_CASE("a device that has _Elementwise gets chains, of ops that it has", "[device][session]") {
+  FakeDriver driver;
+  KernelRegistry kernels;
+  for (const char* op : {"AddV2", "Mul", "Tanh", "_Elementwise"}) test::AddFakeKernel(kernels, op);
+  SessionOptions options;
+  options.device = *DeviceState::Create(driver, kernels);
+  constexpr char kLines[] =
+      "x = Placeholder(dtype: float, shape: [3])\n"
+      "y = Neg(Mul(Tanh(AddV2(x, 1)), x))";
+  const Feed x = {"x", Tensor::Vector<float>({0.5f, -1, 2})};
+  const Tensor want = test::RunOne(*test::SessionFromLines(kLines), "y", {x});
+  const Tensor got = test::RunOne(*test::SessionFromLines(kLines, options), "y", {x});
+  CHECK(BitEqual(got, want));
+  CHECK(driver.Count("launch _Elementwise") == 1);
+  CHECK(driver.Count("launch") == 1);
+  CHECK(driver.violations().empty());
+}
+
 }  // namespace
 }  // namespace weft

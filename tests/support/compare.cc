@@ -35,6 +35,21 @@ bool Near(const Tensor& a, const Tensor& b, double tolerance) {
   return real ? near : BitEqual(a, b);
 }
 
+double OneRounding(DType t) {
+  switch (t) {
+    case DType::kHalf:
+      return 4e-3;
+    case DType::kBfloat16:
+      return 3e-2;
+    case DType::kFloat:
+      return 1e-5;
+    case DType::kDouble:
+      return 1e-12;
+    default:
+      return 0;
+  }
+}
+
 Tensor Sample(DType dtype, const Shape& shape, uint64_t seed) {
   constexpr double kSpecial[] = {0.0,
                                  -0.0,

@@ -11,6 +11,9 @@ namespace weft::test {
 // and with tolerance 0 a zero's sign counts.
 bool Near(const Tensor& a, const Tensor& b, double tolerance);
 
+// A tolerance for Near: what one rounding more or less can do to a result of that dtype.
+double OneRounding(DType t);
+
 // Numbers of that dtype, the same for one seed: for floats also zeros of both signs, infinities and
 // NaN.
 Tensor Sample(DType dtype, const Shape& shape, uint64_t seed);

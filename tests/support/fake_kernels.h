@@ -3,6 +3,8 @@
 #ifndef WEFT_TESTS_SUPPORT_FAKE_KERNELS_H_
 #define WEFT_TESTS_SUPPORT_FAKE_KERNELS_H_
 
+#include <string_view>
+
 #include "kernels/registry.h"
 
 namespace weft::test {
@@ -11,6 +13,8 @@ namespace weft::test {
 // scratch), BiasAdd, Softmax's loss, reductions, Transpose (whose axes are wanted on the host),
 // variables and three optimisers. All for floats alone, but variables also for int64.
 const KernelRegistry& FakeKernels();
+// One more, for all dtypes: an op whose inputs are all wanted on the device.
+void AddFakeKernel(KernelRegistry& r, std::string_view op);
 
 }  // namespace weft::test
 

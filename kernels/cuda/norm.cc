@@ -1,0 +1,94 @@
+// FusedBatchNorm and its gradient on a GPU, over the launches of norm.h.
+#include "kernels/cuda/norm.h"
+
+#include "core/tensor.h"
+#include "kernels/cuda/launched.h"
+#include "kernels/cuda/register.h"
+#include "kernels/device/device_kernel.h"
+
+namespace weft::cuda {
+namespace {
+
+struct NormAttrs {
+  float epsilon = 1e-4f, factor = 1;
+  bool training = true, channels_first = false;
+  static absl::StatusOr<NormAttrs> Parse(const KernelInfo& info) {
+    NormAttrs a;
+    RETURN_IF_ERROR(info.attrs.Get("epsilon", &a.epsilon));
+    RETURN_IF_ERROR(info.attrs.Get("is_training", &a.training));
+    if (info.attrs.Has("exponential_avg_factor")) {
+      RETURN_IF_ERROR(info.attrs.Get("exponential_avg_factor", &a.factor));
+    }
+    ASSIGN_OR_RETURN(const auto format, info.attrs.Get<std::string>("data_format"));
+    a.channels_first = format.starts_with("NC");
+    return a;
+  }
+  Channels Sizes(const Shape& s) const {
+    if (channels_first) return {s.dim(0), s.dim(1), s.Product(2, s.rank())};
+    return {s.Product(0, s.rank() - 1), s.back(-1), 1};
+  }
+};
+
+absl::Status Forward(const NormAttrs& attrs, KernelContext& c) {
+  const Tensor& x = c.input(0);
+  BatchNormArgs a;
+  a.dtype = x.dtype();
+  a.sizes = attrs.Sizes(x.shape());
+  a.training = attrs.training;
+  a.epsilon = attrs.epsilon;
+  a.factor = attrs.factor;
+  a.x = x.raw();
+  a.scale = c.input(1).data<float>();
+  a.offset = c.input(2).data<float>();
+  a.old_mean = c.input(3).data<float>();
+  a.old_variance = c.input(4).data<float>();
+  a.y = c.output(0).raw();
+  a.running_mean = c.output(1).data<float>();
+  a.running_variance = c.output(2).data<float>();
+  a.mean = c.output(3).data<float>();
+  a.variance = c.output(4).data<float>();
+  DeviceContext& d = OnDevice(c);
+  if (c.num_outputs() > 5) {  // V3's third reserve holds nothing here
+    const Tensor& reserve = c.output(5);
+    RETURN_IF_ERROR(d.driver().Fill(reserve.raw(), 0, reserve.num_bytes(), d.stream()));
+  }
+  ASSIGN_OR_RETURN(char* const scratch, c.Scratch(BatchNormScratch(a.sizes)));
+  BatchNorm(a, scratch, d.stream());
+  return Launched();
+}
+
+absl::Status Backward(const NormAttrs& attrs, KernelContext& c) {
+  const Tensor& x = c.input(1);
+  BatchNormGradArgs a;
+  a.dtype = x.dtype();
+  a.sizes = attrs.Sizes(x.shape());
+  a.training = attrs.training;
+  a.epsilon = attrs.epsilon;
+  a.dy = c.input(0).raw();
+  a.x = x.raw();
+  a.scale = c.input(2).data<float>();
+  a.mean = c.input(3).data<float>();
+  a.variance = c.input(4).data<float>();
+  a.dx = c.output(0).raw();
+  a.dscale = c.output(1).data<float>();
+  a.doffset = c.output(2).data<float>();
+  ASSIGN_OR_RETURN(char* const scratch, c.Scratch(BatchNormScratch(a.sizes)));
+  BatchNormGrad(a, scratch, OnDevice(c).stream());
+  return Launched();
+}
+
+}  // namespace
+
+void RegisterNormKernels(KernelRegistry& r) {
+  const DTypeSet floats = {DType::kFloat}, data = kHalfs | floats;
+  r.Add({"FusedBatchNorm", {{"T", floats}}, MakeWith<NormAttrs, Forward>});
+  r.Add({"FusedBatchNormGrad", {{"T", floats}}, MakeWith<NormAttrs, Backward>});
+  for (const char* op : {"FusedBatchNormV2", "FusedBatchNormV3"}) {
+    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<NormAttrs, Forward>});
+  }
+  for (const char* op : {"FusedBatchNormGradV2", "FusedBatchNormGradV3"}) {
+    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<NormAttrs, Backward>});
+  }
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,139 @@
+#include "core/cast.h"
+#include "kernels/cuda/loop.cuh"
+#include "kernels/cuda/pointwise.h"
+
+namespace weft::cuda {
+namespace {
+
+constexpr DTypeSet kCastable = kReal | kBoolOnly;
+
+template <typename To, typename From>
+WEFT_DEVICE To Converted(From x) {
+  if constexpr (std::is_same_v<To, Half> || std::is_same_v<To, BFloat16>) {
+    return To(static_cast<float>(x));
+  } else {
+    return CastTo<To>(x);
+  }
+}
+
+template <typename From, typename To>
+void Cast(const From* in, To* out, int64_t n, StreamHandle stream) {
+  For(n, stream,
+      [=] WEFT_DEVICE(int64_t i) { out[i] = Converted<To>(static_cast<Compute<From>>(in[i])); });
+}
+
+template <typename T>
+void Sum(const Summands& in, T* out, int64_t n, StreamHandle stream) {
+  using W = Compute<T>;
+  For(n, stream, [=] WEFT_DEVICE(int64_t i) {
+    W sum = static_cast<W>(static_cast<const T*>(in.at[0])[i]);
+    for (int k = 1; k < in.count; ++k) {
+      sum = static_cast<W>(sum + static_cast<W>(static_cast<const T*>(in.at[k])[i]));
+    }
+    out[i] = static_cast<T>(sum);
+  });
+}
+
+template <typename T>
+WEFT_DEVICE T RangeAt(T start, T delta, int64_t i) {
+  if constexpr (std::is_integral_v<T>) {
+    using U = std::make_unsigned_t<T>;
+    const U step = static_cast<U>(static_cast<U>(i) * static_cast<U>(delta));
+    return static_cast<T>(static_cast<U>(static_cast<U>(start) + step));
+  } else {
+    using W = Compute<T>;
+    const W at = static_cast<W>(static_cast<T>(static_cast<W>(i)));
+    const W step = static_cast<W>(static_cast<T>(at * static_cast<W>(delta)));
+    return static_cast<T>(static_cast<W>(start) + step);
+  }
+}
+
+template <typename T>
+void Range(T start, T delta, T* out, int64_t n, StreamHandle stream) {
+  For(n, stream, [=] WEFT_DEVICE(int64_t i) { out[i] = RangeAt(start, delta, i); });
+}
+
+template <typename T>
+void Leaky(const T* value, const T* source, float slope, T* out, int64_t n, StreamHandle stream) {
+  using W = Compute<T>;
+  const W factor = static_cast<W>(static_cast<T>(slope));  // rounded first, as TensorFlow does
+  For(n, stream, [=] WEFT_DEVICE(int64_t i) {
+    const W x = static_cast<W>(value[i]);
+    out[i] = static_cast<T>(static_cast<W>(source[i]) > W(0) ? x : x * factor);
+  });
+}
+
+// NaN stays NaN.
+template <typename W>
+WEFT_DEVICE W Activated(W x, const Finish& finish) {
+  switch (finish.activation) {
+    case Activation::kRelu:
+      return x <= W(0) ? W(0) : x;
+    case Activation::kRelu6:
+      return fn::min(fn::max(x, W(0)), W(6));
+    case Activation::kElu:
+      return x < W(0) ? fn::expm1(x) : x;
+    case Activation::kLeakyRelu:
+      return x > W(0) ? x : x * static_cast<W>(finish.leaky_slope);
+    case Activation::kTanh:
+      return fn::tanh(x);
+    case Activation::kSigmoid:
+      return 1 / (1 + fn::exp(-x));
+    case Activation::kGeluTanh:
+      return x / 2 * (1 + fn::tanh(W(0.7978845608028654) * (x + W(0.044715) * x * x * x)));
+    case Activation::kGeluErf:
+      return x / 2 * (1 + fn::erf(x * W(0.7071067811865476)));
+    default:
+      return x;
+  }
+}
+
+template <typename T>
+void FinishAll(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
+  using W = Compute<T>;
+  const T* const bias = static_cast<const T*>(a.bias);
+  const T* const residual = static_cast<const T*>(a.residual);
+  For(n, stream, [=] WEFT_DEVICE(int64_t i) {
+    W x = static_cast<W>(y[i]);
+    if (bias != nullptr) x += static_cast<W>(bias[i / a.inner % a.channels]);
+    if (residual != nullptr) x += static_cast<W>(residual[i]);
+    y[i] = static_cast<T>(Activated(x, a.finish));
+  });
+}
+
+}  // namespace
+
+void CastElements(DType from, const void* in, DType to, void* out, int64_t n, StreamHandle stream) {
+  DispatchType<kCastable>(from, [&]<typename From>() {
+    DispatchType<kCastable>(to, [&]<typename To>() {
+      Cast<From, To>(static_cast<const From*>(in), static_cast<To*>(out), n, stream);
+    });
+  });
+}
+
+void SumElements(DType dtype, const Summands& in, void* out, int64_t n, StreamHandle stream) {
+  DispatchType<kReal>(dtype, [&]<typename T>() { Sum<T>(in, static_cast<T*>(out), n, stream); });
+}
+
+void RangeElements(DType dtype, const void* start, const void* delta, void* out, int64_t n,
+                   StreamHandle stream) {
+  DispatchType<kReal>(dtype, [&]<typename T>() {
+    Range<T>(*static_cast<const T*>(start), *static_cast<const T*>(delta), static_cast<T*>(out), n,
+             stream);
+  });
+}
+
+void LeakyElements(DType dtype, const void* value, const void* source, float slope, void* out,
+                   int64_t n, StreamHandle stream) {
+  DispatchType<kFloats>(dtype, [&]<typename T>() {
+    Leaky<T>(static_cast<const T*>(value), static_cast<const T*>(source), slope,
+             static_cast<T*>(out), n, stream);
+  });
+}
+
+void FinishElements(DType dtype, void* y, const FinishArgs& args, int64_t n, StreamHandle stream) {
+  DispatchType<kFloats>(dtype,
+                        [&]<typename T>() { FinishAll<T>(static_cast<T*>(y), args, n, stream); });
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,170 @@
+#include "kernels/cuda/loop.cuh"
+#include "kernels/cuda/pool.h"
+
+namespace weft::cuda {
+namespace {
+
+using Sizes = std::array<int64_t, 3>;
+
+// A box of pixels, [first, last) along depth, height and width, in an image.
+struct Box {
+  int64_t image, channel;
+  int64_t first[3], last[3];
+  WEFT_DEVICE int64_t count() const {
+    return (last[0] - first[0]) * (last[1] - first[1]) * (last[2] - first[2]);
+  }
+};
+
+// Element i of [batch, size..., channels].
+struct Place {
+  int64_t image, channel;
+  int64_t at[3];
+};
+WEFT_DEVICE Place PlaceOf(int64_t i, const Sizes& size, int64_t channels) {
+  Place p;
+  p.channel = i % channels;
+  i /= channels;
+  for (int d = 2; d >= 0; --d) {
+    p.at[d] = i % size[d];
+    i /= size[d];
+  }
+  p.image = i;
+  return p;
+}
+
+// The inputs in the window of an output.
+WEFT_DEVICE Box WindowOf(const PoolSpec& s, const Place& out) {
+  Box b{out.image, out.channel, {}, {}};
+  for (int d = 0; d < 3; ++d) {
+    const int64_t from = out.at[d] * s.stride[d] - s.pad[d], to = from + s.size[d];
+    b.first[d] = from > 0 ? from : 0;
+    b.last[d] = to < s.in[d] ? to : s.in[d];
+  }
+  return b;
+}
+
+// The outputs whose window an input lies in.
+WEFT_DEVICE Box OutputsOver(const PoolSpec& s, const Place& in) {
+  Box b{in.image, in.channel, {}, {}};
+  for (int d = 0; d < 3; ++d) {
+    const int64_t x = in.at[d] + s.pad[d], last = x / s.stride[d] + 1;
+    b.first[d] = x < s.size[d] ? 0 : (x - s.size[d]) / s.stride[d] + 1;
+    b.last[d] = last < s.out[d] ? last : s.out[d];
+  }
+  return b;
+}
+
+// f(place, element number) for each place of the box in [batch, size..., channels], in order.
+template <typename F>
+WEFT_DEVICE void ForBox(const Box& b, const Sizes& size, int64_t channels, F f) {
+  Place p{b.image, b.channel, {}};
+  for (p.at[0] = b.first[0]; p.at[0] < b.last[0]; ++p.at[0]) {
+    for (p.at[1] = b.first[1]; p.at[1] < b.last[1]; ++p.at[1]) {
+      const int64_t row = ((b.image * size[0] + p.at[0]) * size[1] + p.at[1]) * size[2];
+      for (p.at[2] = b.first[2]; p.at[2] < b.last[2]; ++p.at[2]) {
+        f(p, (row + p.at[2]) * channels + b.channel);
+      }
+    }
+  }
+}
+
+int64_t Inputs(const PoolSpec& s) { return s.batch * s.channels * s.in[0] * s.in[1] * s.in[2]; }
+int64_t Outputs(const PoolSpec& s) { return s.batch * s.channels * s.out[0] * s.out[1] * s.out[2]; }
+
+template <typename T>
+void Max(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
+  using W = Compute<T>;
+  const W lowest = LowestFinite<T>();
+  For(Outputs(s), stream, [=] WEFT_DEVICE(int64_t o) {
+    W best = lowest;
+    ForBox(WindowOf(s, PlaceOf(o, s.out, s.channels)), s.in, s.channels,
+           [&](const Place&, int64_t i) {
+             const W v = static_cast<W>(x[i]);
+             best = best < v ? v : best;
+           });
+    y[o] = static_cast<T>(best);
+  });
+}
+
+// The element of a window that is its first maximum; counted from the first, NaN or not.
+template <typename T>
+WEFT_DEVICE int64_t FirstMaximum(const PoolSpec& s, const T* x, const Place& out) {
+  using W = Compute<T>;
+  int64_t at = -1;
+  W best = W(0);
+  ForBox(WindowOf(s, out), s.in, s.channels, [&](const Place&, int64_t i) {
+    const W v = static_cast<W>(x[i]);
+    if (at >= 0 && !(best < v)) return;
+    best = v;
+    at = i;
+  });
+  return at;
+}
+
+template <typename T>
+void MaxBackward(const PoolSpec& s, const T* x, const T* dy, T* dx, StreamHandle stream) {
+  using W = Compute<T>;
+  For(Inputs(s), stream, [=] WEFT_DEVICE(int64_t i) {
+    T sum = static_cast<T>(W(0));
+    ForBox(OutputsOver(s, PlaceOf(i, s.in, s.channels)), s.out, s.channels,
+           [&](const Place& out, int64_t o) {
+             if (FirstMaximum(s, x, out) != i) return;
+             sum = static_cast<T>(static_cast<W>(static_cast<W>(sum) + static_cast<W>(dy[o])));
+           });
+    dx[i] = sum;
+  });
+}
+
+template <typename T>
+void Avg(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
+  using W = Compute<T>;
+  For(Outputs(s), stream, [=] WEFT_DEVICE(int64_t o) {
+    const Box window = WindowOf(s, PlaceOf(o, s.out, s.channels));
+    W sum = 0;
+    ForBox(window, s.in, s.channels, [&](const Place&, int64_t i) { sum += static_cast<W>(x[i]); });
+    y[o] = static_cast<T>(sum / static_cast<W>(window.count()));
+  });
+}
+
+template <typename T>
+void AvgBackward(const PoolSpec& s, const T* dy, T* dx, StreamHandle stream) {
+  using W = Compute<T>;
+  For(Inputs(s), stream, [=] WEFT_DEVICE(int64_t i) {
+    W sum = 0;
+    ForBox(OutputsOver(s, PlaceOf(i, s.in, s.channels)), s.out, s.channels,
+           [&](const Place& out, int64_t o) {
+             sum += static_cast<W>(dy[o]) / static_cast<W>(WindowOf(s, out).count());
+           });
+    dx[i] = static_cast<T>(sum);
+  });
+}
+
+}  // namespace
+
+void MaxPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
+  DispatchType<kReal>(s.dtype, [&]<typename T>() {
+    Max<T>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+  });
+}
+
+void MaxPoolBackward(const PoolSpec& s, const void* x, const void* dy, void* dx,
+                     StreamHandle stream) {
+  DispatchType<kReal>(s.dtype, [&]<typename T>() {
+    MaxBackward<T>(s, static_cast<const T*>(x), static_cast<const T*>(dy), static_cast<T*>(dx),
+                   stream);
+  });
+}
+
+void AvgPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
+  DispatchType<kFloats>(s.dtype, [&]<typename T>() {
+    Avg<T>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+  });
+}
+
+void AvgPoolBackward(const PoolSpec& s, const void* dy, void* dx, StreamHandle stream) {
+  DispatchType<kFloats>(s.dtype, [&]<typename T>() {
+    AvgBackward<T>(s, static_cast<const T*>(dy), static_cast<T*>(dx), stream);
+  });
+}
+
+}  // namespace weft::cuda

@@ -1,0 +1,29 @@
+// Random numbers from seeds on the device: by core's Philox, so the bits are the CPU's.
+#ifndef WEFT_KERNELS_CUDA_RANDOM_H_
+#define WEFT_KERNELS_CUDA_RANDOM_H_
+
+#include <cstdint>
+
+#include "core/dtype.h"
+#include "kernels/device/handles.h"
+
+namespace weft::cuda {
+
+// Where a generator comes from, in the device's memory: a stateless op's seed [2] (int32 or int64),
+// or, where that is null, a key [1] and a counter [2].
+struct RandomSource {
+  DType seed_type = DType::kInt64;
+  const void* seed = nullptr;
+  const uint64_t *key = nullptr, *counter = nullptr;
+};
+
+// Uniform in [0, 1). kFloats.
+void FillUniform(const RandomSource& from, DType dtype, void* out, int64_t n, StreamHandle stream);
+// low + bits mod range; both as 64 bits, of which the dtype's count; range 0: all bits. Integers of
+// 32 and 64 bits.
+void FillInts(const RandomSource& from, DType dtype, uint64_t low, uint64_t range, void* out,
+              int64_t n, StreamHandle stream);
+
+}  // namespace weft::cuda
+
+#endif  // WEFT_KERNELS_CUDA_RANDOM_H_

@@ -1,0 +1,331 @@
+#include "tests/support/device_cases.h"
+
+#include <cmath>
+
+#include "absl/strings/str_replace.h"
+#include "core/strings.h"
+#include "tests/support/compare.h"
+
+namespace weft::test {
+namespace {
+
+constexpr DTypeSet kFloat32 = {DType::kFloat};
+constexpr DTypeSet kNorm = kHalfs | kFloat32;
+constexpr DTypeSet kFused = kFloats - DTypeSet{DType::kBfloat16};
+// Small tensors of index types are the host's wherever they stand.
+constexpr DTypeSet kSums = kReal - kIndexTypes;
+constexpr DTypeSet kMixed = {DType::kHalf, DType::kFloat, DType::kDouble, DType::kInt8,
+                             DType::kUint8};
+
+// The same bits, but for the sign of zeros.
+constexpr double kZeros = 1e-12;
+
+const DeviceCase kCases[] = {
+    // Moved and chosen.
+    {"y = Tile(Reshape(Slice(x, [0], [24]), [2, 3, 4]), [2, 1, 3])", kMixed, 0},
+    {"y = Tile(Reshape(Slice(x, [0], [24]), [2, 3, 4]), [0, 1, 3])", kMixed, 0},
+    {"y = Fill([3, 5], Reshape(Slice(x, [7], [1]), []))", kMixed, 0},
+    {"y = Range(float 1.5, float 40, float 0.25)", kFloat32, 0},
+    {"y = Range({T} 1, {T} 90, {T} 3)", DTypeSet{DType::kHalf, DType::kDouble}, 0},
+    {"c = Reshape(Cast(Slice(x, [0], [12]), DstT: bool), [3, 4])\n"
+     "y = SelectV2(c, Reshape(Slice(x, [0], [24]), [2, 3, 4]), Reshape(Slice(x, [9], [2]), [2, 1, "
+     "1]))",
+     kMixed, 0, false, true},
+    {"c = Cast(Slice(x, [0], [4]), DstT: bool)\n"
+     "y = Select(c, Reshape(Slice(x, [0], [20]), [4, 5]), Reshape(Slice(x, [50], [20]), [4, 5]))",
+     kMixed, 0, false, true},
+    {"c = Cast(Reshape(Slice(x, [0], [1]), []), DstT: bool)\n"
+     "y = Select(c, Reshape(Slice(x, [0], [20]), [4, 5]), Reshape(Slice(x, [50], [20]), [4, 5]))",
+     kMixed, 0, false, true},
+    {"y = Gather(Reshape(x, [20, 30]), int32 [[3, 0], [19, 3]])", kMixed, 0},
+    {"y = Gather(x, int64 [5, 5, 599])", kMixed, 0},
+    {"y = GatherV2(Reshape(x, [5, 6, 20]), int32 [[3, 0, 5]], 1)", kMixed, 0},
+    {"y = GatherV2(Reshape(x, [5, 6, 20]), int64 [19, 2], -1)", kMixed, 0},
+    {"y = GatherV2(Reshape(x, [2, 6, 50]), int32 [[3, 0], [5, 5]], 2, batch_dims: 1)", kMixed, 0},
+    {"o = Slice(x, [3], [2])\nz = Split(0, o, num_split: 2)\n"
+     "y = OneHot(int32 [[1, 3], [0, -1]], 4, Reshape(z, []), Reshape(z:1, []))",
+     kMixed, 0},
+    {"o = Slice(x, [3], [2])\nz = Split(0, o, num_split: 2)\n"
+     "y = OneHot(int64 [[1, 3, 7], [0, 2, 2]], 4, Reshape(z, []), Reshape(z:1, []), axis: 1)",
+     kMixed, 0},
+    {"o = Slice(x, [3], [2])\nz = Split(0, o, num_split: 2)\n"
+     "y = OneHot(uint8 [1, 200], 3, Reshape(z, []), Reshape(z:1, []), axis: 0)",
+     kMixed, 0},
+    {"y = ArgMax(Reshape(x, [2, 300]), 1)", kReal, 0, true},
+    {"y = ArgMax(Reshape(x, [5, 6, 20]), 1)", kReal, 0, false, true},
+    {"y = ArgMin(Reshape(x, [5, 6, 20]), -1, output_type: int32)", kReal, 0, true},
+    {"y = ArgMin(Reshape(x, [2, 300]), 0)", kReal, 0, false, true},
+    // Elementwise.
+    {"y = Cast(x, DstT: float)", kReal, 0, true},
+    {"y = Cast(x, DstT: double)", kReal, 0, true},
+    {"y = Cast(x, DstT: half)", kReal, 0, true},
+    {"y = Cast(x, DstT: bfloat16)", kReal, 0, true},
+    {"y = Cast(x, DstT: bool)", kReal, 0, true},
+    {"y = Cast(x, DstT: int8)", kReal, 0, true},
+    {"y = Cast(x, DstT: uint16)", kReal, 0, true},
+    {"y = Cast(x, DstT: int32)", kReal, 0, true},
+    {"y = Cast(x, DstT: uint32)", kReal, 0, true},
+    {"y = Cast(x, DstT: int64)", kReal, 0, true},
+    {"y = Cast(x, DstT: uint64)", kReal, 0, true},
+    {"y = Cast(Cast(x, DstT: bool), DstT: {T})", kReal, 0, true},
+    {"y = AddN(x)", kReal, 0},
+    {"a = Slice(x, [0], [200])\nb = Slice(x, [100], [200])\nc = Slice(x, [200], [200])\n"
+     "y = AddN(a, b, c, a)",
+     kSums, 0},
+    {"y = LeakyRelu(x, alpha: 0.25)", kFloats, 0, true},
+    {"y = LeakyReluGrad(Slice(x, [0], [300]), Slice(x, [300], [300]), alpha: 0.3)", kFloats, 0,
+     true},
+    // Losses.
+    {"y = Softmax(Reshape(x, [2, 300]))", kFloats, 2},
+    {"y = Softmax(Reshape(x, [2, 30, 10]))", kFloats, 2, true},
+    {"y = LogSoftmax(Reshape(x, [60, 10]))", kFloats, 4},
+    {"y = LogSoftmax(Reshape(Slice(x, [0], [5]), [5, 1]))", kFloats, 2},
+    {"s = SoftmaxCrossEntropyWithLogits(Reshape(Slice(x, [0], [300]), [3, 100]), "
+     "Reshape(Slice(x, [300], [300]), [3, 100]))\ny = Identity(s)",
+     kFloats, 64},
+    {"s = SoftmaxCrossEntropyWithLogits(Reshape(Slice(x, [0], [300]), [30, 10]), "
+     "Reshape(Slice(x, [300], [10]), [1, 10]))\ny = Identity(s:1)",
+     kFloats, 4},
+    {"s = SoftmaxCrossEntropyWithLogits(Reshape(Slice(x, [0], [30]), [30, 1]), "
+     "Reshape(Slice(x, [300], [10]), [1, 10]))\ny = Identity(s:1)",
+     kFloats, 4},
+    {"s = SparseSoftmaxCrossEntropyWithLogits(Reshape(Slice(x, [0], [12]), [4, 3]), "
+     "int32 [2, 0, 1, 1])\ny = Identity(s)",
+     kFloats, 4},
+    {"s = SparseSoftmaxCrossEntropyWithLogits(Reshape(x, [2, 300]), int64 [299, 0])\n"
+     "y = Identity(s:1)",
+     kFloats, 4},
+    {"y = L2Loss(x)", kFloats, 4},
+    // Batch norm.
+    {"n = FusedBatchNormV3(Reshape(Slice(x, [0], [480]), [2, 6, 10, 4]), [1, 2, 3, 0.5], [0, 1, "
+     "0.5, -1], [0.25, 0, -1, 1], [1, 2, 1, 0.5], is_training: {B})\ny = Identity(n{O})",
+     kNorm, 8},
+    {"n = FusedBatchNormV3(Reshape(Slice(x, [0], [480]), [2, 4, 6, 10]), [1, 2, 3, 0.5], [0, 1, "
+     "0.5, -1], [0.25, 0, -1, 1], [1, 2, 1, 0.5], is_training: {B}, data_format: 'NCHW')\n"
+     "y = Identity(n{O})",
+     kNorm, 8},
+    {"n = FusedBatchNormV2(Reshape(Slice(x, [0], [4]), [1, 1, 1, 4]), [1, 2, 3, 0.5], [0, 1, "
+     "0.5, -1], [0.25, 0, -1, 1], [1, 2, 1, 0.5], is_training: {B})\ny = Identity(n{O})",
+     kNorm, 8},
+    {"n = FusedBatchNorm(Reshape(x, [2, 5, 20, 3]), [1, 2, 3], [0, 1, 0.5], [0.25, 0, -1], "
+     "[1, 2, 1], is_training: {B})\ny = Identity(n{O})",
+     kFloat32, 8},
+    {"n = FusedBatchNormV3(Reshape(Slice(x, [0], [480]), [2, 6, 10, 4]), [1, 2, 3, 0.5], [0, 1, "
+     "0.5, -1], [0.25, 0, -1, 1], [1, 2, 1, 0.5], exponential_avg_factor: 0.25)\n"
+     "y = Identity(n:{R})",
+     kNorm, 8},
+    {"n = FusedBatchNormGradV3(Reshape(Slice(x, [0], [240]), [2, 6, 5, 4]), Reshape(Slice(x, "
+     "[240], [240]), [2, 6, 5, 4]), [1, 2, 3, 0.5], [0.25, 0, -0.1, 0.5], [1, 2, 1, 0.5], [0], "
+     "is_training: {B})\ny = Identity(n{G})",
+     kNorm, 64},
+    {"n = FusedBatchNormGradV3(Reshape(Slice(x, [0], [240]), [2, 4, 6, 5]), Reshape(Slice(x, "
+     "[240], [240]), [2, 4, 6, 5]), [1, 2, 3, 0.5], [0.25, 0, -0.1, 0.5], [1, 2, 1, 0.5], [0], "
+     "is_training: {B}, data_format: 'NCHW')\ny = Identity(n{G})",
+     kNorm, 64},
+    {"n = FusedBatchNormGrad(Reshape(Slice(x, [0], [240]), [2, 6, 5, 4]), Reshape(Slice(x, "
+     "[240], [240]), [2, 6, 5, 4]), [1, 2, 3, 0.5], [0.25, 0, -0.1, 0.5], [1, 2, 1, 0.5], "
+     "is_training: {B})\ny = Identity(n{G})",
+     kFloat32, 64},
+    // Pools: {P} are padding and format, {I} the image's shape; all have 600 elements or fewer.
+    {"y = MaxPool(Reshape(Slice(x, [0], [560]), {I}), ksize: {K}, strides: {S}, {P})", kMixed, 0,
+     false, true},
+    {"y = MaxPool(Reshape(Slice(x, [0], [560]), {I}), ksize: {K}, strides: {S}, {P})", kFloats, 0,
+     true},
+    {"y = MaxPoolV2(Reshape(Slice(x, [0], [560]), {I}), {K}, {S}, {P})", kMixed, 0, false, true},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\n"
+     "m = MaxPool(i, ksize: {K}, strides: {S}, {P})\n"
+     "y = MaxPoolGrad(i, m, m, ksize: {K}, strides: {S}, {P})",
+     kMixed, kZeros, false, true},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\nm = MaxPoolV2(i, {K}, {S}, {P})\n"
+     "y = MaxPoolGradV2(i, m, m, {K}, {S}, {P})",
+     kMixed, kZeros, false, true},
+    {"y = AvgPool(Reshape(Slice(x, [0], [560]), {I}), ksize: {K}, strides: {S}, {P})", kFloats, 2},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\n"
+     "a = AvgPool(i, ksize: {K}, strides: {S}, {P})\n"
+     "y = AvgPoolGrad({I}, a, ksize: {K}, strides: {S}, {P})",
+     kFloats, 4},
+    // Random numbers.
+    {"y = StatelessRandomUniform([7, 5], int64 [3, 12345678901], dtype: {T})", kFloats, 0},
+    {"y = StatelessRandomUniform([130], int32 [-3, 4], dtype: {T})", kFloats, 0},
+    {"y = StatelessRandomUniformV2([131], uint64 [99], uint64 [18446744073709551615, 4], 1, dtype: "
+     "{T})",
+     kFloats, 0},
+    {"y = StatelessRandomUniformInt([3, 9], int32 [5, 6], {T} -4, {T} 100, dtype: {T})",
+     kIndexTypes, 0},
+    {"y = StatelessRandomUniformIntV2([3, 9], uint64 [5], uint64 [6, 0], 3, {T} 4, {T} 100, dtype: "
+     "{T})",
+     kIndexTypes | DTypeSet{DType::kUint32, DType::kUint64}, 0},
+    {"y = StatelessRandomUniformFullInt([3, 9], int32 [5, 6], dtype: {T})",
+     kIndexTypes | DTypeSet{DType::kUint32, DType::kUint64}, 0},
+    {"y = StatelessRandomUniformFullIntV2([3, 9], uint64 [5], uint64 [6, 0], 1, dtype: {T})",
+     kIndexTypes | DTypeSet{DType::kUint32, DType::kUint64}, 0},
+    // Convolutions: {C} are strides, padding, dilations and format, {I} and {F} the shapes.
+    {"y = Conv2D(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [{N}]), {F}), {C})",
+     kFloats, 16},
+    {"i = Reshape(Slice(x, [0], [336]), {I})\nf = Reshape(Slice(x, [336], [{N}]), {F})\n"
+     "d = Conv2D(i, f, {C})\ny = Conv2DBackpropInput({I}, f, d, {C})",
+     kFloats, 64},
+    {"i = Reshape(Slice(x, [0], [336]), {I})\nf = Reshape(Slice(x, [336], [{N}]), {F})\n"
+     "d = Conv2D(i, f, {C})\ny = Conv2DBackpropFilter(i, {F}, d, {C})",
+     kFloats, 256},
+    {"b = Slice(x, [500], [6])\n"
+     "y = _FusedConv2D(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [{N}]), {F}), "
+     "b, fused_ops: ['BiasAdd', '{A}'], leakyrelu_alpha: 0.3, TArgs: [{T}], num_args: 1, {C})",
+     kFused, 16},
+    {"i = Reshape(Slice(x, [0], [336]), {I})\nf = Reshape(Slice(x, [336], [{N}]), {F})\n"
+     "b = Slice(x, [500], [6])\nd = Conv2D(i, f, {C})\n"
+     "y = _FusedConv2D(i, f, b, d, fused_ops: ['BiasAdd', 'Add', 'Relu'], TArgs: [{T}, {T}], "
+     "num_args: 2, {C})",
+     kFused, 32},
+    {"y = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [48]), "
+     "[3, 2, 4, 2]), {C})",
+     kFloats, 16},
+    {"f = Reshape(Slice(x, [336], [48]), [3, 2, 4, 2])\n"
+     "d = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), f, {C})\n"
+     "y = DepthwiseConv2dNativeBackpropInput({I}, f, d, {C})",
+     kFloats, 64},
+    {"i = Reshape(Slice(x, [0], [336]), {I})\nf = Reshape(Slice(x, [336], [48]), [3, 2, 4, 2])\n"
+     "d = DepthwiseConv2dNative(i, f, {C})\n"
+     "y = DepthwiseConv2dNativeBackpropFilter(i, [3, 2, 4, 2], d, {C})",
+     kFloats, 256},
+};
+
+// What the marks of the rows stand for, one after the other.
+using Marks = std::vector<std::pair<std::string, std::string>>;
+
+// strides, dilations, padding as an op's attributes; H and W are marked, so that a format can put
+// batch and channels around them.
+struct Windows {
+  const char *strides, *dilations, *padding;
+};
+constexpr Windows kWindows[] = {
+    {"1, 1", "1, 1", "'SAME'"},
+    {"2, 1", "1, 1", "'SAME'"},
+    {"2, 3", "1, 1", "'VALID'"},
+    {"1, 1", "2, 3", "'SAME'"},
+    {"1, 2", "1, 1", "'EXPLICIT', explicit_paddings: "},
+};
+
+std::string Around(bool channels_first, std::string_view inner, std::string_view batch = "1",
+                   std::string_view channels = "1") {
+  return channels_first ? Concat("[", batch, ", ", channels, ", ", inner, "]")
+                        : Concat("[", batch, ", ", inner, ", ", channels, "]");
+}
+std::string FormatOf(bool channels_first) {
+  return Concat("data_format: '", channels_first ? "NCHW" : "NHWC", "'");
+}
+std::string PaddingOf(const Windows& w, bool channels_first) {
+  const bool given = std::string_view(w.padding).starts_with("'EXPLICIT'");
+  const char* const values =
+      channels_first ? "[0, 0, 0, 0, 1, 2, 2, 0]" : "[0, 0, 1, 2, 2, 0, 0, 0]";
+  return Concat("padding: ", w.padding, given ? values : "");
+}
+
+std::vector<Marks> ConvMarks(bool depthwise) {
+  std::vector<Marks> out;
+  for (const bool first : {false, true}) {
+    for (const Windows& w : kWindows) {
+      // TensorFlow's depthwise gradients want equal strides.
+      const bool even = std::string_view(w.strides) == "1, 1";
+      if (depthwise && !even) continue;
+      const std::string attrs =
+          Concat("strides: ", Around(first, w.strides), ", dilations: ", Around(first, w.dilations),
+                 ", ", PaddingOf(w, first), ", ", FormatOf(first));
+      const Marks shared = {{"{C}", attrs}, {"{I}", Around(first, "7, 6", "2", "4")}};
+      for (const int groups : {1, 2}) {
+        if (groups == 2 && !even) continue;
+        Marks m = shared;
+        m.push_back({"{F}", Concat("[3, 2, ", 4 / groups, ", 6]")});
+        m.push_back({"{N}", Concat(144 / groups)});
+        out.push_back(m);
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<Marks> PoolMarks() {
+  std::vector<Marks> out;
+  for (const bool first : {false, true}) {
+    for (const auto& [size, strides, padding] : {std::array{"2, 2", "2, 2", "'VALID'"},
+                                                 {"3, 2", "2, 1", "'SAME'"},
+                                                 {"3, 3", "1, 2", "'VALID'"},
+                                                 {"2, 3", "3, 3", "'SAME'"}}) {
+      out.push_back({{"{I}", Around(first, "10, 7", "2", "4")},
+                     {"{K}", Around(first, size)},
+                     {"{S}", Around(first, strides)},
+                     {"{P}", Concat("padding: ", padding, ", ", FormatOf(first))}});
+    }
+  }
+  return out;
+}
+
+// The rows that a row stands for.
+std::vector<Marks> MarksOf(const std::string& lines) {
+  const auto has = [&](const char* mark) { return lines.find(mark) != std::string::npos; };
+  std::vector<Marks> out;
+  if (has("{K}")) return PoolMarks();
+  if (has("{C}")) {
+    for (const Marks& m : ConvMarks(has("Depthwise"))) {
+      if (!has("{A}")) {
+        out.push_back(m);
+        continue;
+      }
+      for (const char* a : {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact",
+                            "GeluApproximate"}) {
+        out.push_back(m);
+        out.back().push_back({"{A}", a});
+      }
+    }
+    return out;
+  }
+  for (const char* training : {"true", "false"}) {
+    if (has("{O}")) {
+      for (const char* o : {"", ":1", ":2", ":3", ":4"})
+        out.push_back({{"{O}", o}, {"{B}", training}});
+    } else if (has("{G}")) {
+      for (const char* o : {"", ":1", ":2"}) out.push_back({{"{G}", o}, {"{B}", training}});
+    }
+  }
+  if (has("{R}")) out = {{{"{R}", "1"}}, {{"{R}", "2"}}};
+  return out.empty() ? std::vector<Marks>{{}} : out;
+}
+
+}  // namespace
+
+std::vector<DeviceCase> DeviceCases() {
+  std::vector<DeviceCase> out;
+  for (const DeviceCase& row : kCases) {
+    for (const Marks& marks : MarksOf(row.lines)) {
+      out.push_back(row);
+      out.back().lines = absl::StrReplaceAll(row.lines, marks);
+    }
+  }
+  return out;
+}
+
+Tensor CaseInput(const DeviceCase& c, DType dtype) {
+  if (c.odd) return Sample(dtype, {kCaseSize}, 1);
+  Tensor x = *Tensor::Allocate(dtype, {kCaseSize});
+  DispatchType<kReal | kBoolOnly>(dtype, [&]<typename T>() {
+    for (int64_t i = 0; i < kCaseSize; ++i) {
+      const double wave = std::sin(static_cast<double>(i * i % 211) * 0.77);
+      const bool whole = c.small || std::is_integral_v<T>;
+      const double v = whole ? std::round((wave + (std::is_unsigned_v<T> ? 1 : 0)) * 3) : wave;
+      if constexpr (std::is_integral_v<T>) {
+        x.data<T>()[i] = static_cast<T>(v);
+      } else {
+        x.data<T>()[i] = T(static_cast<float>(v));
+      }
+    }
+  });
+  return x;
+}
+
+std::string CaseLines(const DeviceCase& c, DType dtype) {
+  const std::string name(DTypeName(dtype));
+  return absl::StrReplaceAll(
+      Concat("x = Placeholder(dtype: {T}, shape: [", kCaseSize, "])\n", c.lines), {{"{T}", name}});
+}
+
+}  // namespace weft::test
