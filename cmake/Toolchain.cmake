@@ -43,6 +43,8 @@ target_include_directories(weft_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(weft_flags INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers>
   $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>
+  # ... and a precompiled one for one with another room inside.
+  $<$<BOOL:${WEFT_PRECOMPILE}>:-Wno-array-bounds>
   # Clang: GCC's pragmas, and conditions without branches: a | b ? x : y.
   $<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wno-unknown-pragmas -Wno-bitwise-conditional-parentheses
     -Wno-bitwise-instead-of-logical>)

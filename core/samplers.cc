@@ -160,7 +160,8 @@ class PoissonSampler {
       if (shifted >= 0.07 && v <= 0.9277 - 3.6224 / (b_ - 2)) return k;
       if (k < 0 || (shifted < 0.013 && v > shifted)) continue;
       const double s = std::log(v * inv_alpha_ / (a_ / (shifted * shifted) + b_));
-      if (s <= -rate_ + k * log_rate_ - std::lgamma(k + 1)) return k;
+      int sign;  // std::lgamma would write it to a variable that all threads share
+      if (s <= -rate_ + k * log_rate_ - ::lgamma_r(k + 1, &sign)) return k;
     }
     return highest_;
   }
