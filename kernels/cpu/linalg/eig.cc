@@ -3,6 +3,7 @@
 // rounding.
 #include <Eigen/Eigenvalues>
 
+#include "kernels/cpu/linalg/complex_schur.h"
 #include "kernels/cpu/linalg/linalg.h"
 
 namespace weft::linalg {

@@ -5,6 +5,7 @@
 #include <Eigen/Eigenvalues>
 #include <limits>
 
+#include "kernels/cpu/linalg/complex_schur.h"
 #include "kernels/cpu/linalg/linalg.h"
 
 namespace weft::linalg {
