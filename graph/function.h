@@ -31,8 +31,8 @@ class FunctionLibrary {
 };
 
 // Mistakes in the functions themselves, one a line, whether or not anything calls them: names that
-// are missing or taken twice, attributes that are missing, inputs, results and control results that
-// name nothing in the body.
+// are missing or taken twice, attributes that are missing or declared twice, inputs, results and
+// control results that name nothing in the body.
 std::vector<std::string> CheckFunctions(const proto::FunctionDefLibrary& library);
 
 }  // namespace weft

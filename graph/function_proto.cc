@@ -17,6 +17,10 @@ class FunctionCheck {
 
   void Run() {
     if (f_.signature().name().empty()) Add("has no name");
+    ViewSet attrs;
+    for (const auto& a : f_.signature().attr()) {
+      if (!attrs.insert(a.name()).second) Add("attribute '", a.name(), "' is declared twice");
+    }
     for (const auto& a : f_.signature().input_arg()) Name("argument", a.name());
     for (const auto& n : f_.node_def()) {
       Name("node", n.name());

@@ -122,6 +122,10 @@ class Importer {
           "': a name is letters, digits and . _ - / > \\, and starts with none of - / > \\"));
       return;
     }
+    if (def.op().empty()) {
+      mistakes_.Add(Concat("node '", def.name(), "' has no op"));
+      return;
+    }
     const bool region = def.op() == kRegionOp && RegionOf(def).starts_with(kRegionPrefix);
     const auto id = graph_->AddNode(def.name(), region ? "Const" : def.op());
     if (!id.ok()) {

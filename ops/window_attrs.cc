@@ -95,7 +95,8 @@ absl::Status SetPoolWindow(WindowAttrs& w, std::span<const int64_t> ksize,
   if (batch != 1 || batch_stride != 1) return InvalidArgument("a pool cannot span the batch");
   if (w.channel_size == 1 && w.channel_stride == 1) return absl::OkStatus();
   if (w.size != std::array<int64_t, 3>{1, 1, 1}) {
-    return Unimplemented("a pool over both space and channels: ksize [", Join(ksize, ","), "]");
+    return Unimplemented("a pool over both space and channels: ksize [", Join(ksize, ","),
+                         "], strides [", Join(strides, ","), "]");
   }
   if (w.channel_size != w.channel_stride) {
     return Unimplemented("a pool over channels needs a stride equal to its size");

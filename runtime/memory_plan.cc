@@ -1,14 +1,31 @@
 #include "runtime/memory_plan.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <queue>
 #include <set>
 
 #include "core/buffer.h"
-#include "core/checked.h"
 
 namespace weft {
+namespace {
+
+// No arena has more. A sum of two such sizes fits size_t, so that it can be compared.
+constexpr size_t kMostBytes = std::numeric_limits<int64_t>::max();
+
+// What a value takes: at least one unit, so that no two values have one address.
+size_t ArenaBytes(size_t bytes) {
+  return (std::max<size_t>(bytes, 1) + kAlignment - 1) / kAlignment * kAlignment;
+}
+
+// Adds to a plan's total; false, with the total at its most, where there can be no such arena.
+bool Grow(size_t end, MemoryPlan& plan) {
+  plan.total = std::min(end, kMostBytes);
+  return end <= kMostBytes;
+}
+
+}  // namespace
 
 MemoryPlan PlanSerial(const std::vector<Interval>& intervals) {
   MemoryPlan plan;
@@ -45,7 +62,7 @@ MemoryPlan PlanSerial(const std::vector<Interval>& intervals) {
       live.pop();
       add_free(plan.offsets[dead], sizes[dead]);
     }
-    const size_t size = RoundUp(std::max<size_t>(intervals[i].bytes, 1), kAlignment);
+    const size_t size = ArenaBytes(intervals[i].bytes);
     sizes[i] = size;
     const auto fit = free_by_size.lower_bound({size, 0});
     if (fit != free_by_size.end()) {
@@ -69,7 +86,7 @@ MemoryPlan PlanSerial(const std::vector<Interval>& intervals) {
         }
       }
       plan.offsets[i] = offset;
-      plan.total = offset + size;
+      if (!Grow(offset + size, plan)) return plan;
     }
     live.emplace(intervals[i].end, i);
   }
@@ -84,11 +101,12 @@ MemoryPlan PlanParallel(const std::vector<Interval>& intervals,
     size_t size;
     size_t last;
   };
+  MemoryPlan plan;
   std::vector<Block> blocks;
   std::vector<size_t> block_of(intervals.size());
   constexpr size_t kMostTries = 64;
   for (size_t i = 0; i < intervals.size(); ++i) {
-    const size_t size = RoundUp(std::max<size_t>(intervals[i].bytes, 1), kAlignment);
+    const size_t size = ArenaBytes(intervals[i].bytes);
     size_t best = blocks.size();
     size_t waste = 0;
     size_t tries = 0;
@@ -106,13 +124,13 @@ MemoryPlan PlanParallel(const std::vector<Interval>& intervals,
     blocks[best].last = i;
     block_of[i] = best;
   }
+  plan.offsets.resize(intervals.size());
   std::vector<size_t> offset(blocks.size());
-  MemoryPlan plan;
   for (size_t b = 0; b < blocks.size(); ++b) {
     offset[b] = plan.total;
-    plan.total += blocks[b].size;
+    if (!Grow(plan.total + blocks[b].size, plan)) return plan;
   }
-  for (size_t i = 0; i < intervals.size(); ++i) plan.offsets.push_back(offset[block_of[i]]);
+  for (size_t i = 0; i < intervals.size(); ++i) plan.offsets[i] = offset[block_of[i]];
   return plan;
 }
 

@@ -14,12 +14,12 @@ namespace weft {
 struct Interval {
   int32_t begin;
   int32_t end;
-  size_t bytes;
+  size_t bytes;  // below 2^63
 };
 
 struct MemoryPlan {
   std::vector<size_t> offsets;  // one an interval, multiples of kAlignment
-  size_t total = 0;
+  size_t total = 0;  // at 2^63 - 1, which nobody has, offsets need not be what they should
 };
 
 // Offsets for a serial schedule: intervals that overlap in time do not overlap in bytes. Best fit

@@ -35,6 +35,8 @@ TEST_CASE("semantics 14, 15: a function is checked whether or not anything calls
       {"name: \"f\"", "name: \"\"", "function '': has no name"},
       {"name: \"a\"", "name: \"\"", "function 'f': an argument has no name"},
       {"name: \"m\"", "name: \"a\"", "function 'f': the name 'a' is taken twice"},
+      {"signature {", "signature { attr { name: \"T\" } attr { name: \"T\" }",
+       "function 'f': attribute 'T' is declared twice"},
       {"key: \"T\" value { type", "key: \"t\" value { type",
        "function 'f': node 'm': attribute 'T' is missing"},
       {"op: \"Neg\"", "", "function 'f': node 'm' has no op"},

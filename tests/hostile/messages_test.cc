@@ -1,7 +1,11 @@
 // Bad graphs, feeds and fetches with their exact messages.
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <set>
+#include <sstream>
 
 #include "graph/text.h"
+#include "ops/registry.h"
 #include "tests/support/golden.h"
 #include "tests/support/graphs.h"
 
@@ -86,8 +90,100 @@ TEST_CASE("bad graphs, feeds and fetches get the messages of messages.txt", "[ho
 TEST_CASE("what TensorFlow had advisories for is refused or harmless here",
           "[hostile][advisories]") {
   const auto [cases, ran] = RunFile("advisories.txt");
-  CHECK(cases >= 150);
+  CHECK(cases >= 380);
   CHECK(ran < cases / 4);
+}
+
+using Advisory = std::pair<int, int>;  // year and number
+
+std::string HostileFile(const std::string& name) {
+  std::ifstream in(Concat(WEFT_ORACLE_DIR, "/../hostile/", name));
+  std::ostringstream text;
+  text << in.rdbuf();
+  REQUIRE_FALSE(text.str().empty());
+  return text.str();
+}
+
+struct SetAside {
+  std::multiset<Advisory> numbers;
+  std::vector<std::string> ops;  // that Weft does not have
+};
+
+// "2020: 1 3-5; 2021: 7".
+std::set<Advisory> ParseNumbers(const std::string& text) {
+  std::set<Advisory> numbers;
+  int year = 0, first = 0;
+  char after = 0;
+  for (std::istringstream in(text); in >> first;) {
+    int last = first;
+    if (in.peek() == ':') {
+      year = first;
+    } else {
+      if (in.peek() == '-') in >> after >> last;
+      for (int n = first; n <= last; ++n) numbers.emplace(year, n);
+    }
+    if (in.peek() == ':' || in.peek() == ';') in >> after;
+  }
+  return numbers;
+}
+
+// The list at the head of advisories.txt: "- why (how many): numbers", and "- those ops: names".
+SetAside ReadSetAside() {
+  const std::string text = HostileFile("advisories.txt");
+  const std::string head = text.substr(0, text.find("\n===="));
+  SetAside aside;
+  for (size_t at = head.find("\n- "), next; at != std::string::npos; at = next) {
+    next = head.find("\n- ", at + 1);
+    const std::string item = head.substr(at + 3, next - at - 3);
+    const size_t colon = item.find(':'), open = item.rfind('(', colon);
+    CAPTURE(item);
+    std::istringstream list(item.substr(colon + 1));
+    if (open == std::string::npos) {
+      for (std::string op; list >> op;) aside.ops.push_back(op);
+    } else {
+      const std::set<Advisory> numbers = ParseNumbers(list.str());
+      CHECK(numbers.size() == std::stoul(item.substr(open + 1)));
+      aside.numbers.insert(numbers.begin(), numbers.end());
+    }
+  }
+  return aside;
+}
+
+// What the titles of cases name as TFSA-2021-015.
+std::set<Advisory> NamedByCases() {
+  std::set<Advisory> named;
+  constexpr std::string_view kMark = "TFSA-";
+  for (const char* file : {"advisories.txt", "messages.txt", "advisory_files_test.cc"}) {
+    const std::string text = HostileFile(file);
+    const size_t first = text.find("\n====");
+    for (size_t at = first == std::string::npos ? 0 : first;
+         (at = text.find(kMark, at)) != std::string::npos;) {
+      at += kMark.size();
+      named.emplace(std::stoi(text.substr(at, 4)), std::stoi(text.substr(at + 5, 3)));
+    }
+  }
+  return named;
+}
+
+TEST_CASE("each of TensorFlow's advisories is a case, or set aside for a reason",
+          "[hostile][advisories]") {
+  const SetAside aside = ReadSetAside();
+  const std::set<Advisory> named = NamedByCases();
+  std::set<Advisory> all;
+  for (const auto& [year, last] :
+       {Advisory{2018, 6}, {2019, 2}, {2020, 34}, {2021, 200}, {2022, 170}, {2023, 20}}) {
+    for (int n = 1; n <= last; ++n) all.emplace(year, n);
+  }
+  for (const Advisory& a : all) {
+    CAPTURE(a.first, a.second);
+    CHECK(aside.numbers.count(a) + named.count(a) == 1);
+  }
+  CHECK(aside.numbers.size() + named.size() == all.size());
+  CHECK(aside.ops.size() > 100);
+  for (const std::string& op : aside.ops) {
+    CAPTURE(op);  // an op that is there now wants cases of its advisories
+    CHECK(Ops().Find(op) == nullptr);
+  }
 }
 
 }  // namespace

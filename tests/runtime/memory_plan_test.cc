@@ -33,6 +33,22 @@ TEST_CASE("values that live at the same time have bytes of their own", "[memory_
   }
 }
 
+TEST_CASE("sizes that pass 2^63 bytes together are 2^63 - 1, not what is left of 2^64",
+          "[memory_plan]") {
+  const size_t quarter = size_t{1} << 62, most = (size_t{1} << 63) - 1;
+  std::vector<Interval> v;
+  for (int32_t i = 0; i < 4; ++i) v.push_back({i, 4, quarter});
+  const auto apart = [](size_t, size_t) { return false; };
+  CHECK(PlanSerial(v).total == most);
+  CHECK(PlanParallel(v, apart).total == most);
+  CHECK(PlanParallel(v, apart).offsets.size() == v.size());
+  v = {{0, 0, most}};
+  CHECK(PlanSerial(v).total == most);
+  CHECK(PlanParallel(v, apart).total == most);
+  v = {{0, 0, quarter}, {1, 1, quarter}, {2, 2, quarter}};
+  CHECK(PlanSerial(v).total == quarter);
+}
+
 TEST_CASE("a chain needs two buffers, not one a value", "[memory_plan]") {
   std::vector<Interval> v;
   for (int32_t i = 0; i < 100; ++i) v.push_back({i, i + 1, 4096});
