@@ -70,23 +70,25 @@ void Normal(const Philox& gen, std::span<T> out, ParallelFor& par) {
   });
 }
 
+// A group whose first block's words are `words`; `next` makes the blocks behind it.
 template <typename T>
-void TruncatedGroup(const Philox& gen, T* out) {
-  PhiloxWords word(gen);
-  for (int n = 0;;) {
-    const uint32_t w0 = word(), w1 = word();
-    const auto pair = [&] {
-      if constexpr (std::is_same_v<T, double>) {
-        const uint32_t w2 = word(), w3 = word();
-        return BoxMuller(w0, w1, w2, w3);
-      } else {
-        return BoxMuller(w0, w1);
+void TruncatedGroup(const uint32_t* words, Philox next, T* out) {
+  constexpr int kPair = std::is_same_v<T, double> ? 4 : 2;  // words of two normals
+  Philox::Block block;
+  for (int n = 0;; block = next(), words = block.data()) {
+    for (const uint32_t* w = words; w < words + 4; w += kPair) {
+      const auto pair = [&] {
+        if constexpr (std::is_same_v<T, double>) {
+          return BoxMuller(w[0], w[1], w[2], w[3]);
+        } else {
+          return BoxMuller(w[0], w[1]);
+        }
+      }();
+      for (const auto x : {pair.first, pair.second}) {
+        if (!(std::abs(x) < 2)) continue;
+        out[n++] = T(x);
+        if (n == kGroup<T>) return;
       }
-    }();
-    for (const auto x : {pair.first, pair.second}) {
-      if (!(std::abs(x) < 2)) continue;
-      out[n++] = T(x);
-      if (n == kGroup<T>) return;
     }
   }
 }
@@ -95,8 +97,14 @@ template <typename T>
 void TruncatedNormal(const Philox& gen, std::span<T> out, ParallelFor& par) {
   constexpr int64_t kBlocksPerGroup = kGroup<T> * 64;
   Groups(out, 70, par, [&](int64_t begin, int64_t groups, T* p) {
-    for (int64_t i = 0; i < groups; ++i) {
-      TruncatedGroup(gen.At((begin + i) * kBlocksPerGroup), p + i * kGroup<T>);
+    alignas(64) uint32_t words[4 * kChunk];
+    for (int64_t i = 0; i < groups; i += kChunk) {
+      const int64_t count = std::min(kChunk, groups - i);
+      const Philox first = gen.At((begin + i) * kBlocksPerGroup);
+      WriteWords(first, count, words, kBlocksPerGroup);
+      for (int64_t j = 0; j < count; ++j) {
+        TruncatedGroup(words + 4 * j, first.At(j * kBlocksPerGroup + 1), p + (i + j) * kGroup<T>);
+      }
     }
   });
 }

@@ -40,9 +40,9 @@ struct Doubles {
 };
 
 template <typename Form>
-void WriteBlocks(const Philox& gen, int64_t blocks, typename Form::Out* out) {
+void WriteBlocks(const Philox& gen, int64_t blocks, uint64_t stride, typename Form::Out* out) {
   Philox g = gen;
-  for (int64_t i = 0; i < blocks; ++i) {
+  for (int64_t i = 0; i < blocks; ++i, g.Skip(stride - 1)) {
     const Philox::Block b = g();
     for (int j = 0; j < Form::kPerBlock; ++j) *out++ = Form::Make(b, j);
   }
@@ -117,24 +117,24 @@ HWY_INLINE void WriteVector(V64 low, V64 c2, V64 c3, const Philox::Key& key, uin
 }
 
 // Lane l of each 128-bit pair of lanes holds the block that the interleaving above wants there.
-HWY_INLINE V64 LaneBlocks() {
+HWY_INLINE V64 LaneBlocks(uint64_t stride) {
   const D64 d;
   const size_t lanes = hn::Lanes(d);
   HWY_ALIGN uint64_t blocks[hn::MaxLanes(D64())];
-  for (size_t l = 0; l < lanes; ++l) blocks[l] = l % 2 * (lanes / 2) + l / 2;
+  for (size_t l = 0; l < lanes; ++l) blocks[l] = (l % 2 * (lanes / 2) + l / 2) * stride;
   return hn::Load(d, blocks);
 }
 
 // The low half of the counter does not run over within these blocks.
 template <typename Form>
-void WriteBlocks(const Philox& gen, int64_t blocks, typename Form::Out* out) {
+void WriteBlocks(const Philox& gen, int64_t blocks, uint64_t stride, typename Form::Out* out) {
   const D64 d;
   const auto lanes = static_cast<int64_t>(hn::Lanes(d));
   const uint64_t start = Philox::Join(gen.counter()[0], gen.counter()[1]);
   const V64 c2 = hn::Set(d, gen.counter()[2]);
   const V64 c3 = hn::Set(d, gen.counter()[3]);
-  const V64 step = hn::Set(d, static_cast<uint64_t>(lanes));
-  V64 low = hn::Add(hn::Set(d, start), LaneBlocks());
+  const V64 step = hn::Set(d, static_cast<uint64_t>(lanes) * stride);
+  V64 low = hn::Add(hn::Set(d, start), LaneBlocks(stride));
   int64_t i = 0;
   for (; i + lanes <= blocks; i += lanes) {
     WriteVector<Form>(low, c2, c3, gen.key(),
@@ -149,14 +149,14 @@ void WriteBlocks(const Philox& gen, int64_t blocks, typename Form::Out* out) {
 
 #endif
 
-void WordsBlocks(const Philox& gen, int64_t blocks, uint32_t* out) {
-  WriteBlocks<Words>(gen, blocks, out);
+void WordsBlocks(const Philox& gen, int64_t blocks, uint64_t stride, uint32_t* out) {
+  WriteBlocks<Words>(gen, blocks, stride, out);
 }
-void FloatBlocks(const Philox& gen, int64_t blocks, float* out) {
-  WriteBlocks<Floats>(gen, blocks, out);
+void FloatBlocks(const Philox& gen, int64_t blocks, uint64_t stride, float* out) {
+  WriteBlocks<Floats>(gen, blocks, stride, out);
 }
-void DoubleBlocks(const Philox& gen, int64_t blocks, double* out) {
-  WriteBlocks<Doubles>(gen, blocks, out);
+void DoubleBlocks(const Philox& gen, int64_t blocks, uint64_t stride, double* out) {
+  WriteBlocks<Doubles>(gen, blocks, stride, out);
 }
 
 }  // namespace HWY_NAMESPACE
@@ -167,30 +167,35 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-// Calls write(gen, blocks, out) for pieces within which the low half of the counter counts up.
+// Calls write(gen, blocks, stride, out) for pieces within which the low half of the counter counts
+// up.
 template <typename T, typename F>
-void Unwrapped(const Philox& gen, int64_t blocks, int per_block, T* out, F&& write) {
+void Unwrapped(const Philox& gen, int64_t blocks, uint64_t stride, int per_block, T* out,
+               F&& write) {
   const uint64_t start = Philox::Join(gen.counter()[0], gen.counter()[1]);
-  const uint64_t before_wrap = std::numeric_limits<uint64_t>::max() - start;
+  const uint64_t before_wrap = (std::numeric_limits<uint64_t>::max() - start) / stride;
   if (static_cast<uint64_t>(blocks) <= before_wrap) {
-    write(gen, blocks, out);
+    write(gen, blocks, stride, out);
     return;
   }
   const auto first = static_cast<int64_t>(before_wrap) + 1;
-  write(gen, first, out);
-  if (first < blocks) write(gen.At(first), blocks - first, out + first * per_block);
+  write(gen, first, stride, out);
+  if (first < blocks) {
+    write(gen.At(static_cast<uint64_t>(first) * stride), blocks - first, stride,
+          out + first * per_block);
+  }
 }
 
 }  // namespace
 
-void WriteWords(const Philox& gen, int64_t blocks, uint32_t* out) {
-  Unwrapped(gen, blocks, 4, out, WEFT_SIMD(WordsBlocks));
+void WriteWords(const Philox& gen, int64_t blocks, uint32_t* out, uint64_t stride) {
+  Unwrapped(gen, blocks, stride, 4, out, WEFT_SIMD(WordsBlocks));
 }
 void WriteUniform(const Philox& gen, int64_t blocks, float* out) {
-  Unwrapped(gen, blocks, 4, out, WEFT_SIMD(FloatBlocks));
+  Unwrapped(gen, blocks, 1, 4, out, WEFT_SIMD(FloatBlocks));
 }
 void WriteUniform(const Philox& gen, int64_t blocks, double* out) {
-  Unwrapped(gen, blocks, 2, out, WEFT_SIMD(DoubleBlocks));
+  Unwrapped(gen, blocks, 1, 2, out, WEFT_SIMD(DoubleBlocks));
 }
 
 }  // namespace weft

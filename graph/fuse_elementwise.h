@@ -9,8 +9,9 @@
 namespace weft {
 
 // Puts an _Elementwise node (ops/elementwise_program.h) in place of each group of elementwise nodes
-// of which all but the last are read within the group only. The values are the same, to the bit: a
-// node of smaller shape than the last one stays outside, so that nothing is computed more often
+// that end in one. Others may read some of them, as large as the last one, if these wait for no
+// more than they did by themselves: they are further outputs. The values are the same, to the bit:
+// a node of smaller shape than the last one stays outside, so that nothing is computed more often
 // than before. `has_step` says whether a kernel can take the node as a step. Linear in nodes.
 absl::Status FuseElementwise(PrunedGraph& pruned, absl::FunctionRef<bool(const Node&)> has_step,
                              RewriteReport* report = nullptr);

@@ -14,7 +14,7 @@ namespace weft {
 // input moves alike: [8,1,5,7] * [8,4,5,7] is 3 dimensions, equal shapes are 1. A scalar output has
 // none. Strides are in elements, 0 where the input repeats.
 struct BroadcastPlan {
-  static constexpr int kMaxInputs = 8;
+  static constexpr int kMaxInputs = 10;
   int inputs = 0;
   int64_t size = 1;  // elements of the output
   Dims dims;

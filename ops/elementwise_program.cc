@@ -1,5 +1,7 @@
 #include "ops/elementwise_program.h"
 
+#include <algorithm>
+
 #include "ops/register.h"
 #include "ops/shape_rule.h"
 #include "ops/table.h"
@@ -31,14 +33,16 @@ absl::Status ProgramShape(ShapeContext& c) {
     RETURN_IF_ERROR(step.op->shape(sub));
     shapes.push_back(std::move(result.shape));
   }
-  c.set_output(0, shapes.back());
+  for (size_t i = 0; i < program.num_outputs(); ++i) {
+    c.set_output(static_cast<int>(i), shapes[c.num_inputs() + program.output(i)]);
+  }
   return absl::OkStatus();
 }
 
 const OpEntry kElementwiseProgramOps[] = {
-    {"_Elementwise(inputs: Tin) -> (output: Tout)",
-     "Tin: list(type) >= 1; Tout: type; ops: list(string) >= 1; args: list(int) >= 1; types: "
-     "list(type) >= 1",
+    {"_Elementwise(inputs: Tin) -> (output: Tout, more: Tmore)",
+     "Tin: list(type) >= 1; Tout: type; Tmore: list(type) = []; ops: list(string) >= 1; args: "
+     "list(int) >= 1; types: list(type) >= 1; also: list(int) = []",
      ProgramShape, nullptr, kInternal},
 };
 
@@ -59,14 +63,17 @@ bool IsElementwiseStep(const OpDef& op, const AttrMap& attrs, DType first_input)
 void ElementwiseProgram::ToAttrs(AttrMap& attrs) const {
   std::vector<std::string> names;
   std::vector<int64_t> args;
-  std::vector<DType> types;
+  std::vector<DType> types, more;
   for (const Step& step : steps) {
     names.push_back(step.op->name);
     types.push_back(step.type);
     args.insert(args.end(), step.args.begin(), step.args.end());
   }
+  for (int32_t step : also) more.push_back(types[step]);
   attrs.Set("Tin", inputs);
   attrs.Set("Tout", types.back());
+  attrs.Set("Tmore", std::move(more));
+  attrs.Set("also", std::vector<int64_t>(also.begin(), also.end()));
   attrs.Set("ops", std::move(names));
   attrs.Set("args", std::move(args));
   attrs.Set("types", std::move(types));
@@ -75,9 +82,11 @@ void ElementwiseProgram::ToAttrs(AttrMap& attrs) const {
 absl::StatusOr<ElementwiseProgram> ElementwiseProgram::Parse(const AttrReader& attrs) {
   ElementwiseProgram program;
   std::vector<std::string> names;
-  std::vector<int64_t> args;
-  std::vector<DType> types;
+  std::vector<int64_t> args, also;
+  std::vector<DType> types, more;
   RETURN_IF_ERROR(attrs.Get("Tin", &program.inputs));
+  RETURN_IF_ERROR(attrs.Get("Tmore", &more));
+  RETURN_IF_ERROR(attrs.Get("also", &also));
   RETURN_IF_ERROR(attrs.Get("ops", &names));
   RETURN_IF_ERROR(attrs.Get("args", &args));
   RETURN_IF_ERROR(attrs.Get("types", &types));
@@ -104,6 +113,19 @@ absl::StatusOr<ElementwiseProgram> ElementwiseProgram::Parse(const AttrReader& a
     program.steps.push_back(std::move(step));
   }
   if (next != args.size()) return InvalidArgument(args.size() - next, " arguments too many");
+  if (also.size() != more.size() || also.size() >= kMaxOutputs) {
+    return InvalidArgument(also.size(), " further outputs of ", more.size(), " types; at most ",
+                           kMaxOutputs - 1);
+  }
+  for (size_t i = 0; i < also.size(); ++i) {
+    const bool fresh = std::find(also.begin(), also.begin() + i, also[i]) == also.begin() + i;
+    if (also[i] < 0 || also[i] + 1 >= static_cast<int64_t>(types.size()) || !fresh ||
+        types[also[i]] != more[i]) {
+      return InvalidArgument("output ", i + 1, " is step ", also[i],
+                             ": want another step before the last, of its type");
+    }
+    program.also.push_back(static_cast<int32_t>(also[i]));
+  }
   return program;
 }
 

@@ -3,7 +3,8 @@
 //
 //   ops: ["Sigmoid", "Mul"], args: [0, 0, 1], types: [float, float]     x * sigmoid(x)
 //
-// Values are numbered: first the node's inputs, then one a step; the last step's is the output.
+// Values are numbered: first the node's inputs, then one a step; the last step's is the output, and
+// those of the steps that `also` names are outputs behind it.
 #ifndef WEFT_OPS_ELEMENTWISE_PROGRAM_H_
 #define WEFT_OPS_ELEMENTWISE_PROGRAM_H_
 
@@ -23,8 +24,9 @@ struct OpDef;
 struct ElementwiseProgram {
   // Enough for what networks have between two products; a kernel keeps its values in the
   // first-level cache.
-  static constexpr int kMaxInputs = 8;
+  static constexpr int kMaxInputs = 10;
   static constexpr int kMaxSteps = 16;
+  static constexpr int kMaxOutputs = 4;
 
   struct Step {
     const OpDef* op = nullptr;
@@ -33,7 +35,13 @@ struct ElementwiseProgram {
   };
   std::vector<DType> inputs;
   std::vector<Step> steps;
+  std::vector<int32_t> also;  // steps before the last one, each once
 
+  // The step that makes an output.
+  int32_t output(size_t i) const {
+    return i == 0 ? static_cast<int32_t>(steps.size()) - 1 : also[i - 1];
+  }
+  size_t num_outputs() const { return 1 + also.size(); }
   DType type(int32_t value) const {
     const int32_t n = static_cast<int32_t>(inputs.size());
     return value < n ? inputs[value] : steps[value - n].type;

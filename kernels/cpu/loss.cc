@@ -6,6 +6,70 @@
 #include "kernels/cpu/register.h"
 #include "kernels/lib/norm.h"
 
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/cpu/loss.cc"
+#include "kernels/cpu/foreach_target.h"
+#include "kernels/cpu/simd.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace weft {
+namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
+
+HWY_INLINE Vd LoadDoubles(const float* x) {
+  return Vd(hn::PromoteTo(Tag<double>(), hn::LoadU(hn::Rebind<float, Tag<double>>(), x)));
+}
+HWY_INLINE Vd LoadDoubles(const double* x) { return Load(x); }
+
+// The sum of squares of n <= kSquareBlock elements, in eight lanes: short chains keep it accurate.
+constexpr int64_t kSquareBlock = 512;
+template <typename T>
+HWY_INLINE double SquareSum(const T* x, int64_t n) {
+  constexpr int64_t kSums = 8, kVectors = kSums / Vd::kLanes;
+  Vd sums[kVectors];
+  for (Vd& s : sums) s = Vd(0.0);
+  int64_t i = 0;
+  for (; i + kSums <= n; i += kSums) {
+    for (int64_t k = 0; k < kVectors; ++k) {
+      sums[k] += square(LoadDoubles(x + i + k * static_cast<int64_t>(Vd::kLanes)));
+    }
+  }
+  HWY_ALIGN double lanes[kSums];
+  for (int64_t k = 0; k < kVectors; ++k) Store(sums[k], lanes + k * Vd::kLanes);
+  for (; i < n; ++i) lanes[i % kSums] += static_cast<double>(x[i]) * static_cast<double>(x[i]);
+  return std::accumulate(lanes, lanes + kSums, 0.0);
+}
+
+template <typename T>
+double SquaresOf(const T* x, int64_t n) {
+  double sum = 0;
+  for (int64_t i = 0; i < n; i += kSquareBlock) {
+    const int64_t m = std::min(kSquareBlock, n - i);
+    if constexpr (sizeof(T) == 2) {
+      float wide[kSquareBlock];
+      Widen(x + i, wide, m);
+      sum += SquareSum(wide, m);
+    } else {
+      sum += SquareSum(x + i, m);
+    }
+  }
+  return sum;
+}
+
+#define WEFT_SQUARES(T) \
+  double Squares##T(const T* x, int64_t n) { return SquaresOf(x, n); }
+WEFT_SQUARES(float)
+WEFT_SQUARES(double)
+WEFT_SQUARES(Half)
+WEFT_SQUARES(BFloat16)
+#undef WEFT_SQUARES
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace weft
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
 namespace weft {
 namespace {
 
@@ -75,21 +139,13 @@ absl::Status SparseCrossEntropy(KernelContext& c) {
   return absl::OkStatus();
 }
 
-// The sum of squares of n <= 512 elements, in lanes: short chains keep it accurate.
-template <typename T>
-double SquareSum(const T* x, int64_t n) {
-  using W = std::conditional_t<std::is_same_v<T, double>, double, float>;
-  constexpr int64_t kLanes = 8;
-  double lanes[kLanes] = {};
-  for (int64_t i = 0; i < n; ++i) {
-    const double v = static_cast<double>(static_cast<W>(x[i]));
-    lanes[i % kLanes] += v * v;
-  }
-  return std::accumulate(lanes, lanes + kLanes, 0.0);
-}
+double Squares(const float* x, int64_t n) { return WEFT_SIMD(Squaresfloat)(x, n); }
+double Squares(const double* x, int64_t n) { return WEFT_SIMD(Squaresdouble)(x, n); }
+double Squares(const Half* x, int64_t n) { return WEFT_SIMD(SquaresHalf)(x, n); }
+double Squares(const BFloat16* x, int64_t n) { return WEFT_SIMD(SquaresBFloat16)(x, n); }
 
 absl::Status L2Loss(KernelContext& c) {
-  constexpr int64_t kTile = 1 << 15, kBlock = 512;
+  constexpr int64_t kTile = 1 << 15;
   const int64_t n = c.input(0).num_elements(), tiles = CeilDiv(n, kTile);
   ASSIGN_OR_RETURN(char* scratch, c.Scratch(tiles * sizeof(double)));
   double* parts = reinterpret_cast<double*>(scratch);
@@ -97,11 +153,7 @@ absl::Status L2Loss(KernelContext& c) {
     using W = std::conditional_t<std::is_same_v<T, double>, double, float>;
     const T* x = c.input(0).data<T>();
     c.parallel().Run(tiles, [&](int64_t t) {
-      double sum = 0;
-      for (int64_t end = std::min(n, (t + 1) * kTile), i = t * kTile; i < end; i += kBlock) {
-        sum += SquareSum(x + i, std::min(kBlock, end - i));
-      }
-      parts[t] = sum;
+      parts[t] = Squares(x + t * kTile, std::min(kTile, n - t * kTile));
     });
     double total = 0;
     for (int64_t t = 0; t < tiles; ++t) total += parts[t];
@@ -122,3 +174,4 @@ void RegisterLossKernels(KernelRegistry& r) {
 }
 
 }  // namespace weft
+#endif

@@ -138,7 +138,9 @@ void MapSimple(std::span<const Tensor* const> inputs, const Tensor& out, int64_t
   const int64_t n = out.num_elements();
   const size_t out_size = DTypeSize(out.dtype());
   ForRanges(par, n, ns, [&](int64_t begin, int64_t end) {
-    alignas(64) char repeated[kMaxInputs][kBlockBytes];
+    // Close together, so that short blocks fall into different places of the first-level cache.
+    alignas(64) char repeated[kMaxInputs * kBlockBytes];
+    char* free = repeated;
     std::array<const char*, kMaxInputs> in = {};
     std::array<size_t, kMaxInputs> step = {};
     for (size_t k = 0; k < inputs.size(); ++k) {
@@ -148,8 +150,10 @@ void MapSimple(std::span<const Tensor* const> inputs, const Tensor& out, int64_t
         in[k] = data + begin * size;
         step[k] = size;
       } else {
-        FillWith(data, repeated[k], std::min(block, end - begin), size);
-        in[k] = repeated[k];
+        const int64_t length = std::min(block, end - begin);
+        FillWith(data, free, length, size);
+        in[k] = free;
+        free += (length * static_cast<int64_t>(size) + 63) / 64 * 64;
       }
     }
     for (int64_t i = begin; i < end; i += block) {
@@ -163,7 +167,7 @@ void MapSimple(std::span<const Tensor* const> inputs, const Tensor& out, int64_t
 }  // namespace
 
 void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, ParallelFor& par,
-                  double ns, MapLoop loop) {
+                  double ns, MapLoop loop, int64_t most) {
   const int count = static_cast<int>(inputs.size());
   const size_t out_size = DTypeSize(out.dtype());
   char* const to = static_cast<char*>(out.raw());
@@ -177,7 +181,7 @@ void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, Para
     all_direct &= direct;
     simple &= direct || inputs[k]->num_elements() == 1;
   }
-  const int64_t block = kBlockBytes / static_cast<int64_t>(widest);
+  const int64_t block = std::min(most, kBlockBytes / static_cast<int64_t>(widest));
   if (simple) {
     return MapSimple(inputs, out, all_direct ? out.num_elements() : block, par, ns, loop);
   }

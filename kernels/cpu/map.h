@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "absl/functional/function_ref.h"
@@ -21,9 +22,9 @@ using MapLoop = absl::FunctionRef<void(const std::array<const char*, BroadcastPl
 
 // out = loop(inputs…), elementwise with broadcasting; `ns` is what an element costs. Elements are
 // bytes (no objects) of up to 16 bytes. `out` may be the memory of an input with as many elements
-// of the same size, never otherwise overlap one.
+// of the same size, never otherwise overlap one. `most`: how far a repeated input is laid out.
 void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, ParallelFor& par,
-                  double ns, MapLoop loop);
+                  double ns, MapLoop loop, int64_t most = std::numeric_limits<int64_t>::max());
 
 }  // namespace weft
 

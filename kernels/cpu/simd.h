@@ -209,7 +209,6 @@ WEFT_LANEWISE(ndtri)
 WEFT_LANEWISE(digamma)
 WEFT_LANEWISE(bessel_i0e)
 WEFT_LANEWISE(bessel_i1e)
-WEFT_LANEWISE2(trunc_mod)
 WEFT_LANEWISE2(nextafter)
 WEFT_LANEWISE2(igamma)
 WEFT_LANEWISE2(igammac)
@@ -221,6 +220,23 @@ HWY_INLINE V<T> betainc(V<T> a, V<T> b, V<T> x) {
   return Lanewise([](T p, T q, T r) { return fn::betainc(p, q, r); }, a, b, x);
 }
 
+#if WEFT_VECTOR_MATH
+// A quotient that rounds up to a whole number is one too large; what it and the right one leave of
+// |x| is exact, since both are multiples of what x and y are multiples of, and no larger than |y|.
+// Quotients with no bits for a fraction, infinities and NaN go lane by lane.
+template <typename T>
+HWY_INLINE V<T> trunc_mod(V<T> x, V<T> y) {
+  constexpr T kWhole = sizeof(T) == 4 ? T(0x1p22) : T(0x1p51);
+  const V<T> a = abs(x), b = abs(y);
+  const V<T> q = trunc(a / b);
+  const V<T> left = mul_add(-q, b, a);
+  const V<T> result = select(a < b, a, select(left < T(0), left + b, left));
+  return Patched([](T u, T v) { return fn::trunc_mod(u, v); }, !(q < kWhole), copysign(result, x),
+                 x, y);
+}
+#else
+WEFT_LANEWISE2(trunc_mod)
+#endif
 template <typename T>
 HWY_INLINE V<T> quotient(V<T> x, V<T> y) {
   return x / y;

@@ -45,8 +45,7 @@ void Softmax(const T* logits, int64_t rows, int64_t channels, T* y, ParallelFor&
 template <typename T>
 void LogSoftmax(const T* logits, int64_t rows, int64_t channels, T* y, ParallelFor& par);
 // loss[row] = -sum(labels * log softmax(logits)); backprop = softmax(logits) - labels. A row step
-// of 0 repeats one row for all. backprop may be logits' or labels' memory where both steps are
-// full.
+// of 0 repeats one row for all. backprop may be the memory of logits whose step is full.
 template <typename T>
 void SoftmaxCrossEntropy(const T* logits, int64_t logits_step, const T* labels, int64_t labels_step,
                          int64_t rows, int64_t channels, T* loss, T* backprop, ParallelFor& par);

@@ -157,6 +157,9 @@ void AvgSpreadFloat(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, con
                     float* dx) {
   AvgSpread<float>(s, image, c0, m, dy, dx);
 }
+void AvgBackRowFloat(const PoolSpec& s, int64_t row, const float* dy, float* dx) {
+  AvgBackRow<float>(s, row, dy, dx);
+}
 }  // namespace
 }  // namespace HWY_NAMESPACE
 }  // namespace weft
@@ -296,8 +299,18 @@ void AvgPool(const PoolSpec& s, const void* x, void* y, ParallelFor& par) {
 
 void AvgPoolBackward(const PoolSpec& s, const void* dy, void* dx, ParallelFor& par) {
   Dispatch<kFloats>(s.dtype, [&]<typename T>() {
+    const T* from = static_cast<const T*>(dy);
+    if (PoolWindowsApart(s)) {
+      ForRows(s, 0.1, par, [&](int64_t row) {
+        if constexpr (std::is_same_v<T, float>) {
+          WEFT_SIMD(AvgBackRowFloat)(s, row, from, static_cast<T*>(dx));
+        } else {
+          plain::AvgBackRow<T>(s, row, from, static_cast<T*>(dx));
+        }
+      });
+      return;
+    }
     ForChunks(s, par, [&](int64_t image, int64_t c0, int64_t m) {
-      const T* from = static_cast<const T*>(dy);
       if constexpr (std::is_same_v<T, float>) {
         WEFT_SIMD(AvgSpreadFloat)(s, image, c0, m, from, static_cast<T*>(dx));
       } else {

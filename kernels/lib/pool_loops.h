@@ -172,10 +172,67 @@ void Spread(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, const T* x,
   }
 }
 
+// What an output element sends to each of `count` inputs: +0 where that is a zero of either sign.
+template <typename T>
+auto AvgShare(T dy, int64_t count) {
+  using W = decltype(PoolWide(T()));
+  return W(0) + PoolWide(dy) / static_cast<W>(count);
+}
+
 template <typename T>
 void AvgSpread(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, const T* dy, T* dx) {
-  Spread<T>(s, image, c0, m, nullptr, nullptr, dy, dx,
-            [&](auto& sum, int64_t, int64_t o, auto count) { sum += PoolWide(dy[o]) / count; });
+  if constexpr (sizeof(T) == 2) {  // sums are wider than dx
+    Spread<T>(s, image, c0, m, nullptr, nullptr, dy, dx,
+              [&](auto& sum, int64_t, int64_t o, auto count) { sum += PoolWide(dy[o]) / count; });
+  } else {
+    const int64_t n = s.channels, pixels = s.in[0] * s.in[1] * s.in[2];
+    for (int64_t p = image * pixels; p < (image + 1) * pixels; ++p) {
+      std::fill_n(dx + p * n + c0, m, T());
+    }
+    for (int64_t row = image * s.out[0] * s.out[1]; row < (image + 1) * s.out[0] * s.out[1];
+         ++row) {
+      PoolPixel o = PixelOfRow(s, row, 0);
+      for (; o.at[2] < s.out[2]; ++o.at[2]) {
+        const int64_t count = WindowCount(s, o);
+        const T* const from = dy + (row * s.out[2] + o.at[2]) * n + c0;
+        T share[kPoolChunk];
+        for (int64_t c = 0; c < m; ++c) share[c] = AvgShare(from[c], count);
+        ForWindow(s, o, [&](int64_t pixel) {
+          T* const to = dx + pixel * n + c0;
+          for (int64_t c = 0; c < m; ++c) to[c] += share[c];
+        });
+      }
+    }
+  }
+}
+
+// As MaxBackRow, for averages.
+template <typename T>
+void AvgBackRow(const PoolSpec& s, int64_t row, const T* dy, T* dx) {
+  const int64_t n = s.channels, line = s.in[2] * n, h = row % s.out[1];
+  const int64_t first = std::min(s.in[1], h * s.stride[1]);
+  const int64_t last = std::min(s.in[1], first + s.size[1]);
+  const int64_t own = h + 1 == s.out[1] ? s.in[1] : std::min(s.in[1], first + s.stride[1]);
+  T* const image = dx + row / s.out[1] * s.in[1] * line;
+  for (int64_t w = 0; w < s.out[2]; ++w) {
+    const int64_t left = std::min(s.in[2], w * s.stride[2]);
+    const int64_t right = std::min(s.in[2], left + s.size[2]);
+    const int64_t next = w + 1 == s.out[2] ? s.in[2] : std::min(s.in[2], left + s.stride[2]);
+    const int64_t count = (last - first) * (right - left);
+    for (int64_t c0 = 0; c0 < n; c0 += kPoolChunk) {
+      const int64_t m = std::min(kPoolChunk, n - c0);
+      const T* const from = dy + (row * s.out[2] + w) * n + c0;
+      T share[kPoolChunk];
+      for (int64_t c = 0; c < m; ++c) share[c] = static_cast<T>(AvgShare(from[c], count));
+      for (int64_t i = first; i < last; ++i) {
+        for (int64_t j = left; j < right; ++j) std::copy_n(share, m, image + i * line + j * n + c0);
+      }
+    }
+    for (int64_t i = first; i < last; ++i) {
+      std::fill(image + i * line + right * n, image + i * line + next * n, T());
+    }
+  }
+  std::fill(image + last * line, image + own * line, T());
 }
 
 template <typename T>

@@ -406,6 +406,15 @@ TEST_CASE("vector words mean what scalar words mean", "[simd]") {
     for (T a : values) {
       for (T b : values) xy.first.push_back(a), xy.second.push_back(b);
     }
+    // Quotients at and beside whole numbers.
+    std::mt19937_64 random(3);
+    std::uniform_real_distribution<T> unit(1, 2);
+    for (int i = 0; i < 20000; ++i) {
+      const T a = std::ldexp(unit(random), static_cast<int>(random() % 200) - 140);
+      const T b = a / static_cast<T>(1 + random() % (uint64_t{1} << random() % 30));
+      xy.first.push_back(random() % 2 == 0 ? a : -a);
+      xy.second.push_back(random() % 2 == 0 ? b : -b);
+    }
     return xy;
   };
   const auto floats = pairs(float());

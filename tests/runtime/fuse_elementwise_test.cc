@@ -1,5 +1,6 @@
 // Random graphs of elementwise ops give the same bits whether or not their chains are fused.
 #include <catch2/catch.hpp>
+#include <numeric>
 #include <random>
 
 #include "ops/api.h"
@@ -26,6 +27,11 @@ class RandomChain {
     }
     for (int i = 2 + Draw(20); i > 0; --i) values_.push_back(Step());
     return values_.back();
+  }
+  // Any value that was computed.
+  Output Any() {
+    const int inputs = static_cast<int>(feeds.size());
+    return values_[inputs + Draw(static_cast<int>(values_.size()) - inputs)];
   }
 
   std::vector<Feed> feeds;
@@ -87,16 +93,19 @@ TEST_CASE("fused chains give the same bits", "[runtime][elementwise]") {
         CAPTURE(dtype, rows, columns, seed);
         auto graph = std::make_shared<Graph>();
         RandomChain chain(*graph, dtype, seed);
-        const std::string fetch = graph->TensorName({chain.Build(rows, columns).node, 0});
+        std::vector<std::string> fetches = {
+            graph->TensorName({chain.Build(rows, columns).node, 0})};
+        for (uint32_t i = 0; i < seed % 4; ++i) {
+          fetches.push_back(graph->TensorName({chain.Any().node, 0}));
+        }
         REQUIRE(graph->status().ok());
         const auto plain =
             test::MakeSession(graph, {.threads = 1, .disabled_rules = {"fuse elementwise"}});
         const auto quick = test::MakeSession(graph, {.threads = 2, .poison = true});
-        const std::vector<std::string> fetches = {fetch};
         const auto want = plain->Run(chain.feeds, fetches), got = quick->Run(chain.feeds, fetches);
         REQUIRE(want.ok());
         REQUIRE(got.ok());
-        CHECK(test::Near((*got)[0], (*want)[0], 0));
+        for (size_t i = 0; i < fetches.size(); ++i) CHECK(test::Near((*got)[i], (*want)[i], 0));
         std::vector<std::string> names;
         for (const Feed& f : chain.feeds) names.push_back(f.first);
         fused += CountFused(quick->Prepare(names, fetches)->compiled_graph());
@@ -104,6 +113,35 @@ TEST_CASE("fused chains give the same bits", "[runtime][elementwise]") {
     }
   }
   CHECK(fused > 200);
+}
+
+TEST_CASE("outputs of one chain need not be of one size", "[runtime][elementwise]") {
+  const auto session = test::SessionFromLines(
+      "x = Placeholder(dtype: float, shape: [-1, -1])\n"
+      "y = Placeholder(dtype: float, shape: [-1, -1])\n"
+      "a = Square(Neg(x))\nb = Mul(a, x)\nz = Sub(Mul(b, a), y)\n",
+      {.threads = 1, .poison = true});
+  const std::vector<std::string> fetches = {"z", "a", "b"};
+  for (const Shape& small : {Shape{2, 3}, Shape{1, 3}, Shape{2, 1}, Shape{1, 1}}) {
+    Tensor x = *Tensor::Allocate(DType::kFloat, small);
+    std::iota(x.data<float>(), x.data<float>() + x.num_elements(), 1.5f);
+    const Tensor y = Tensor::Of<float>({2, 3}, {1, 2, 3, 4, 5, 6});
+    const std::vector<Feed> feeds = {{"x", x}, {"y", y}};
+    const auto got = session->Run(feeds, fetches);
+    REQUIRE(got.ok());
+    CHECK((*got)[1].shape() == small);
+    CHECK((*got)[2].shape() == small);
+    for (int64_t i = 0; i < 6; ++i) {
+      const int64_t at =
+          (small.dim(0) == 1 ? 0 : i / 3) * small.dim(1) + (small.dim(1) == 1 ? 0 : i % 3);
+      const float v = x.data<float>()[at], square = v * v, cube = square * v;
+      CHECK((*got)[0].data<float>()[i] == cube * square - y.data<float>()[i]);
+      CHECK((*got)[1].data<float>()[at] == square);
+      CHECK((*got)[2].data<float>()[at] == cube);
+    }
+  }
+  const auto compiled = session->Prepare(std::vector<std::string>{"x", "y"}, fetches);
+  CHECK(CountFused(compiled->compiled_graph()) == 1);
 }
 
 TEST_CASE("a fused chain says which shapes do not fit", "[runtime][elementwise]") {
