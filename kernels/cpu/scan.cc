@@ -214,7 +214,7 @@ struct ScanLogSumExp {
   }
 };
 
-// kRows rows of n neighbours, `stride` apart, side by side: each is a chain that waits for itself.
+// kRows rows of n neighbours side by side: each is a chain that waits for itself.
 template <typename Scan, typename T, int kRows>
 void ScanRows(const ScanAttrs& a, const T* x, int64_t n, T* y, const KernelContext& c) {
   using Acc = typename Scan::template Acc<T>;
@@ -223,7 +223,7 @@ void ScanRows(const ScanAttrs& a, const T* x, int64_t n, T* y, const KernelConte
   for (int64_t i = 0; i < n; ++i) {
     StopPoint(c, i);
     const int64_t at = a.reverse ? n - 1 - i : i;
-#pragma GCC unroll 8
+#pragma GCC unroll 2
     for (int r = 0; r < kRows; ++r) {
       const Acc next = Scan::Next(acc[r], static_cast<Acc>(ToCompute(x[r * n + at])));
       y[r * n + at] = FromCompute<T>(static_cast<Compute<T>>(a.exclusive ? acc[r] : next));
@@ -254,7 +254,8 @@ void ScanColumns(const ScanAttrs& a, const T* x, int64_t n, int64_t stride, int6
 
 template <typename Scan, typename T>
 void ScanAxis(const ScanAttrs& a, const AxisView& v, const T* x, T* y, KernelContext& c) {
-  constexpr int64_t kSide = 8;
+  // More rows, a power of two apart, would push each other out of the first-level cache.
+  constexpr int64_t kSide = 2;
   if (v.inner == 1) {
     ForRanges(
         c.parallel(), v.outer, 10 + 0.6 * v.size,
