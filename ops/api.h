@@ -14,6 +14,7 @@
 #include "ops/api/array_slice.h"
 #include "ops/api/array_space.h"
 #include "ops/api/checkpoint.h"
+#include "ops/api/control_flow.h"
 #include "ops/api/conv.h"
 #include "ops/api/einsum.h"
 #include "ops/api/elementwise.h"

@@ -456,6 +456,12 @@ Output Bucketize(Output input, const std::vector<float>& boundaries, const Named
   return ApiCall("Bucketize", attrs.name).In(input).Set("boundaries", boundaries).Get();
 }
 
+Outputs Case(Output branch_index, Inputs input, const std::vector<DType>& Tout,
+             const std::vector<FuncAttr>& branches, const CaseAttrs& attrs) {
+  return ApiCall("Case", attrs.name).In(branch_index).In(input).Set("Tout", Tout)
+      .Set("branches", branches).Set("output_shapes", attrs.output_shapes).GetLists()[0];
+}
+
 Output Cast(Output x, DType DstT, const CastAttrs& attrs) {
   return ApiCall("Cast", attrs.name).In(x).Set("DstT", DstT).Set("Truncate", attrs.Truncate).Get();
 }
@@ -522,6 +528,10 @@ Output Conj(Output input, const Named& attrs) {
 
 Output ConjugateTranspose(Output x, Output perm, const Named& attrs) {
   return ApiCall("ConjugateTranspose", attrs.name).In(x).In(perm).Get();
+}
+
+Output ControlTrigger(Builder& g, const Named& attrs) {
+  return ApiCall(g, "ControlTrigger", attrs.name).Get();
 }
 
 Output Conv2D(Output input, Output filter, const std::vector<int64_t>& strides,
@@ -781,6 +791,12 @@ Output EnsureShape(Output input, const PartialShape& shape, const Named& attrs) 
   return ApiCall("EnsureShape", attrs.name).In(input).Set("shape", shape).Get();
 }
 
+Output Enter(Output data, const std::string& frame_name, const EnterAttrs& attrs) {
+  return ApiCall("Enter", attrs.name).In(data).Set("frame_name", frame_name)
+      .Set("is_constant", attrs.is_constant).Set("parallel_iterations", attrs.parallel_iterations)
+      .Get();
+}
+
 Output Equal(Output x, Output y, const EqualAttrs& attrs) {
   return ApiCall("Equal", attrs.name).In(x).In(y)
       .Set("incompatible_shape_error", attrs.incompatible_shape_error).Get();
@@ -801,6 +817,10 @@ Output Erfinv(Output x, const Named& attrs) {
 Output EuclideanNorm(Output input, Output reduction_indices, const EuclideanNormAttrs& attrs) {
   return ApiCall("EuclideanNorm", attrs.name).In(input).In(reduction_indices)
       .Set("keep_dims", attrs.keep_dims).Get();
+}
+
+Output Exit(Output data, const Named& attrs) {
+  return ApiCall("Exit", attrs.name).In(data).Get();
 }
 
 Output Exp(Output x, const Named& attrs) {
@@ -834,6 +854,10 @@ Output ExtractImagePatches(Output images, const std::vector<int64_t>& ksizes,
                            const std::string& padding, const Named& attrs) {
   return ApiCall("ExtractImagePatches", attrs.name).In(images).Set("ksizes", ksizes)
       .Set("strides", strides).Set("rates", rates).Set("padding", padding).Get();
+}
+
+Output FakeParam(Builder& g, DType dtype, const PartialShape& shape, const Named& attrs) {
+  return ApiCall(g, "FakeParam", attrs.name).Set("dtype", dtype).Set("shape", shape).Get();
 }
 
 Output FakeQuantWithMinMaxArgs(Output inputs, const FakeQuantWithMinMaxArgsAttrs& attrs) {
@@ -896,6 +920,12 @@ Output FloorDiv(Output x, Output y, const Named& attrs) {
 
 Output FloorMod(Output x, Output y, const Named& attrs) {
   return ApiCall("FloorMod", attrs.name).In(x).In(y).Get();
+}
+
+Outputs For(Output start, Output limit, Output delta, Inputs input, const FuncAttr& body,
+            const Named& attrs) {
+  return ApiCall("For", attrs.name).In(start).In(limit).In(delta).In(input).Set("body", body)
+      .GetLists()[0];
 }
 
 FusedBatchNormOutputs FusedBatchNorm(Output x, Output scale, Output offset, Output mean,

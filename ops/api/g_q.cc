@@ -60,6 +60,13 @@ Outputs IdentityN(Inputs input, const Named& attrs) {
   return ApiCall("IdentityN", attrs.name).In(input).GetLists()[0];
 }
 
+Outputs If(Output cond, Inputs input, const std::vector<DType>& Tout, const FuncAttr& then_branch,
+           const FuncAttr& else_branch, const IfAttrs& attrs) {
+  return ApiCall("If", attrs.name).In(cond).In(input).Set("Tout", Tout)
+      .Set("then_branch", then_branch).Set("else_branch", else_branch)
+      .Set("output_shapes", attrs.output_shapes).GetLists()[0];
+}
+
 Output Igamma(Output a, Output x, const Named& attrs) {
   return ApiCall("Igamma", attrs.name).In(a).In(x).Get();
 }
@@ -229,6 +236,10 @@ Output LogicalNot(Output x, const Named& attrs) {
 
 Output LogicalOr(Output x, Output y, const Named& attrs) {
   return ApiCall("LogicalOr", attrs.name).In(x).In(y).Get();
+}
+
+Output LoopCond(Output input, const Named& attrs) {
+  return ApiCall("LoopCond", attrs.name).In(input).Get();
 }
 
 Output LowerBound(Output sorted_inputs, Output values, const LowerBoundAttrs& attrs) {
@@ -439,6 +450,11 @@ Output Mean(Output input, Output reduction_indices, const MeanAttrs& attrs) {
       .Set("keep_dims", attrs.keep_dims).Get();
 }
 
+MergeOutputs Merge(Inputs inputs, const Named& attrs) {
+  const Output first = ApiCall("Merge", attrs.name).In(inputs).Get();
+  return {first, first.at(1)};
+}
+
 Output MergeV2Checkpoints(Output checkpoint_prefixes, Output destination_prefix,
                           const MergeV2CheckpointsAttrs& attrs) {
   return ApiCall("MergeV2Checkpoints", attrs.name).In(checkpoint_prefixes).In(destination_prefix)
@@ -490,6 +506,10 @@ Output Neg(Output x, const Named& attrs) {
 
 Output NextAfter(Output x1, Output x2, const Named& attrs) {
   return ApiCall("NextAfter", attrs.name).In(x1).In(x2).Get();
+}
+
+Output NextIteration(Output data, const Named& attrs) {
+  return ApiCall("NextIteration", attrs.name).In(data).Get();
 }
 
 Output NoOp(Builder& g, const Named& attrs) {
@@ -584,6 +604,13 @@ Output ParameterizedTruncatedNormal(Output shape, Output means, Output stdevs, O
                                     const ParameterizedTruncatedNormalAttrs& attrs) {
   return ApiCall("ParameterizedTruncatedNormal", attrs.name).In(shape).In(means).In(stdevs)
       .In(minvals).In(maxvals).Set("seed", attrs.seed).Set("seed2", attrs.seed2).Get();
+}
+
+Outputs PartitionedCall(Builder& g, Inputs args, const std::vector<DType>& Tout, const FuncAttr& f,
+                        const PartitionedCallAttrs& attrs) {
+  return ApiCall(g, "PartitionedCall", attrs.name).In(args).Set("Tout", Tout).Set("f", f)
+      .Set("config", attrs.config).Set("config_proto", attrs.config_proto)
+      .Set("executor_type", attrs.executor_type).GetLists()[0];
 }
 
 Output Placeholder(Builder& g, DType dtype, const PlaceholderAttrs& attrs) {

@@ -76,6 +76,34 @@ Output ReciprocalGrad(Output y, Output dy, const Named& attrs) {
   return ApiCall("ReciprocalGrad", attrs.name).In(y).In(dy).Get();
 }
 
+Output RefEnter(Output data, const std::string& frame_name, const RefEnterAttrs& attrs) {
+  return ApiCall("RefEnter", attrs.name).In(data).Set("frame_name", frame_name)
+      .Set("is_constant", attrs.is_constant).Set("parallel_iterations", attrs.parallel_iterations)
+      .Get();
+}
+
+Output RefExit(Output data, const Named& attrs) {
+  return ApiCall("RefExit", attrs.name).In(data).Get();
+}
+
+RefMergeOutputs RefMerge(Inputs inputs, const Named& attrs) {
+  const Output first = ApiCall("RefMerge", attrs.name).In(inputs).Get();
+  return {first, first.at(1)};
+}
+
+Output RefNextIteration(Output data, const Named& attrs) {
+  return ApiCall("RefNextIteration", attrs.name).In(data).Get();
+}
+
+Output RefSelect(Output index, Inputs inputs, const Named& attrs) {
+  return ApiCall("RefSelect", attrs.name).In(index).In(inputs).Get();
+}
+
+RefSwitchOutputs RefSwitch(Output data, Output pred, const Named& attrs) {
+  const Output first = ApiCall("RefSwitch", attrs.name).In(data).In(pred).Get();
+  return {first, first.at(1)};
+}
+
 Output Relu(Output features, const Named& attrs) {
   return ApiCall("Relu", attrs.name).In(features).Get();
 }
@@ -945,6 +973,27 @@ Output Squeeze(Output input, const SqueezeAttrs& attrs) {
   return ApiCall("Squeeze", attrs.name).In(input).Set("squeeze_dims", attrs.squeeze_dims).Get();
 }
 
+Outputs StatefulPartitionedCall(Builder& g, Inputs args, const std::vector<DType>& Tout,
+                                const FuncAttr& f, const StatefulPartitionedCallAttrs& attrs) {
+  return ApiCall(g, "StatefulPartitionedCall", attrs.name).In(args).Set("Tout", Tout).Set("f", f)
+      .Set("config", attrs.config).Set("config_proto", attrs.config_proto)
+      .Set("executor_type", attrs.executor_type).GetLists()[0];
+}
+
+Outputs StatelessCase(Output branch_index, Inputs input, const std::vector<DType>& Tout,
+                      const std::vector<FuncAttr>& branches, const StatelessCaseAttrs& attrs) {
+  return ApiCall("StatelessCase", attrs.name).In(branch_index).In(input).Set("Tout", Tout)
+      .Set("branches", branches).Set("output_shapes", attrs.output_shapes).GetLists()[0];
+}
+
+Outputs StatelessIf(Output cond, Inputs input, const std::vector<DType>& Tout,
+                    const FuncAttr& then_branch, const FuncAttr& else_branch,
+                    const StatelessIfAttrs& attrs) {
+  return ApiCall("StatelessIf", attrs.name).In(cond).In(input).Set("Tout", Tout)
+      .Set("then_branch", then_branch).Set("else_branch", else_branch)
+      .Set("output_shapes", attrs.output_shapes).GetLists()[0];
+}
+
 Output StatelessMultinomial(Output logits, Output num_samples, Output seed,
                             const StatelessMultinomialAttrs& attrs) {
   return ApiCall("StatelessMultinomial", attrs.name).In(logits).In(num_samples).In(seed)
@@ -1041,6 +1090,13 @@ Output StatelessTruncatedNormalV2(Output shape, Output key, Output counter, Outp
       .Set("dtype", attrs.dtype).Get();
 }
 
+Outputs StatelessWhile(Builder& g, Inputs input, const FuncAttr& cond, const FuncAttr& body,
+                       const StatelessWhileAttrs& attrs) {
+  return ApiCall(g, "StatelessWhile", attrs.name).In(input).Set("cond", cond).Set("body", body)
+      .Set("output_shapes", attrs.output_shapes)
+      .Set("parallel_iterations", attrs.parallel_iterations).GetLists()[0];
+}
+
 Output StopGradient(Output input, const Named& attrs) {
   return ApiCall("StopGradient", attrs.name).In(input).Get();
 }
@@ -1082,6 +1138,11 @@ SvdOutputs Svd(Output input, const SvdAttrs& attrs) {
   const Output first = ApiCall("Svd", attrs.name).In(input).Set("compute_uv", attrs.compute_uv)
       .Set("full_matrices", attrs.full_matrices).Get();
   return {first, first.at(1), first.at(2)};
+}
+
+SwitchOutputs Switch(Output data, Output pred, const Named& attrs) {
+  const Output first = ApiCall("Switch", attrs.name).In(data).In(pred).Get();
+  return {first, first.at(1)};
 }
 
 Output Tan(Output x, const Named& attrs) {
@@ -1267,6 +1328,13 @@ Output VariableV2(Builder& g, const PartialShape& shape, DType dtype,
 
 Output Where(Output input, const Named& attrs) {
   return ApiCall("Where", attrs.name).In(input).Get();
+}
+
+Outputs While(Builder& g, Inputs input, const FuncAttr& cond, const FuncAttr& body,
+              const WhileAttrs& attrs) {
+  return ApiCall(g, "While", attrs.name).In(input).Set("cond", cond).Set("body", body)
+      .Set("output_shapes", attrs.output_shapes)
+      .Set("parallel_iterations", attrs.parallel_iterations).GetLists()[0];
 }
 
 Output Xdivy(Output x, Output y, const Named& attrs) {

@@ -10,11 +10,12 @@ namespace {
 
 using Reasons = std::map<std::string_view, std::string_view>;
 
-// TensorFlow has no rule for any of these either.
+// TensorFlow has no rule for any of these either, control flow and calls apart.
 const Reasons& WithoutRule() {
   static const char* const fused =
       "the gradient of a fused cell: a cell of plain ops has a second order";
   static const char* const passes = "written by passes over finished graphs";
+  static const char* const flow = "control flow and calls, which are checked and not run so far";
   static const auto* const reasons = new Reasons{
       {"BlockLSTMGrad", fused},
       {"BlockLSTMGradV2", fused},
@@ -29,6 +30,26 @@ const Reasons& WithoutRule() {
       {"_FusedMatMul", passes},
       {"_Elementwise", passes},
       {"_LayerNorm", passes},
+      {"Switch", flow},
+      {"RefSwitch", flow},
+      {"Merge", flow},
+      {"RefMerge", flow},
+      {"Enter", flow},
+      {"RefEnter", flow},
+      {"Exit", flow},
+      {"RefExit", flow},
+      {"NextIteration", flow},
+      {"RefNextIteration", flow},
+      {"RefSelect", flow},
+      {"PartitionedCall", flow},
+      {"StatefulPartitionedCall", flow},
+      {"If", flow},
+      {"StatelessIf", flow},
+      {"Case", flow},
+      {"StatelessCase", flow},
+      {"While", flow},
+      {"StatelessWhile", flow},
+      {"For", flow},
   };
   return *reasons;
 }
