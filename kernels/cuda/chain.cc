@@ -151,6 +151,9 @@ absl::StatusOr<Chain> Chain::Read(const AttrReader& attrs) {
   std::vector<std::string> ops;
   std::vector<int64_t> args;
   std::vector<DType> types;
+  std::vector<int64_t> also;  // steps that are outputs besides the last
+  if (attrs.Has("also")) RETURN_IF_ERROR(attrs.Get("also", &also));
+  if (!also.empty()) return Unimplemented("a chain of several outputs on a GPU");
   RETURN_IF_ERROR(attrs.Get("Tin", &chain.inputs));
   RETURN_IF_ERROR(attrs.Get("ops", &ops));
   RETURN_IF_ERROR(attrs.Get("args", &args));

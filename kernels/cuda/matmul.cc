@@ -1,11 +1,13 @@
-// Matrix products on a GPU by cuBLASLt, with bias and Relu in the product where the graph fused
-// them. Float products are in float, never in TF32.
+// Matrix products on a GPU by cuBLASLt, with what the graph fused to them. Float products are in
+// float, never in TF32.
 #include <cublasLt.h>
 
 #include <memory>
 #include <mutex>
 
 #include "kernels/cpu/fused.h"
+#include "kernels/cuda/launched.h"
+#include "kernels/cuda/pointwise.h"
 #include "kernels/cuda/register.h"
 #include "kernels/cuda/stream.h"
 #include "kernels/device/device_kernel.h"
@@ -154,16 +156,15 @@ absl::Status Product::Run(DeviceContext& c, const void* a, const void* b, const 
       "cublasLtMatmul");
 }
 
-// An empty inner dimension makes zeros, which no library is asked for; a bias is added to them by
-// the graph that is not fused.
-absl::StatusOr<bool> FillEmpty(KernelContext& c, int64_t k, bool has_bias) {
+// An empty inner dimension makes zeros, which no library is asked for.
+absl::StatusOr<bool> FillEmpty(KernelContext& c, int64_t k) {
   if (k > 0) return false;
-  if (has_bias) return Unimplemented("a product over no elements with a bias on a GPU");
   DeviceContext& d = OnDevice(c);
   RETURN_IF_ERROR(d.driver().Fill(c.output(0).raw(), 0, c.output(0).num_bytes(), d.stream()));
   return true;
 }
 
+// A bias and Relu are cuBLASLt's to add; another activation follows in a launch.
 class MatMulKernel final : public Kernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
@@ -172,33 +173,43 @@ class MatMulKernel final : public Kernel {
     RETURN_IF_ERROR(info.attrs.Get("transpose_a", &k->product_.transpose_a));
     RETURN_IF_ERROR(info.attrs.Get("transpose_b", &k->product_.transpose_b));
     if (info.op != "_FusedMatMul") return k;
-    ASSIGN_OR_RETURN(const FusedOps fused, ParseFusedOps(info));
-    const bool relu = fused.finish.activation == Activation::kRelu;
-    if (fused.residual || fused.batch_norm ||
-        (!relu && fused.finish.activation != Activation::kNone)) {
-      return Unimplemented("on a GPU a product is fused with a bias and Relu only");
+    ASSIGN_OR_RETURN(k->fused_, ParseFusedOps(info));
+    if (k->fused_.residual || k->fused_.batch_norm) {
+      return Unimplemented("a product is fused with a bias and an activation only");
     }
-    k->has_bias_ = fused.finish.has_bias;
-    k->product_.epilogue = k->has_bias_
+    const Finish& finish = k->fused_.finish;
+    const bool relu = finish.activation == Activation::kRelu;
+    k->follows_ = finish.activation != Activation::kNone && !relu;
+    k->product_.epilogue = finish.has_bias
                                ? (relu ? CUBLASLT_EPILOGUE_RELU_BIAS : CUBLASLT_EPILOGUE_BIAS)
                                : (relu ? CUBLASLT_EPILOGUE_RELU : CUBLASLT_EPILOGUE_DEFAULT);
     return k;
   }
 
   absl::Status Compute(KernelContext& c) const override {
+    const Tensor& y = c.output(0);
     Product p = product_;
-    p.m = c.output(0).dim(0);
-    p.n = c.output(0).dim(1);
+    p.m = y.dim(0);
+    p.n = y.dim(1);
     p.k = c.input(0).dim(p.transpose_a ? 0 : 1);
-    ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k, has_bias_));
-    if (done) return absl::OkStatus();
-    return p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(),
-                 has_bias_ ? c.input(2).raw() : nullptr, c.output(0).raw());
+    const void* const bias = fused_.finish.has_bias ? c.input(2).raw() : nullptr;
+    ASSIGN_OR_RETURN(const bool empty, FillEmpty(c, p.k));
+    if (!empty) {
+      RETURN_IF_ERROR(p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(), bias, y.raw()));
+    }
+    if (!follows_ && (!empty || fused_.args() == 0)) return absl::OkStatus();
+    FinishArgs args;
+    args.finish = fused_.finish;
+    args.channels = p.n;
+    args.bias = empty ? bias : nullptr;  // else it is there already
+    FinishElements(y.dtype(), y.raw(), args, y.num_elements(), OnDevice(c).stream());
+    return Launched();
   }
 
  private:
   Product product_;
-  bool has_bias_ = false;
+  FusedOps fused_;
+  bool follows_ = false;
 };
 
 class BatchMatMulKernel final : public Kernel {
@@ -217,7 +228,7 @@ class BatchMatMulKernel final : public Kernel {
     p.m = out.back(-2);
     p.n = out.back(-1);
     p.k = a.back(p.transpose_a ? -2 : -1);
-    ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k, false));
+    ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k));
     if (done) return absl::OkStatus();
     const int64_t batch = out.Product(0, out.rank() - 2);
     const int64_t of_a = a.Product(0, a.rank() - 2), of_b = b.Product(0, b.rank() - 2);

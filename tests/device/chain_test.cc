@@ -78,6 +78,16 @@ TEST_CASE("a chain becomes a binary of one architecture, and what is no chain an
   CHECK(test::Message(wrong.status()).find("missing") != std::string::npos);
 }
 
+TEST_CASE("a chain with further outputs is left to the host", "[nvrtc]") {
+  AttrMap attrs = {{"Tin", std::vector<DType>{DType::kFloat}},
+                   {"ops", std::vector<std::string>{"Neg", "Exp"}},
+                   {"args", std::vector<int64_t>{0, 1}},
+                   {"types", std::vector<DType>{DType::kFloat, DType::kFloat}}};
+  CHECK(Chain::Read(AttrReader(attrs)).ok());
+  attrs.Set("also", std::vector<int64_t>{0});
+  CHECK(absl::IsUnimplemented(Chain::Read(AttrReader(attrs)).status()));
+}
+
 // The text as a function of the host.
 class HostChain {
  public:

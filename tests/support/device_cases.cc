@@ -11,6 +11,7 @@ namespace {
 
 constexpr DTypeSet kFloat32 = {DType::kFloat};
 constexpr DTypeSet kNorm = kHalfs | kFloat32;
+constexpr DTypeSet kFusedProducts = kHalfs | kFloat32;
 constexpr DTypeSet kFused = kFloats - DTypeSet{DType::kBfloat16};
 // Small tensors of index types are the host's wherever they stand.
 constexpr DTypeSet kSums = kReal - kIndexTypes;
@@ -144,6 +145,16 @@ const DeviceCase kCases[] = {
      "a = AvgPool(i, ksize: {K}, strides: {S}, {P})\n"
      "y = AvgPoolGrad({I}, a, ksize: {K}, strides: {S}, {P})",
      kFloats, 4},
+    // Products, and what is fused to them.
+    {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
+     "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd', '{A}'], num_args: 1)",
+     kFusedProducts, 64, false, false, true},
+    {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
+     "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd'], num_args: 1)",
+     kFusedProducts, 64, false, false, true},
+    {"y = _FusedMatMul(Reshape(Slice(x, [0], [0]), [10, 0]), Reshape(Slice(x, [0], [0]), [0, 15]), "
+     "Slice(x, [0], [15]), fused_ops: ['BiasAdd', 'Relu'], num_args: 1)",
+     kFusedProducts, 0, false, false, true},
     // Random numbers.
     {"y = StatelessRandomUniform([7, 5], int64 [3, 12345678901], dtype: {T})", kFloats, 0},
     {"y = StatelessRandomUniform([130], int32 [-3, 4], dtype: {T})", kFloats, 0},
@@ -265,19 +276,16 @@ std::vector<Marks> MarksOf(const std::string& lines) {
   const auto has = [&](const char* mark) { return lines.find(mark) != std::string::npos; };
   std::vector<Marks> out;
   if (has("{K}")) return PoolMarks();
-  if (has("{C}")) {
-    for (const Marks& m : ConvMarks(has("Depthwise"))) {
-      if (!has("{A}")) {
-        out.push_back(m);
-        continue;
-      }
-      for (const char* a : {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact",
-                            "GeluApproximate"}) {
-        out.push_back(m);
-        out.back().push_back({"{A}", a});
-      }
+  for (const Marks& m : has("{C}") ? ConvMarks(has("Depthwise")) : std::vector<Marks>{{}}) {
+    if (!has("{A}")) {
+      if (has("{C}")) out.push_back(m);
+      continue;
     }
-    return out;
+    for (const char* a :
+         {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact", "GeluApproximate"}) {
+      out.push_back(m);
+      out.back().push_back({"{A}", a});
+    }
   }
   for (const char* training : {"true", "false"}) {
     if (has("{O}")) {
