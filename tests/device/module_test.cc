@@ -122,9 +122,8 @@ TEST_CASE("what crosses in a step of LeNet by Adam", "[module]") {
         train::Adam({.learning_rate = train::CosineDecay(
                          {.initial_rate = 2e-3, .decay_steps = 1000, .alpha = 0.01})}));
   const Planned p(g, {{"image", {128, 28, 28, 1}}, {"label", {128}}});
-  CHECK(p.HostOps() == Names{"Cast", "Conv2DBackpropFilter", "Conv2DBackpropInput", "MaxPool",
-                             "MaxPoolGrad", "RandomUniform", "Reshape", "SelectV2", "Softmax",
-                             "SparseSoftmaxCrossEntropyWithLogits", "_FusedConv2D"});
+  // Dropout's mask: a random op that keeps its own place would be frozen by a captured step.
+  CHECK(p.HostOps() == Names{"RandomUniform"});
 }
 
 }  // namespace
