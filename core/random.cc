@@ -15,9 +15,6 @@
 namespace weft {
 namespace {
 
-template <typename T>
-inline constexpr int64_t kGroup = kRandomGroup<T>;
-
 // Blocks made at a time before they are turned into something else: stays in the first cache.
 constexpr int64_t kChunk = 256;
 
@@ -26,16 +23,16 @@ constexpr int64_t kChunk = 256;
 template <typename T, typename F>
 void Groups(std::span<T> out, double ns_per_group, ParallelFor& par, F&& f) {
   const auto n = static_cast<int64_t>(out.size());
-  const int64_t full = n / kGroup<T>;
+  const int64_t full = n / kRandomGroup<T>;
   ForRanges(
-      par, CeilDiv(n, kGroup<T>), ns_per_group,
+      par, CeilDiv(n, kRandomGroup<T>), ns_per_group,
       [&](int64_t begin, int64_t end) {
         const int64_t whole = std::min(end, full);
-        if (begin < whole) f(begin, whole - begin, out.data() + begin * kGroup<T>);
+        if (begin < whole) f(begin, whole - begin, out.data() + begin * kRandomGroup<T>);
         if (whole < end) {
-          T rest[kGroup<T>];
+          T rest[kRandomGroup<T>];
           f(whole, int64_t{1}, rest);
-          std::copy_n(rest, n - whole * kGroup<T>, out.data() + whole * kGroup<T>);
+          std::copy_n(rest, n - whole * kRandomGroup<T>, out.data() + whole * kRandomGroup<T>);
         }
       },
       kChunk);
@@ -50,7 +47,7 @@ void GroupsOfWords(const Philox& gen, std::span<T> out, double ns_per_group, Par
     for (int64_t i = 0; i < groups; i += kChunk) {
       const int64_t count = std::min(kChunk, groups - i);
       WriteWords(gen.At(begin + i), count, words);
-      for (int64_t j = 0; j < count; ++j) f(words + 4 * j, p + (i + j) * kGroup<T>);
+      for (int64_t j = 0; j < count; ++j) f(words + 4 * j, p + (i + j) * kRandomGroup<T>);
     }
   });
 }
@@ -87,7 +84,7 @@ void TruncatedGroup(const uint32_t* words, Philox next, T* out) {
       for (const auto x : {pair.first, pair.second}) {
         if (!(std::abs(x) < 2)) continue;
         out[n++] = T(x);
-        if (n == kGroup<T>) return;
+        if (n == kRandomGroup<T>) return;
       }
     }
   }
@@ -95,7 +92,7 @@ void TruncatedGroup(const uint32_t* words, Philox next, T* out) {
 
 template <typename T>
 void TruncatedNormal(const Philox& gen, std::span<T> out, ParallelFor& par) {
-  constexpr int64_t kBlocksPerGroup = kGroup<T> * 64;
+  constexpr int64_t kBlocksPerGroup = kRandomGroup<T> * 64;
   Groups(out, 70, par, [&](int64_t begin, int64_t groups, T* p) {
     alignas(64) uint32_t words[4 * kChunk];
     for (int64_t i = 0; i < groups; i += kChunk) {
@@ -103,7 +100,8 @@ void TruncatedNormal(const Philox& gen, std::span<T> out, ParallelFor& par) {
       const Philox first = gen.At((begin + i) * kBlocksPerGroup);
       WriteWords(first, count, words, kBlocksPerGroup);
       for (int64_t j = 0; j < count; ++j) {
-        TruncatedGroup(words + 4 * j, first.At(j * kBlocksPerGroup + 1), p + (i + j) * kGroup<T>);
+        TruncatedGroup(words + 4 * j, first.At(j * kBlocksPerGroup + 1),
+                       p + (i + j) * kRandomGroup<T>);
       }
     }
   });
@@ -116,7 +114,7 @@ void UniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor&
   const U range = static_cast<U>(high) - base;
   WEFT_CHECK(low < high);
   GroupsOfWords(gen, out, sizeof(T) == 8 ? 12 : 8, par, [=](const uint32_t* w, T* p) {
-    for (int64_t i = 0; i < kGroup<T>; ++i) {
+    for (int64_t i = 0; i < kRandomGroup<T>; ++i) {
       U bits;
       if constexpr (sizeof(T) == 8) {
         bits = Philox::Join(w[2 * i], w[2 * i + 1]);

@@ -74,7 +74,7 @@ constexpr BFloat16 UniformBFloat16(uint32_t word) {
 }
 // Elements that a block makes.
 template <typename T>
-inline constexpr int kRandomGroup = sizeof(T) == 8 ? 2 : 4;
+inline constexpr int64_t kRandomGroup = sizeof(T) == 8 ? 2 : 4;
 // Two standard normals from two uniforms.
 std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1);
 std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3);

@@ -5,6 +5,7 @@
 
 #include "graph/place.h"
 #include "kernels/device/device_kernel.h"
+#include "runtime/kernel_stats.h"
 
 namespace weft {
 namespace {
@@ -75,10 +76,7 @@ std::string DeviceExecutable::NameOf(int32_t slot) const {
   for (const Instruction& ins : exe_.instructions) {
     const auto k = std::find(ins.inputs.begin(), ins.inputs.end(), slot) - ins.inputs.begin();
     if (k == static_cast<ptrdiff_t>(ins.inputs.size())) continue;
-    const Edge e = g.node(ins.node).inputs[k];
-    std::string name = g.TensorName(e);
-    if (g.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
-    return name;
+    return StatsName(g, g.node(ins.node).inputs[k]);
   }
   return "";
 }

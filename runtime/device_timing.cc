@@ -1,23 +1,11 @@
 #include "runtime/device_timing.h"
 
-#include <chrono>
-
 #include "absl/time/clock.h"
 #include "runtime/kernel_stats.h"
 
 namespace weft {
-namespace {
-
-int64_t SteadyNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-}  // namespace
-
 DeviceTiming::DeviceTiming(DeviceExecutable& exe, StepStats& stats, size_t arena_bytes)
-    : exe_(exe), stats_(stats), start_(SteadyNs()) {
+    : exe_(exe), stats_(stats), start_(SteadyNanoseconds()) {
   stats.start_unix_ns = absl::GetCurrentTimeNanos();
   stats.arena_bytes = static_cast<int64_t>(arena_bytes);
 }
@@ -26,7 +14,7 @@ DeviceTiming::~DeviceTiming() {
   for (EventHandle e : events_) exe_.device().driver().DestroyEvent(e);
 }
 
-int64_t DeviceTiming::Now() const { return SteadyNs() - start_; }
+int64_t DeviceTiming::Now() const { return SteadyNanoseconds() - start_; }
 
 void DeviceTiming::AddHost(const Instruction& ins, const std::vector<Tensor>& slots,
                            int64_t begin) {

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <new>
 #include <random>
@@ -16,12 +15,6 @@
 
 namespace weft {
 namespace {
-
-int64_t NowNs() {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
 
 // Work that need not wait until a thread is done with a large kernel.
 constexpr double kWaitNs = 500;
@@ -242,7 +235,7 @@ class Run {
     }
     if (cancelled()) return Stopped();
     int64_t begin = 0;
-    if constexpr (kInstrumented) begin = NowNs();
+    if constexpr (kInstrumented) begin = SteadyNanoseconds();
     const Instruction& ins = exe_.instructions[i];
     Tensor* const* arguments = frame_.arguments.data() + frame_.first_argument[i];
     absl::Status status = ins.alias() ? Alias(ins, plan, arguments) : Call(ins, plan, arguments);
@@ -348,7 +341,7 @@ class Run {
 
   void Record(const Instruction& ins, int64_t begin) {
     if (options_.stats == nullptr) return;
-    const int64_t end = NowNs();
+    const int64_t end = SteadyNanoseconds();
     KernelStats k = StatsOf(exe_, ins, frame_.slots);
     k.start_ns = begin - start_ns_;
     k.end_ns = end - start_ns_;
@@ -453,7 +446,7 @@ absl::Status Execute(const Executable& exe, const Binding& binding, RunFrame& fr
   absl::Status status;
   const bool instrumented = options.stats != nullptr;
   if (instrumented) {
-    run.set_start(NowNs());
+    run.set_start(SteadyNanoseconds());
     options.stats->start_unix_ns = absl::GetCurrentTimeNanos();
     options.stats->arena_bytes = static_cast<int64_t>(binding.arena_bytes);
   }

@@ -1,6 +1,20 @@
 #include "runtime/kernel_stats.h"
 
+#include <chrono>
+
 namespace weft {
+
+int64_t SteadyNanoseconds() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+std::string StatsName(const Graph& g, Edge e) {
+  std::string name = g.TensorName(e);
+  if (g.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
+  return name;
+}
 
 KernelStats StatsOf(const Executable& exe, const Instruction& ins,
                     const std::vector<Tensor>& slots) {
@@ -18,9 +32,7 @@ KernelStats StatsOf(const Executable& exe, const Instruction& ins,
   };
   k.shapes = Concat(list(ins.inputs), " -> ", list(ins.outputs));
   for (const Edge& e : graph.node(ins.node).inputs) {
-    std::string name = graph.TensorName(e);
-    if (graph.node(e.node).Is("_Feed")) name.erase(0, name.find('/') + 1);  // "_feed_0/x"
-    k.inputs.push_back(std::move(name));
+    k.inputs.push_back(StatsName(graph, e));
   }
   for (NodeId c : graph.node(ins.node).controls) {
     k.inputs.push_back(Concat("^", graph.node(c).name));

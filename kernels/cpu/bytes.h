@@ -5,13 +5,9 @@
 #include <cstdint>
 #include <cstring>
 
-#include "core/status.h"
+#include "kernels/words.h"
 
 namespace weft {
-
-struct Bytes16 {
-  uint64_t a, b;
-};
 
 template <typename U>
 U Load(const char* p) {
@@ -22,25 +18,6 @@ U Load(const char* p) {
 template <typename U>
 void Store(char* p, U v) {
   std::memcpy(p, &v, sizeof(U));
-}
-
-// Calls f.operator()<U>() for the unsigned type of 1, 2, 4, 8 or 16 bytes.
-template <typename F>
-void WithWord(int64_t bytes, F&& f) {
-  switch (bytes) {
-    case 1:
-      return f.template operator()<uint8_t>();
-    case 2:
-      return f.template operator()<uint16_t>();
-    case 4:
-      return f.template operator()<uint32_t>();
-    case 8:
-      return f.template operator()<uint64_t>();
-    case 16:
-      return f.template operator()<Bytes16>();
-    default:
-      WEFT_CHECK(false);
-  }
 }
 
 constexpr bool IsWord(int64_t bytes) {

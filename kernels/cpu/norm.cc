@@ -6,30 +6,10 @@
 #include "core/checked.h"
 #include "kernels/cpu/register.h"
 #include "kernels/lib/transpose.h"
+#include "kernels/norm_attrs.h"
 
 namespace weft {
 namespace {
-
-struct FormatAttrs {
-  bool channels_first = false;
-  static absl::StatusOr<FormatAttrs> Parse(const KernelInfo& info) {
-    FormatAttrs a;
-    if (info.attrs.Has("data_format")) {
-      ASSIGN_OR_RETURN(const std::string format, info.attrs.Get<std::string>("data_format"));
-      a.channels_first = format.starts_with("NC");
-    }
-    return a;
-  }
-};
-
-// A tensor as [outer, channels, inner]; inner is 1 where channels come last.
-struct Channels {
-  int64_t outer = 1, channels = 1, inner = 1;
-};
-Channels Split(const Shape& s, bool channels_first) {
-  if (channels_first) return {s.dim(0), s.dim(1), s.Product(2, s.rank())};
-  return {s.Product(0, s.rank() - 1), s.back(-1), 1};
-}
 
 template <typename T>
 T Sum(T a, T b) {
@@ -43,7 +23,7 @@ T Sum(T a, T b) {
 }
 
 absl::Status BiasAdd(const FormatAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(0).shape(), a.channels_first);
+  const Channels s = a.Split(c.input(0).shape());
   if (c.output(0).num_elements() == 0) return absl::OkStatus();
   DispatchType<kNumbers>(c.input(0).dtype(), [&]<typename T>() {
     const T *x = c.input(0).data<T>(), *bias = c.input(1).data<T>();
@@ -105,7 +85,7 @@ void SumChannels(const Channels& s, const T* x, T* sum, ParallelFor& par) {
 }
 
 absl::Status BiasAddGrad(const FormatAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(0).shape(), a.channels_first);
+  const Channels s = a.Split(c.input(0).shape());
   const DType dtype = c.input(0).dtype();
   if (s.inner != 1 || !kFloats.Contains(dtype)) {
     DispatchType<kNumbers>(dtype, [&]<typename T>() {
@@ -128,22 +108,6 @@ absl::Status BiasAddGrad(const FormatAttrs& a, KernelContext& c) {
   });
   return absl::OkStatus();
 }
-
-struct BatchNormAttrs {
-  float epsilon = 1e-4f, factor = 1;
-  bool training = true, channels_first = false;
-  static absl::StatusOr<BatchNormAttrs> Parse(const KernelInfo& info) {
-    BatchNormAttrs a;
-    RETURN_IF_ERROR(info.attrs.Get("epsilon", &a.epsilon));
-    RETURN_IF_ERROR(info.attrs.Get("is_training", &a.training));
-    if (info.attrs.Has("exponential_avg_factor")) {
-      RETURN_IF_ERROR(info.attrs.Get("exponential_avg_factor", &a.factor));
-    }
-    ASSIGN_OR_RETURN(const FormatAttrs format, FormatAttrs::Parse(info));
-    a.channels_first = format.channels_first;
-    return a;
-  }
-};
 
 // A parameter, float or bfloat16, as floats.
 std::vector<float> Floats(const Tensor& t) {
@@ -187,7 +151,7 @@ void ChannelsFirst(const Channels& s, const T* from, T* to, ParallelFor& par) {
 
 template <typename T>
 absl::Status BatchNormOf(const BatchNormAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(0).shape(), a.channels_first);
+  const Channels s = a.Split(c.input(0).shape());
   const int64_t rows = s.outer * s.inner, n = s.channels;
   const size_t bytes = RoundUp(c.input(0).num_bytes(), 64);
   const bool moves = s.inner != 1;
@@ -256,7 +220,7 @@ absl::Status BatchNorm(const BatchNormAttrs& a, KernelContext& c) {
 
 template <typename T>
 absl::Status BatchNormGradOf(const BatchNormAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(1).shape(), a.channels_first);
+  const Channels s = a.Split(c.input(1).shape());
   const int64_t rows = s.outer * s.inner, n = s.channels;
   const size_t bytes = RoundUp(c.input(1).num_bytes(), 64);
   const bool moves = s.inner != 1;
@@ -317,7 +281,7 @@ struct LrnAttrs {
 constexpr DTypeSet kLrnTypes = kHalfs | DTypeSet{DType::kFloat};
 
 absl::Status LrnForward(const LrnAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(0).shape(), false);
+  const Channels s = FormatAttrs().Split(c.input(0).shape());
   DispatchType<kLrnTypes>(c.input(0).dtype(), [&]<typename T>() {
     Lrn<T>(a.spec, c.input(0).data<T>(), s.outer, s.channels, c.output(0).data<T>(), c.parallel());
   });
@@ -325,7 +289,7 @@ absl::Status LrnForward(const LrnAttrs& a, KernelContext& c) {
 }
 
 absl::Status LrnGrad(const LrnAttrs& a, KernelContext& c) {
-  const Channels s = Split(c.input(0).shape(), false);
+  const Channels s = FormatAttrs().Split(c.input(0).shape());
   DispatchType<kLrnTypes>(c.input(0).dtype(), [&]<typename T>() {
     LrnBackward<T>(a.spec, c.input(0).data<T>(), c.input(1).data<T>(), c.input(2).data<T>(),
                    s.outer, s.channels, c.output(0).data<T>(), c.parallel());

@@ -5,35 +5,16 @@
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
 #include "kernels/device/device_kernel.h"
+#include "kernels/norm_attrs.h"
 
 namespace weft::cuda {
 namespace {
 
-struct NormAttrs {
-  float epsilon = 1e-4f, factor = 1;
-  bool training = true, channels_first = false;
-  static absl::StatusOr<NormAttrs> Parse(const KernelInfo& info) {
-    NormAttrs a;
-    RETURN_IF_ERROR(info.attrs.Get("epsilon", &a.epsilon));
-    RETURN_IF_ERROR(info.attrs.Get("is_training", &a.training));
-    if (info.attrs.Has("exponential_avg_factor")) {
-      RETURN_IF_ERROR(info.attrs.Get("exponential_avg_factor", &a.factor));
-    }
-    ASSIGN_OR_RETURN(const auto format, info.attrs.Get<std::string>("data_format"));
-    a.channels_first = format.starts_with("NC");
-    return a;
-  }
-  Channels Sizes(const Shape& s) const {
-    if (channels_first) return {s.dim(0), s.dim(1), s.Product(2, s.rank())};
-    return {s.Product(0, s.rank() - 1), s.back(-1), 1};
-  }
-};
-
-absl::Status Forward(const NormAttrs& attrs, KernelContext& c) {
+absl::Status Forward(const BatchNormAttrs& attrs, KernelContext& c) {
   const Tensor& x = c.input(0);
   BatchNormArgs a;
   a.dtype = x.dtype();
-  a.sizes = attrs.Sizes(x.shape());
+  a.sizes = attrs.Split(x.shape());
   a.training = attrs.training;
   a.epsilon = attrs.epsilon;
   a.factor = attrs.factor;
@@ -57,11 +38,11 @@ absl::Status Forward(const NormAttrs& attrs, KernelContext& c) {
   return Launched();
 }
 
-absl::Status Backward(const NormAttrs& attrs, KernelContext& c) {
+absl::Status Backward(const BatchNormAttrs& attrs, KernelContext& c) {
   const Tensor& x = c.input(1);
   BatchNormGradArgs a;
   a.dtype = x.dtype();
-  a.sizes = attrs.Sizes(x.shape());
+  a.sizes = attrs.Split(x.shape());
   a.training = attrs.training;
   a.epsilon = attrs.epsilon;
   a.dy = c.input(0).raw();
@@ -81,13 +62,13 @@ absl::Status Backward(const NormAttrs& attrs, KernelContext& c) {
 
 void RegisterNormKernels(KernelRegistry& r) {
   const DTypeSet floats = {DType::kFloat}, data = kHalfs | floats;
-  r.Add({"FusedBatchNorm", {{"T", floats}}, MakeWith<NormAttrs, Forward>});
-  r.Add({"FusedBatchNormGrad", {{"T", floats}}, MakeWith<NormAttrs, Backward>});
+  r.Add({"FusedBatchNorm", {{"T", floats}}, MakeWith<BatchNormAttrs, Forward>});
+  r.Add({"FusedBatchNormGrad", {{"T", floats}}, MakeWith<BatchNormAttrs, Backward>});
   for (const char* op : {"FusedBatchNormV2", "FusedBatchNormV3"}) {
-    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<NormAttrs, Forward>});
+    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<BatchNormAttrs, Forward>});
   }
   for (const char* op : {"FusedBatchNormGradV2", "FusedBatchNormGradV3"}) {
-    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<NormAttrs, Backward>});
+    r.Add({op, {{"T", data}, {"U", floats}}, MakeWith<BatchNormAttrs, Backward>});
   }
 }
 

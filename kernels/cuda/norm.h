@@ -6,15 +6,10 @@
 #include <cstdint>
 
 #include "core/dtype.h"
+#include "kernels/channels.h"
 #include "kernels/device/handles.h"
 
 namespace weft::cuda {
-
-// A tensor as [outer, channels, inner]; inner is 1 where channels come last.
-struct Channels {
-  int64_t outer = 1, channels = 1, inner = 1;
-  int64_t each() const { return outer * inner; }  // elements a channel
-};
 
 // Bytes at `scratch` of the functions below.
 int64_t BatchNormScratch(const Channels& s);

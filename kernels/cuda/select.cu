@@ -1,7 +1,7 @@
 #include "kernels/cuda/loop.cuh"
 #include "kernels/cuda/select.h"
 #include "kernels/cuda/views.cuh"
-#include "kernels/cuda/words.h"
+#include "kernels/words.h"
 
 namespace weft::cuda {
 namespace {

@@ -1,5 +1,7 @@
 // The CUDA module against the CPU, on a machine with a GPU: weft_gpu_tests, which no other test
 // command runs. Each case runs three times: given out, captured, replayed.
+#include "tests/device/gpu.h"
+
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -7,7 +9,6 @@
 #include "kernels/device/module.h"
 #include "ops/registry.h"
 #include "ops/table.h"
-#include "runtime/device_state.h"
 #include "tests/support/compare.h"
 #include "tests/support/device_cases.h"
 #include "tests/support/device_lines.h"
@@ -16,12 +17,7 @@
 namespace weft {
 namespace {
 
-std::shared_ptr<DeviceState> Gpu() {
-  static const auto device = OpenDevice("GPU:0");
-  INFO(device.status().message());
-  REQUIRE(device.ok());
-  return *device;
-}
+using test::Gpu;
 
 // `op` on these tensors; int32 ones become constants, as axes are.
 void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrMap& attrs,

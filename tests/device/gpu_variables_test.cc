@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "kernels/device/module.h"
-#include "runtime/device_state.h"
+#include "tests/device/gpu.h"
 #include "tests/support/compare.h"
 #include "tests/support/graphs.h"
 #include "tests/support/update_graphs.h"
@@ -10,12 +10,7 @@
 namespace weft {
 namespace {
 
-std::shared_ptr<DeviceState> Gpu() {
-  static const auto device = OpenDevice("GPU:0");
-  INFO(device.status().message());
-  REQUIRE(device.ok());
-  return *device;
-}
+using test::Gpu;
 
 // Some roundings of each of four steps.
 double Tolerance(DType t) {

@@ -319,16 +319,6 @@ std::map<std::string, std::string> Generate() {
     families[family].push_back(op);
   }
   std::map<std::string, std::string> files;
-  const auto source_of = [](std::string_view op) {
-    return op[0] <= 'F' ? "api/a_f.cc" : op[0] <= 'Q' ? "api/g_q.cc" : "api/r_z.cc";
-  };
-  for (std::string_view name : Ops().Names()) {
-    if (!HasBuilder(*Ops().Find(name))) continue;
-    std::string& cc = files[source_of(name)];
-    if (cc.empty()) cc = Concat(kNotice, "#include \"ops/api.h\"\n\nnamespace weft::ops {\n\n");
-    cc += OpWriter(*Ops().Find(name)).Source() + "\n";
-  }
-  for (auto& [name, text] : files) text += "}  // namespace weft::ops\n";
   std::string all = Concat(kNotice, R"(//
 // Every op as a function: Output y = ops::MatMul(a, b, {.transpose_b = true, .name = "logits"}).
 // Each comment says inputs -> outputs; dtypes. Errors are kept by the builder (see ops/output.h).
@@ -342,9 +332,14 @@ std::map<std::string, std::string> Generate() {
     const std::string guard = Concat("WEFT_OPS_API_", Upper(family), "_H_");
     std::string h = Concat(kNotice, "#ifndef ", guard, "\n#define ", guard,
                            "\n\n#include \"ops/api_call.h\"\n\nnamespace weft::ops {\n\n");
-    for (const OpDef* op : ops) h += OpWriter(*op).Header() + "\n";
+    std::string cc = Concat(kNotice, "#include \"ops/", header, "\"\n\nnamespace weft::ops {\n\n");
+    for (const OpDef* op : ops) {
+      h += OpWriter(*op).Header() + "\n";
+      cc += OpWriter(*op).Source() + "\n";
+    }
     h += Concat("}  // namespace weft::ops\n\n#endif  // ", guard, "\n");
     files[header] = std::move(h);
+    files[Concat("api/", family, ".cc")] = cc + "}  // namespace weft::ops\n";
     includes.push_back(Concat("ops/", header));
   }
   std::sort(includes.begin(), includes.end());
