@@ -24,10 +24,12 @@ bool FillsShape(const PartialShape& from, const PartialShape& to) {
 
 class Fuser {
  public:
-  Fuser(PrunedGraph& pruned, absl::FunctionRef<bool(const Node&)> has_step, RewriteReport* report)
+  Fuser(PrunedGraph& pruned, absl::FunctionRef<bool(const Node&)> has_step, size_t max_outputs,
+        RewriteReport* report)
       : pruned_(pruned),
         g_(*pruned.graph),
         has_step_(has_step),
+        max_outputs_(max_outputs),
         report_(report),
         uses_(g_),
         group_(g_.num_nodes(), -1),
@@ -90,8 +92,8 @@ class Fuser {
     const bool waits = std::any_of(inputs.begin(), inputs.end(),
                                    [&](const Edge& e) { return level_[e.node] > level_[id]; });
     const bool same = shape.rank_known() == whole.rank_known() && FillsShape(whole, shape);
-    return same && !waits && outputs < Program::kMaxOutputs && !ComesBack(id, root) ? Join::kOutput
-                                                                                    : Join::kNo;
+    return same && !waits && outputs < max_outputs_ && !ComesBack(id, root) ? Join::kOutput
+                                                                            : Join::kNo;
   }
 
   // Whether the group needs something that others make of this node, so that it cannot make the
@@ -243,6 +245,7 @@ class Fuser {
   PrunedGraph& pruned_;
   Graph& g_;
   const absl::FunctionRef<bool(const Node&)> has_step_;
+  const size_t max_outputs_;
   RewriteReport* const report_;
   const Consumers uses_;
   std::vector<NodeId> group_;   // the last node of the group that a node belongs to; -1: none
@@ -256,8 +259,8 @@ class Fuser {
 }  // namespace
 
 absl::Status FuseElementwise(PrunedGraph& pruned, absl::FunctionRef<bool(const Node&)> has_step,
-                             RewriteReport* report) {
-  return Fuser(pruned, has_step, report).Run();
+                             size_t max_outputs, RewriteReport* report) {
+  return Fuser(pruned, has_step, max_outputs, report).Run();
 }
 
 }  // namespace weft

@@ -12,9 +12,10 @@ namespace weft {
 // that end in one. Others may read some of them, as large as the last one, if these wait for no
 // more than they did by themselves: they are further outputs. The values are the same, to the bit:
 // a node of smaller shape than the last one stays outside, so that nothing is computed more often
-// than before. `has_step` says whether a kernel can take the node as a step. Linear in nodes.
+// than before. `has_step` says whether a kernel can take the node as a step, `max_outputs` how many
+// outputs it can have: 1 to ElementwiseProgram::kMaxOutputs. Linear in nodes.
 absl::Status FuseElementwise(PrunedGraph& pruned, absl::FunctionRef<bool(const Node&)> has_step,
-                             RewriteReport* report = nullptr);
+                             size_t max_outputs, RewriteReport* report = nullptr);
 
 }  // namespace weft
 

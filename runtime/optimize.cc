@@ -7,6 +7,7 @@
 #include "graph/verify.h"
 #include "kernels/cpu/elementwise_program.h"
 #include "kernels/registry.h"
+#include "ops/elementwise_program.h"
 #include "runtime/fold_constants.h"
 
 namespace weft {
@@ -80,7 +81,9 @@ absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, Rewr
     return (device == nullptr || device->Find(n.op_name, n.attrs).ok()) &&
            HasElementwiseStep(n.op_name, g.dtype(n.inputs[n.Is("SelectV2") ? 1 : 0]), n.outputs[0]);
   };
-  return Checked(FuseElementwise(pruned, has_step, report), g);
+  // Outputs whose sizes turn out to differ are computed one by one, which a device's kernel cannot.
+  const size_t outputs = device == nullptr ? ElementwiseProgram::kMaxOutputs : 1;
+  return Checked(FuseElementwise(pruned, has_step, outputs, report), g);
 }
 
 }  // namespace weft

@@ -11,6 +11,7 @@
 #include "core/attr.h"
 #include "core/dtype.h"
 #include "kernels/cuda/views.h"
+#include "ops/elementwise_program.h"
 
 namespace weft::cuda {
 
@@ -34,7 +35,7 @@ struct Chain {
 
 // The kernel's only argument.
 struct ChainArgs {
-  static constexpr int kMostInputs = 8;
+  static constexpr int kMostInputs = ElementwiseProgram::kMaxInputs;
   Views<kMostInputs> views;
   const void* in[kMostInputs];
   void* out;

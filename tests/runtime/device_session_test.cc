@@ -142,6 +142,18 @@ TEST_CASE("a device that has _Elementwise gets chains, of ops that it has", "[de
   CHECK(BitEqual(got, want));
   CHECK(driver.Count("launch _Elementwise") == 1);
   CHECK(driver.Count("launch") == 1);
+  // With one output: where others read a value in the middle, a chain ends.
+  constexpr char kRead[] =
+      "x = Placeholder(dtype: float, shape: [3])\n"
+      "t = Mul(AddV2(x, 1), x)\n"
+      "y = Tanh(Mul(t, x))";
+  const std::vector<Feed> feeds = {x};
+  const std::vector<std::string> both = {"t", "y"};
+  const auto on_cpu = test::SessionFromLines(kRead)->Run(feeds, both);
+  const auto on_device = test::SessionFromLines(kRead, options)->Run(feeds, both);
+  REQUIRE(on_device.ok());
+  for (int k : {0, 1}) CHECK(BitEqual((*on_device)[k], (*on_cpu)[k]));
+  CHECK(driver.Count("launch _Elementwise") == 3);
   CHECK(driver.violations().empty());
 }
 
