@@ -30,11 +30,30 @@ constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
 
 constexpr int64_t kTerms = 256;
 
-// R rows by one panel, one block of k.
-template <typename T, int R>
-HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, int64_t a_step,
-                    const T* b, T* const* c, const T* const* in, int64_t j, const T* bias,
-                    bool clamp, T lo, T hi) {
+// Terms [0, kTerms) of R rows by one panel.
+template <int kTerms, typename T, int R, typename V, typename Element>
+HWY_ATTR HWY_INLINE void AddTerms(const T* b, Element element, V (&acc0)[R], V (&acc1)[R]) {
+  const Tag<T> d;
+#pragma GCC unroll 4
+  for (int k = 0; k < kTerms; ++k) {
+    const V b0 = hn::LoadU(d, b + k * kNr<T>);
+    const V b1 = hn::LoadU(d, b + k * kNr<T> + kNr<T> / 2);
+#pragma GCC unroll 12
+    for (int r = 0; r < R; ++r) {
+      const V x = hn::Set(d, element(r, k));
+      acc0[r] = hn::MulAdd(x, b0, acc0[r]);
+      acc1[r] = hn::MulAdd(x, b1, acc1[r]);
+    }
+  }
+}
+
+// R rows by one panel, one block of k. The innermost loop has registers for R pointers, an index
+// that counts up to 0 and one pointer more: what it spills to the vectors' unit, or fetches from
+// there, is a multiplication less.
+template <typename T, int R, bool kPacked>
+HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, const T* b,
+                    T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
+                    T hi) {
   const Tag<T> d;
   using V = hn::Vec<Tag<T>>;
   constexpr int kLanes = kNr<T> / 2;
@@ -47,25 +66,32 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, i
   if (in == nullptr) {
     for (int r = 0; r < R; ++r) __builtin_prefetch(c[r] + j, 1);
   }
-  for (int s = 0; s < block.segments; ++s) {
-    const T* row[R];
-#pragma GCC unroll 12
-    for (int r = 0; r < R; ++r) row[r] = a[r];
-    int64_t ka = 0;
-#pragma GCC unroll 4
-    for (int64_t k = 0; k < block.length; ++k) {
-      const V b0 = hn::LoadU(d, b);
-      const V b1 = hn::LoadU(d, b + kLanes);
-#pragma GCC unroll 12
-      for (int r = 0; r < R; ++r) {
-        const V x = hn::Set(d, row[r][ka]);
-        acc0[r] = hn::MulAdd(x, b0, acc0[r]);
-        acc1[r] = hn::MulAdd(x, b1, acc1[r]);
+  for (int s = 0; s < block.segments; ++s, a += a_rows) {
+    if constexpr (kPacked) {
+      const T* x = a[0];
+      const T* const end = x + block.length * R;
+      for (; end - x >= 4 * R; x += 4 * R, b += 4 * kNr<T>) {
+        AddTerms<4, T, R>(
+            b, [x](int r, int k) HWY_ATTR { return x[k * R + r]; }, acc0, acc1);
       }
-      ka += a_step;
-      b += kNr<T>;
+      for (; x < end; x += R, b += kNr<T>) {
+        AddTerms<1, T, R>(
+            b, [x](int r, int) HWY_ATTR { return x[r]; }, acc0, acc1);
+      }
+    } else {
+      const T* row[R];
+#pragma GCC unroll 12
+      for (int r = 0; r < R; ++r) row[r] = a[r] + block.length;
+      int64_t i = -block.length;
+      for (; i <= -4; i += 4, b += 4 * kNr<T>) {
+        AddTerms<4, T, R>(
+            b, [&](int r, int k) HWY_ATTR { return row[r][i + k]; }, acc0, acc1);
+      }
+      for (; i < 0; ++i, b += kNr<T>) {
+        AddTerms<1, T, R>(
+            b, [&](int r, int) HWY_ATTR { return row[r][i]; }, acc0, acc1);
+      }
     }
-    a += a_rows;
   }
   if (in != nullptr) {
 #pragma GCC unroll 12
@@ -105,13 +131,15 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, i
 }
 
 template <typename T>
-using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, int64_t, const T*, T* const*,
+using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T* const*,
                          const T* const*, int64_t, const T*, bool, T, T);
-template <typename T>
+template <typename T, bool kPacked>
 constexpr MicroFn<T> kMicro[] = {
-    Micro<T, 1>, Micro<T, 2>, Micro<T, 3>, Micro<T, 4>,  Micro<T, 5>,  Micro<T, 6>,
+    Micro<T, 1, kPacked>,  Micro<T, 2, kPacked>,  Micro<T, 3, kPacked>,
+    Micro<T, 4, kPacked>,  Micro<T, 5, kPacked>,  Micro<T, 6, kPacked>,
 #if HWY_TARGET <= HWY_AVX3
-    Micro<T, 7>, Micro<T, 8>, Micro<T, 9>, Micro<T, 10>, Micro<T, 11>, Micro<T, 12>,
+    Micro<T, 7, kPacked>,  Micro<T, 8, kPacked>,  Micro<T, 9, kPacked>,
+    Micro<T, 10, kPacked>, Micro<T, 11, kPacked>, Micro<T, 12, kPacked>,
 #endif
 };
 
@@ -241,16 +269,14 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
       }
       for (int group = 0, i = 0; group < groups; ++group) {
         const int r = group < longer ? most : most - 1;
-        const MicroFn<T> micro = kMicro<T>[r - 1];
+        const MicroFn<T> micro = transposed ? kMicro<T, true>[r - 1] : kMicro<T, false>[r - 1];
         const T* const* a = table + i;
-        const int64_t a_step = transposed ? r : 1;
         const bool clamp = last && g.clamp;
         for (int64_t l = next_lines * group / groups; l < next_lines * (group + 1) / groups; ++l) {
           __builtin_prefetch(next + l * kLine, 0, 2);
         }
         if (full) {
-          micro(block, a, g.rows, a_step, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo,
-                g.hi);
+          micro(block, a, g.rows, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
         } else {
           if (in != nullptr) {
             for (int y = 0; y < r; ++y) {
@@ -258,8 +284,8 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
                 edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
             }
           }
-          micro(block, a, g.rows, a_step, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp,
-                g.lo, g.hi);
+          micro(block, a, g.rows, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
+                g.hi);
           for (int y = 0; y < r; ++y) {
             for (int x = 0; x < width; ++x) g.c[i + y][j + x] = edge[y * kN + x];
           }
