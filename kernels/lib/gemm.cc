@@ -249,9 +249,17 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
                       int64_t i1, int64_t j0, int64_t j1) const {
   const int rows = static_cast<int>(i1 - i0);
   const T* first = a + i0 * ARow();
-  const auto fill = [&](int block, const T** out, T*) {
+  // Rows a multiple of a page apart fall into the same few lines of the cache: better read from a
+  // copy where more than one panel meets them.
+  const bool copies = spec.lda * sizeof(T) % 4096 == 0 && rows > 8 && j1 - j0 > TilePanel<T>();
+  const auto fill = [&](int block, const T** out, T* space) {
     const T* p = first + blocks[block].k0;
-    for (int r = 0; r < rows; ++r) out[r] = p + r * spec.lda;
+    for (int r = 0; r < rows; ++r) {
+      out[r] = p + r * spec.lda;
+      if (!copies) continue;
+      T* to = space + r * TileSpaceStride<T>();
+      out[r] = std::copy_n(out[r], blocks[block].length, to) - blocks[block].length;
+    }
   };
   const auto columns = [&](int block, int64_t* out) {
     for (int64_t k = 0; k < blocks[block].length; ++k) out[k] = (blocks[block].k0 + k) * spec.lda;

@@ -63,8 +63,10 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
     acc0[r] = hn::Zero(d);
     acc1[r] = hn::Zero(d);
   }
-  if (in == nullptr) {
-    for (int r = 0; r < R; ++r) __builtin_prefetch(c[r] + j, 1);
+  // Rows of C far apart drive each other out of the caches from one block to the next.
+  for (int r = 0; r < R; ++r) {
+    __builtin_prefetch(c[r] + j, 1);
+    __builtin_prefetch(c[r] + j + kLanes, 1);
   }
   for (int s = 0; s < block.segments; ++s, a += a_rows) {
     if constexpr (kPacked) {
