@@ -14,6 +14,19 @@ bool IsPlaceholder(const Node& n) {
 
 }  // namespace
 
+std::vector<PartialShape> DeclaredShapes(const Graph& g, std::span<const Edge> feeds) {
+  std::vector<PartialShape> shapes;
+  for (const Edge& e : feeds) {
+    shapes.push_back(IsPlaceholder(g.node(e.node)) ? g.shape(e) : PartialShape());
+    // Names of unknown dimensions are the other graph's.
+    PartialShape& s = shapes.back();
+    for (int i = 0; s.rank_known() && i < s.rank(); ++i) {
+      if (!IsKnownDim(s.dim(i))) s.set_dim(i, kUnknownDim);
+    }
+  }
+  return shapes;
+}
+
 absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature) {
   PrunedGraph out;
   out.graph = std::make_unique<Graph>();
@@ -30,7 +43,10 @@ absl::StatusOr<PrunedGraph> Prune(const Graph& g, const RunSignature& signature)
     Node& n = to.node(id);
     n.op = Ops().Find("_Feed");
     const DType dtype = BaseDType(g.dtype(e));
-    n.attrs = {{"dtype", dtype}, {"index", static_cast<int64_t>(i)}};
+    n.attrs = {
+        {"dtype", dtype},
+        {"index", static_cast<int64_t>(i)},
+        {"shape", i < signature.feed_shapes.size() ? signature.feed_shapes[i] : PartialShape()}};
     n.outputs = {dtype};
     out.feeds.push_back(id);
     fed.emplace(e, id);

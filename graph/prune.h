@@ -11,10 +11,14 @@ namespace weft {
 
 // What a run feeds and asks for.
 struct RunSignature {
-  std::vector<Edge> feeds;      // each once
-  std::vector<Edge> fetches;    // may repeat
-  std::vector<NodeId> targets;  // run, return nothing
+  std::vector<Edge> feeds;                     // each once
+  std::vector<Edge> fetches;                   // may repeat
+  std::vector<NodeId> targets = {};            // run, return nothing
+  std::vector<PartialShape> feed_shapes = {};  // that feeds will fit; empty: nothing is known
 };
+
+// What a graph says of the shapes that its placeholders take; unknown for other nodes' outputs.
+std::vector<PartialShape> DeclaredShapes(const Graph& g, std::span<const Edge> feeds);
 
 struct PrunedGraph {
   std::unique_ptr<Graph> graph;

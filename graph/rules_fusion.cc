@@ -1,4 +1,5 @@
 // Rules that fold work into the weights of convolutions and products, and fuse what follows them.
+#include <algorithm>
 #include <cmath>
 
 #include "graph/rewrite.h"
@@ -14,20 +15,34 @@ bool IsNhwc(const Node& n) {
   return s == nullptr || *s == "NHWC";
 }
 
+bool IsDepthwise(const Node& n) {
+  return n.Is("DepthwiseConv2dNative") || n.Is("_FusedDepthwiseConv2dNative");
+}
+
 // Output channels of a convolution: the last dimension of Conv2D's filter, the last two of a
 // depthwise one, in the order in which they stand in memory.
 int64_t OutputChannels(const Node& conv, const Tensor& filter) {
   if (filter.rank() != 4) return -1;
-  return conv.Is("Conv2D") ? filter.dim(3) : filter.dim(2) * filter.dim(3);
+  return IsDepthwise(conv) ? filter.dim(2) * filter.dim(3) : filter.dim(3);
 }
 
-// filter * factor by output channel; the factor has one element or one a channel.
+// Whether c is one number, or one a channel along the last dimension of four.
+bool IsByChannel(const Tensor& c, int64_t channels) {
+  if (c.dtype() != DType::kFloat || c.rank() > 4) return false;
+  return c.num_elements() == 1 ||
+         (c.rank() > 0 && c.num_elements() == channels && c.shape().back(-1) == channels);
+}
+
+// filter * factor by output channel; the factor has one element or one a channel. Models have a
+// hundred megabytes of filters: a row at a time.
 Tensor ScaleChannels(const Tensor& filter, std::span<const double> factor) {
-  Tensor out = *filter.Clone();
-  float* w = out.data<float>();
-  const size_t n = factor.size();
-  for (int64_t i = 0; i < out.num_elements(); ++i)
-    w[i] = static_cast<float>(w[i] * factor[static_cast<size_t>(i) % n]);
+  Tensor out = *Tensor::Allocate(DType::kFloat, filter.shape());
+  const int64_t n = static_cast<int64_t>(factor.size()), rows = filter.num_elements() / n;
+  const float* from = filter.data<float>();
+  float* to = out.data<float>();
+  for (int64_t row = 0; row < rows; ++row, from += n, to += n) {
+    for (int64_t i = 0; i < n; ++i) to[i] = static_cast<float>(from[i] * factor[i]);
+  }
   return out;
 }
 
@@ -80,24 +95,54 @@ Output NormOf(Pattern& p, std::string_view norm, std::string_view conv) {
 // --- A constant factor or summand by channel.
 
 bool ByChannel(Match& m) {
-  const Node& conv = m.op(0);
   const Tensor& filter = m.value(0);
-  const Tensor& c = m.value(1);
-  if (filter.dtype() != DType::kFloat || c.dtype() != DType::kFloat || !IsNhwc(conv) ||
-      c.rank() > 4)
-    return false;
-  const int64_t channels = OutputChannels(conv, filter);
-  if (channels <= 0) return false;
-  if (c.num_elements() == 1) return true;
-  return c.rank() > 0 && c.num_elements() == channels && c.shape().back(-1) == channels;
+  if (filter.dtype() != DType::kFloat || !IsNhwc(m.op(0))) return false;
+  const int64_t channels = OutputChannels(m.op(0), filter);
+  return channels > 0 && IsByChannel(m.value(1), channels);
+}
+
+std::vector<double> Doubles(const Tensor& t) {
+  return {t.data<float>(), t.data<float>() + t.num_elements()};
 }
 
 Output ScaleFilter(Match& m) {
-  const Tensor& c = m.value(1);
-  std::vector<double> factor(c.data<float>(), c.data<float>() + c.num_elements());
   const std::string op(m.op(0).op_name);
   const AttrMap attrs = WithoutNotes(m.op(0).attrs);
-  return m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), factor))}, attrs);
+  return m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), Doubles(m.value(1))))}, attrs);
+}
+
+// The same behind a bias: (conv(x, c0) + c1) * c2 and (conv(x, c0) + c1) + c2. Normalisation with
+// constant statistics comes so, of a convolution that has a bias by itself.
+bool ByChannelBehindBias(Match& m) {
+  const Tensor &filter = m.value(0), &bias = m.value(1);
+  const int64_t channels = OutputChannels(m.op(0), filter);
+  return filter.dtype() == DType::kFloat && channels > 0 && bias.num_elements() == channels &&
+         IsByChannel(m.value(2), channels);
+}
+
+Output WithWeights(Match& m, const Tensor& filter, const Tensor& bias) {
+  const std::string op(m.op(0).op_name);
+  const AttrMap attrs = WithoutNotes(m.op(0).attrs);
+  return m.Call(op, {m.x(), m.Const(filter), m.Const(bias)}, attrs);
+}
+
+Output ScaleFilterAndBias(Match& m) {
+  const std::vector<double> factor = Doubles(m.value(2));
+  return WithWeights(m, ScaleChannels(m.value(0), factor), ScaleChannels(m.value(1), factor));
+}
+
+Output AddToBias(Match& m) {
+  const std::vector<double> summand = Doubles(m.value(2));
+  Tensor bias = *m.value(1).Clone();
+  float* b = bias.data<float>();
+  for (int64_t i = 0; i < bias.num_elements(); ++i)
+    b[i] = static_cast<float>(b[i] + summand[static_cast<size_t>(i) % summand.size()]);
+  return WithWeights(m, m.value(0), bias);
+}
+
+Output WithConstantBias(Pattern& p, std::string_view fused) {
+  return p.Call(fused, {p.x(), p.c(0), p.c(1)},
+                {{"fused_ops", std::vector<std::string>{"BiasAdd"}}});
 }
 
 // x + c, where c has an element a channel, is a bias.
@@ -143,39 +188,63 @@ Output PadInConvolution(Match& m) {
 // --- Bias and activation.
 
 bool BiasFits(Match& m) {
+  const Node& producer = m.op(0);
   const auto* format = m.op(1).attrs.Find("data_format")->get<std::string>();
-  return m.op(0).Is("MatMul") || (IsNhwc(m.op(0)) && *format == "NHWC");
+  if (producer.Is("MatMul")) return true;
+  if (!IsNhwc(producer) || *format != "NHWC") return false;
+  return !IsDepthwise(producer) ||
+         *producer.attrs.Find("padding")->get<std::string>() != "EXPLICIT";
 }
 
-// The fused form of `producer` (Conv2D or MatMul) with the attributes that the two share.
+// The fused form of `producer` (a convolution or MatMul, fused already or not) with the attributes
+// that the two share. A summand ("Add") is the fourth input.
 Output Fused(Match& m, const Node& producer, std::vector<std::string> fused_ops,
              float leakyrelu_alpha) {
-  const bool conv = producer.Is("Conv2D") || producer.Is("_FusedConv2D");
+  std::string op(producer.op_name);
+  if (!op.starts_with("_")) op = "_Fused" + op;
   AttrMap attrs;
   for (const char* name : {"strides", "padding", "explicit_paddings", "data_format", "dilations",
                            "transpose_a", "transpose_b"}) {
-    if (const AttrValue* v = producer.attrs.Find(name)) attrs.Set(name, *v);
+    const AttrValue* v = producer.attrs.Find(name);
+    const bool takes = !IsDepthwise(producer) || name != std::string_view("explicit_paddings");
+    if (v != nullptr && takes) attrs.Set(name, *v);
   }
-  attrs.Set("T", *producer.attrs.Find("T"));
-  attrs.Set("num_args", 1);
-  if (conv) attrs.Set("TArgs", std::vector<DType>{*producer.attrs.Find("T")->get<DType>()});
+  const DType type = *producer.attrs.Find("T")->get<DType>();
+  const bool sum = std::find(fused_ops.begin(), fused_ops.end(), "Add") != fused_ops.end();
+  attrs.Set("T", type);
+  attrs.Set("num_args", sum ? 2 : 1);
+  if (op == "_FusedConv2D") attrs.Set("TArgs", std::vector<DType>(sum ? 2 : 1, type));
   attrs.Set("fused_ops", std::move(fused_ops));
   attrs.Set("leakyrelu_alpha", leakyrelu_alpha);
-  return m.Call(conv ? "_FusedConv2D" : "_FusedMatMul", {m.x(), m.y(), m.z()}, attrs);
+  if (sum) return m.Call(op, {m.x(), m.y(), m.z(), m.w()}, attrs);
+  return m.Call(op, {m.x(), m.y(), m.z()}, attrs);
 }
 
 Output FuseBias(Match& m) { return Fused(m, m.op(0), {"BiasAdd"}, 0.2f); }
 
+// What a shortcut brings is added by the convolution at its end.
+bool SummandFits(Match& m) {
+  return m.graph().shape({m.op(0).id, 0}).SurelyEquals(m.graph().shape(m.bound()[3]));
+}
+Output FuseSummand(Match& m) { return Fused(m, m.op(0), {"BiasAdd", "Add"}, 0.2f); }
+
 Output FuseActivation(Match& m) {
   const Node& activation = m.op(1);
   const AttrValue* alpha = activation.attrs.Find("alpha");
-  return Fused(m, m.op(0), {"BiasAdd", std::string(activation.op_name)},
-               alpha == nullptr ? 0.2f : *alpha->get<float>());
+  auto ops = *m.op(0).attrs.Find("fused_ops")->get<std::vector<std::string>>();
+  ops.emplace_back(activation.op_name);
+  return Fused(m, m.op(0), std::move(ops), alpha == nullptr ? 0.2f : *alpha->get<float>());
 }
 
+Output WithBias(Pattern& p, std::string_view fused) {
+  return p.Call(fused, {p.x(), p.y(), p.z()}, {{"fused_ops", std::vector<std::string>{"BiasAdd"}}});
+}
+Output WithSummand(Pattern& p, std::string_view fused) {
+  return p.Call(fused, {p.x(), p.y(), p.z(), p.w()},
+                {{"fused_ops", std::vector<std::string>{"BiasAdd", "Add"}}});
+}
 Output ActivationOf(Pattern& p, std::string_view activation, std::string_view fused) {
-  return p.Call(activation, {p.Call(fused, {p.x(), p.y(), p.z()},
-                                    {{"fused_ops", std::vector<std::string>{"BiasAdd"}}})});
+  return p.Call(activation, {WithBias(p, fused)});
 }
 
 // clang-format off
@@ -188,10 +257,21 @@ const Rule kFusion[] = {
     {"fold a factor into a filter", [](Pattern& p) { return p.Call("Conv2D", {p.x(), p.c(0)}) * p.c(1); },             ScaleFilter, Contract::kClose, kConstructed, ByChannel},
     {"fold a factor into a depthwise filter", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.x(), p.c(0)}) * p.c(1); }, ScaleFilter, Contract::kClose, kConstructed, ByChannel},
     {"bias of a convolution",       [](Pattern& p) { return p.Call("Conv2D", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
+    {"bias of a depthwise convolution", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.x(), p.y()}) + p.c(0); }, ToBiasAdd, Contract::kExact, kConstructed, IsBias},
     {"bias of a product",           [](Pattern& p) { return p.Call("MatMul", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
     {"padding of a convolution",    [](Pattern& p) { return p.Call("Conv2D", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kClose, kConstructed, IsSpatialPadding},
     {"convolution and bias",        [](Pattern& p) { return p.Call("BiasAdd", {p.Call("Conv2D", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
+    {"depthwise convolution and bias", [](Pattern& p) { return p.Call("BiasAdd", {p.Call("DepthwiseConv2dNative", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
     {"product and bias",            [](Pattern& p) { return p.Call("BiasAdd", {p.Call("MatMul", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
+    {"a factor behind a bias",      [](Pattern& p) { return WithConstantBias(p, "_FusedConv2D") * p.c(2); },           ScaleFilterAndBias, Contract::kClose, kConstructed, ByChannelBehindBias},
+    {"a factor behind a depthwise bias", [](Pattern& p) { return WithConstantBias(p, "_FusedDepthwiseConv2dNative") * p.c(2); }, ScaleFilterAndBias, Contract::kClose, kConstructed, ByChannelBehindBias},
+    {"a summand behind a bias",     [](Pattern& p) { return WithConstantBias(p, "_FusedConv2D") + p.c(2); },           AddToBias, Contract::kClose, kConstructed, ByChannelBehindBias},
+    {"a summand behind a depthwise bias", [](Pattern& p) { return WithConstantBias(p, "_FusedDepthwiseConv2dNative") + p.c(2); }, AddToBias, Contract::kClose, kConstructed, ByChannelBehindBias},
+    {"convolution, bias and sum",   [](Pattern& p) { return WithBias(p, "_FusedConv2D") + p.w(); },                    FuseSummand, Contract::kClose, kConstructed, SummandFits},
+    {"convolution, bias, sum and Relu", [](Pattern& p) { return p.Call("Relu", {WithSummand(p, "_FusedConv2D")}); }, FuseActivation, Contract::kClose, kConstructed},
+    {"convolution, bias, sum and Relu6", [](Pattern& p) { return p.Call("Relu6", {WithSummand(p, "_FusedConv2D")}); }, FuseActivation, Contract::kClose, kConstructed},
+    {"depthwise convolution, bias and Relu", [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedDepthwiseConv2dNative"); }, FuseActivation, Contract::kClose, kConstructed},
+    {"depthwise convolution, bias and Relu6", [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedDepthwiseConv2dNative"); }, FuseActivation, Contract::kClose, kConstructed},
     {"convolution, bias and Relu",  [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedConv2D"); },      FuseActivation, Contract::kClose, kConstructed},
     {"convolution, bias and Relu6", [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedConv2D"); },     FuseActivation, Contract::kClose, kConstructed},
     {"convolution, bias and Elu",   [](Pattern& p) { return ActivationOf(p, "Elu", "_FusedConv2D"); },       FuseActivation, Contract::kClose, kConstructed},

@@ -5,10 +5,16 @@
 namespace weft {
 namespace {
 
+absl::Status FeedShape(ShapeContext& c) {
+  ASSIGN_OR_RETURN(PartialShape s, c.attr<PartialShape>("shape"));
+  c.set_output(0, std::move(s));
+  return absl::OkStatus();
+}
+
 const OpEntry kInternalOps[] = {
-    // Stands for a fed tensor. Nothing is known of its shape before the run.
-    {"_Feed() -> (output: dtype)", "dtype: type; index: int", shape_rule::Unknown, NoGradient,
-     kInternal},
+    // Stands for a fed tensor, of a shape that every run is checked against.
+    {"_Feed() -> (output: dtype)", "dtype: type; index: int; shape: shape = unknown", FeedShape,
+     NoGradient, kInternal},
 };
 
 }  // namespace

@@ -28,7 +28,12 @@ RewriteOptions RulesFor(const CompileOptions& options) {
   RewriteOptions rewrite;
   rewrite.disabled = options.disabled_rules;
   rewrite.stop = options.stop;
-  rewrite.has_kernel = [](const Node& n) { return CpuKernels().Find(n.op_name, n.attrs).ok(); };
+  // Beside a device, a fused op that only the host has would take the work away from it.
+  rewrite.has_kernel = [device = options.device_kernels](const Node& n) {
+    return CpuKernels().Find(n.op_name, n.attrs).ok() &&
+           (device == nullptr || !n.op_name.starts_with("_Fused") ||
+            device->Find(n.op_name, n.attrs).ok());
+  };
   return rewrite;
 }
 

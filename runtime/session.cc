@@ -28,12 +28,38 @@ struct Callable::Compiled {
   Compiled(std::unique_ptr<Executable> e, const SessionOptions& options,
            std::shared_ptr<CacheBudget> budget)
       : exe(std::move(e)), bindings(*exe, options.max_bindings, std::move(budget)) {}
+  // Whether tensors of these shapes may be fed to what was compiled for the declared ones.
+  template <typename T>
+  bool Fits(std::span<const T> feeds) const {
+    for (size_t i = 0; i < feed_shapes.size(); ++i) {
+      if (!Fits(feed_shapes[i], feeds[i])) return false;
+    }
+    return true;
+  }
+  static bool Fits(const PartialShape& want, const Tensor& t) { return Fits(want, t.shape()); }
+  static bool Fits(const PartialShape& want, const Shape& s) {
+    if (!want.rank_known()) return true;
+    bool fits = want.rank() == s.rank();
+    for (int i = 0; fits && i < s.rank(); ++i) {
+      fits = !IsKnownDim(want.dim(i)) || want.dim(i) == s.dim(i);
+    }
+    return fits;
+  }
   std::unique_ptr<Executable> exe;
   std::unique_ptr<DeviceCallable> device;  // null: the host does everything
   std::vector<DType> feed_types;
-  std::vector<std::string> feed_names;
+  std::vector<PartialShape> feed_shapes;  // empty: any
+  std::vector<std::string> feed_names, fetch_names, target_names;
   BindingCache bindings;
   int64_t last_use = 0;  // by State::uses; under State::mutex
+};
+
+// The names that a compilation is kept by.
+struct Names {
+  std::span<const std::string> feeds, fetches, targets;
+  // Placeholders take the shapes that they declare, or any: TensorFlow runs a graph on other shapes
+  // than it declares where its ops allow it.
+  bool declared_shapes = true;
 };
 
 struct Session::State {
@@ -46,12 +72,13 @@ struct Session::State {
     allocator.set_reclaim([this](int stage) { return Reclaim(stage); });
   }
 
-  absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(
-      std::span<const std::string> feeds, std::span<const std::string> fetches,
-      std::span<const std::string> targets, const Stop& stop);
-  absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(
-      std::span<const std::string> feeds, std::span<const std::string> fetches,
-      std::span<const std::string> targets, const Stop& stop);
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> GetCompiled(const Names& names,
+                                                                  const Stop& stop);
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(const Names& names,
+                                                                 const Stop& stop);
+  // What is compiled for any shapes, of the same names.
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> ForAnyShapes(const Callable::Compiled& c,
+                                                                   const Stop& stop);
   absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled,
                                                   std::span<const Tensor> feeds,
                                                   const RunOptions& run, const Stop& stop);
@@ -107,15 +134,14 @@ std::string Session::State::LargestVariables() const {
   return Concat("; variables hold ", total, " bytes, the largest is ", largest);
 }
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
-    std::span<const std::string> feeds, std::span<const std::string> fetches,
-    std::span<const std::string> targets, const Stop& stop) {
-  if (fetches.empty() && targets.empty())
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(const Names& names,
+                                                                               const Stop& stop) {
+  if (names.fetches.empty() && names.targets.empty())
     return InvalidArgument("nothing to run: no fetches and no targets");
   RunSignature signature;
   absl::flat_hash_set<Edge> seen;
   std::vector<DType> feed_types;
-  for (const std::string& name : feeds) {
+  for (const std::string& name : names.feeds) {
     auto e = graph->ParseTensorName(name);
     if (!e.ok()) return Annotate(e.status(), "; feed");
     if (graph->dtype(*e) == DType::kInvalid)
@@ -124,12 +150,13 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
     signature.feeds.push_back(*e);
     feed_types.push_back(BaseDType(graph->dtype(*e)));
   }
-  for (const std::string& name : fetches) {
+  if (names.declared_shapes) signature.feed_shapes = DeclaredShapes(*graph, signature.feeds);
+  for (const std::string& name : names.fetches) {
     auto e = graph->ParseTensorName(name);
     if (!e.ok()) return Annotate(e.status(), "; fetch");
     signature.fetches.push_back(*e);
   }
-  for (const std::string& name : targets) {
+  for (const std::string& name : names.targets) {
     const std::string_view node =
         std::string_view(name).starts_with("^") ? std::string_view(name).substr(1) : name;
     const NodeId id = graph->Find(node);
@@ -152,7 +179,10 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   ASSIGN_OR_RETURN(auto exe, Compile(*graph, signature, compile, node_state_of));
   auto result = std::make_shared<Callable::Compiled>(std::move(exe), options, budget);
   result->feed_types = std::move(feed_types);
-  result->feed_names.assign(feeds.begin(), feeds.end());
+  result->feed_shapes = std::move(signature.feed_shapes);
+  result->feed_names.assign(names.feeds.begin(), names.feeds.end());
+  result->fetch_names.assign(names.fetches.begin(), names.fetches.end());
+  result->target_names.assign(names.targets.begin(), names.targets.end());
   if (options.device != nullptr) {
     ASSIGN_OR_RETURN(result->device,
                      DeviceCallable::Create(*result->exe, *options.device, node_state_of,
@@ -161,11 +191,19 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(
   return result;
 }
 
-absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
-    std::span<const std::string> feeds, std::span<const std::string> fetches,
-    std::span<const std::string> targets, const Stop& stop) {
-  std::string key;
-  for (const auto list : {feeds, fetches, targets}) {
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::ForAnyShapes(
+    const Callable::Compiled& c, const Stop& stop) {
+  return GetCompiled({.feeds = c.feed_names,
+                      .fetches = c.fetch_names,
+                      .targets = c.target_names,
+                      .declared_shapes = false},
+                     stop);
+}
+
+absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(const Names& names,
+                                                                                const Stop& stop) {
+  std::string key = names.declared_shapes ? "" : "any|";
+  for (const auto list : {names.feeds, names.fetches, names.targets}) {
     for (const std::string& name : list) key.append(name).push_back('\n');
     key.push_back('|');
   }
@@ -185,7 +223,7 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(
     }
     compiling = true;
   }
-  auto fresh = CompileNew(feeds, fetches, targets, stop);
+  auto fresh = CompileNew(names, stop);
   absl::MutexLock lock(&mutex);
   compiling = false;
   RETURN_IF_ERROR(fresh.status());
@@ -211,6 +249,10 @@ absl::StatusOr<std::vector<Tensor>> Session::State::RunCompiled(Callable::Compil
       return InvalidArgument("feed '", c.feed_names[i], "' is ", DTypeName(feeds[i].dtype()), " ",
                              feeds[i].shape(), ", want ", DTypeName(c.feed_types[i]));
     }
+  }
+  if (!c.Fits(feeds)) {
+    ASSIGN_OR_RETURN(const auto any, ForAnyShapes(c, stop));
+    return RunCompiled(*any, feeds, run, stop);
   }
   if (c.device != nullptr) {
     return c.device->Run(feeds, {allocator, resources, threads},
@@ -255,7 +297,7 @@ absl::StatusOr<std::vector<Tensor>> Session::Run(std::span<const Feed> feeds,
     tensors.push_back(tensor);
   }
   const Stop stop = StopOf(options);
-  ASSIGN_OR_RETURN(const auto compiled, state_->GetCompiled(names, fetches, targets, stop));
+  ASSIGN_OR_RETURN(const auto compiled, state_->GetCompiled({names, fetches, targets}, stop));
   return state_->RunCompiled(*compiled, tensors, options, stop);
 }
 
@@ -263,7 +305,7 @@ absl::StatusOr<Callable> Session::Prepare(std::span<const std::string> feeds,
                                           std::span<const std::string> fetches,
                                           std::span<const std::string> targets,
                                           const RunOptions& options) const {
-  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled(feeds, fetches, targets, StopOf(options)));
+  ASSIGN_OR_RETURN(auto compiled, state_->GetCompiled({feeds, fetches, targets}, StopOf(options)));
   return Callable(this, std::move(compiled));
 }
 
@@ -318,7 +360,11 @@ absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
   std::vector<Tensor> shaped;
   for (size_t i = 0; i < feeds.size(); ++i)
     shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
-  return session_->state_->GetBound(*compiled_, shaped).status();
+  std::shared_ptr<Compiled> compiled = compiled_;
+  if (!compiled->Fits(feeds)) {
+    ASSIGN_OR_RETURN(compiled, session_->state_->ForAnyShapes(*compiled, Stop()));
+  }
+  return session_->state_->GetBound(*compiled, shaped).status();
 }
 
 const Graph& Callable::compiled_graph() const { return *compiled_->exe->graph; }

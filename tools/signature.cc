@@ -95,6 +95,7 @@ absl::StatusOr<RunSignature> ParseSignature(const Graph& g, std::span<const std:
     ASSIGN_OR_RETURN(const Edge e, g.ParseTensorName(name));
     s.feeds.push_back(e);
   }
+  s.feed_shapes = DeclaredShapes(g, s.feeds);
   for (const std::string& name : fetches) {
     ASSIGN_OR_RETURN(const Edge e, g.ParseTensorName(name));
     s.fetches.push_back(e);

@@ -1,7 +1,9 @@
 #include "runtime/session.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
+#include "ops/api.h"
 #include "tests/support/graphs.h"
 
 namespace weft {
@@ -57,6 +59,34 @@ TEST_CASE("a session keeps the signatures used last", "[session]") {
   const auto y = a->Run({x});
   REQUIRE(y.ok());
   CHECK(BitEqual((*y)[0], x));
+}
+
+// Shape(x) is folded where the declared shape is known; the matrix fits three columns only.
+TEST_CASE("a graph runs on other shapes than its placeholders declare", "[session]") {
+  auto g = std::make_shared<Graph>();
+  const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {2, 3}, .name = "x"});
+  ops::Shape(x, {.name = "shape"});
+  const Tensor ones = Tensor::Vector<float>({1, 2, 3}).Reshaped(Shape{3, 1});
+  ops::MatMul(x, Constant(*g, ones), {.name = "y"});
+  REQUIRE(g->status().ok());
+  const auto session = Session::Create(g);
+  REQUIRE(session.ok());
+  const auto y = (*session)->Prepare({"x"}, {"shape", "y"});
+  REQUIRE(y.ok());
+  for (int64_t rows : {2, 4, 2, 0, 4}) {
+    INFO(rows << " rows");
+    const Tensor fed = *Tensor::Allocate(DType::kFloat, Shape{rows, 3});
+    std::fill_n(fed.data<float>(), fed.num_elements(), 1.0f);
+    const std::array shapes = {fed.shape()};
+    CHECK(y->BindShapes(shapes).ok());
+    const auto got = y->Run({fed});
+    REQUIRE(got.ok());
+    CHECK(BitEqual((*got)[0], Tensor::Vector<int32_t>({static_cast<int32_t>(rows), 3})));
+    REQUIRE((*got)[1].shape() == Shape{rows, 1});
+    for (int64_t i = 0; i < rows; ++i) CHECK((*got)[1].data<float>()[i] == 6);
+  }
+  CHECK(Message(y->Run({*Tensor::Allocate(DType::kFloat, Shape{2, 4})}).status())
+            .starts_with("inner sizes differ: [2,4] x [3,1]"));
 }
 
 TEST_CASE("semantics 4: any tensor may be fed, a constant too", "[semantics]") {
