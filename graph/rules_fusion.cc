@@ -188,12 +188,8 @@ Output PadInConvolution(Match& m) {
 // --- Bias and activation.
 
 bool BiasFits(Match& m) {
-  const Node& producer = m.op(0);
   const auto* format = m.op(1).attrs.Find("data_format")->get<std::string>();
-  if (producer.Is("MatMul")) return true;
-  if (!IsNhwc(producer) || *format != "NHWC") return false;
-  return !IsDepthwise(producer) ||
-         *producer.attrs.Find("padding")->get<std::string>() != "EXPLICIT";
+  return m.op(0).Is("MatMul") || (IsNhwc(m.op(0)) && *format == "NHWC");
 }
 
 // The fused form of `producer` (a convolution or MatMul, fused already or not) with the attributes
@@ -205,9 +201,7 @@ Output Fused(Match& m, const Node& producer, std::vector<std::string> fused_ops,
   AttrMap attrs;
   for (const char* name : {"strides", "padding", "explicit_paddings", "data_format", "dilations",
                            "transpose_a", "transpose_b"}) {
-    const AttrValue* v = producer.attrs.Find(name);
-    const bool takes = !IsDepthwise(producer) || name != std::string_view("explicit_paddings");
-    if (v != nullptr && takes) attrs.Set(name, *v);
+    if (const AttrValue* v = producer.attrs.Find(name)) attrs.Set(name, *v);
   }
   const DType type = *producer.attrs.Find("T")->get<DType>();
   const bool sum = std::find(fused_ops.begin(), fused_ops.end(), "Add") != fused_ops.end();
@@ -260,6 +254,7 @@ const Rule kFusion[] = {
     {"bias of a depthwise convolution", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.x(), p.y()}) + p.c(0); }, ToBiasAdd, Contract::kExact, kConstructed, IsBias},
     {"bias of a product",           [](Pattern& p) { return p.Call("MatMul", {p.x(), p.y()}) + p.c(0); },              ToBiasAdd, Contract::kExact, kConstructed, IsBias},
     {"padding of a convolution",    [](Pattern& p) { return p.Call("Conv2D", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kClose, kConstructed, IsSpatialPadding},
+    {"padding of a depthwise convolution", [](Pattern& p) { return p.Call("DepthwiseConv2dNative", {p.Call("Pad", {p.x(), p.c(0)}), p.y()}); }, PadInConvolution, Contract::kClose, kConstructed, IsSpatialPadding},
     {"convolution and bias",        [](Pattern& p) { return p.Call("BiasAdd", {p.Call("Conv2D", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
     {"depthwise convolution and bias", [](Pattern& p) { return p.Call("BiasAdd", {p.Call("DepthwiseConv2dNative", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},
     {"product and bias",            [](Pattern& p) { return p.Call("BiasAdd", {p.Call("MatMul", {p.x(), p.y()}), p.z()}); }, FuseBias, Contract::kClose, kConstructed, BiasFits},

@@ -188,7 +188,8 @@ const OpEntry kConvOps[] = {
      "dilations: list(int) = [1, 1, 1, 1]; use_cudnn_on_gpu: bool = true; fused_ops: list(string) = []; "
      "epsilon: float = 9.99999975e-05; leakyrelu_alpha: float = 0.200000003", FusedConvShape},
     {"_FusedDepthwiseConv2dNative(input: T, filter: T, args: num_args * T) -> (output: T)",
-     "T: {half, bfloat16, float, double}; num_args: int >= 0; strides: list(int); padding: {'SAME', 'VALID'}; "
+     "T: {half, bfloat16, float, double}; num_args: int >= 0; strides: list(int); padding: {'SAME', 'VALID', 'EXPLICIT'}; "
+     "explicit_paddings: list(int) = []; "  // TensorFlow's has no explicit padding
      "data_format: {'NHWC', 'NCHW'} = 'NHWC'; dilations: list(int) = [1, 1, 1, 1]; fused_ops: list(string) = []; "
      "epsilon: float = 9.99999975e-05; leakyrelu_alpha: float = 0.200000003", ConvShape<2, true>},
     {"Dilation2D(input: T, filter: T) -> (output: T)", DILATION, DilationShape, DilationGradient},

@@ -30,27 +30,27 @@ constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
 
 constexpr int64_t kTerms = 256;
 
-// Terms [0, kTerms) of R rows by one panel.
-template <int kTerms, typename T, int R, typename V, typename Element>
+// Terms [0, kTerms) of R rows by one panel or its first half.
+template <int kTerms, typename T, int R, bool kHalf, typename V, typename Element>
 HWY_ATTR HWY_INLINE void AddTerms(const T* b, Element element, V (&acc0)[R], V (&acc1)[R]) {
   const Tag<T> d;
 #pragma GCC unroll 4
   for (int k = 0; k < kTerms; ++k) {
     const V b0 = hn::LoadU(d, b + k * kNr<T>);
-    const V b1 = hn::LoadU(d, b + k * kNr<T> + kNr<T> / 2);
+    const V b1 = kHalf ? b0 : hn::LoadU(d, b + k * kNr<T> + kNr<T> / 2);
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
       const V x = hn::Set(d, element(r, k));
       acc0[r] = hn::MulAdd(x, b0, acc0[r]);
-      acc1[r] = hn::MulAdd(x, b1, acc1[r]);
+      if (!kHalf) acc1[r] = hn::MulAdd(x, b1, acc1[r]);
     }
   }
 }
 
-// R rows by one panel, one block of k. The innermost loop has registers for R pointers, an index
-// that counts up to 0 and one pointer more: what it spills to the vectors' unit, or fetches from
-// there, is a multiplication less.
-template <typename T, int R, bool kPacked>
+// R rows by one panel or, where the last has no more columns, its first half; one block of k. The
+// innermost loop has registers for R pointers, an index that counts up to 0 and one pointer more:
+// what it spills to the vectors' unit, or fetches from there, is a multiplication less.
+template <typename T, int R, bool kPacked, bool kHalf>
 HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, const T* b,
                     T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
                     T hi) {
@@ -66,18 +66,18 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
   // Rows of C far apart drive each other out of the caches from one block to the next.
   for (int r = 0; r < R; ++r) {
     __builtin_prefetch(c[r] + j, 1);
-    __builtin_prefetch(c[r] + j + kLanes, 1);
+    if (!kHalf) __builtin_prefetch(c[r] + j + kLanes, 1);
   }
   for (int s = 0; s < block.segments; ++s, a += a_rows) {
     if constexpr (kPacked) {
       const T* x = a[0];
       const T* const end = x + block.length * R;
       for (; end - x >= 4 * R; x += 4 * R, b += 4 * kNr<T>) {
-        AddTerms<4, T, R>(
+        AddTerms<4, T, R, kHalf>(
             b, [x](int r, int k) HWY_ATTR { return x[k * R + r]; }, acc0, acc1);
       }
       for (; x < end; x += R, b += kNr<T>) {
-        AddTerms<1, T, R>(
+        AddTerms<1, T, R, kHalf>(
             b, [x](int r, int) HWY_ATTR { return x[r]; }, acc0, acc1);
       }
     } else {
@@ -86,11 +86,11 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
       for (int r = 0; r < R; ++r) row[r] = a[r] + block.length;
       int64_t i = -block.length;
       for (; i <= -4; i += 4, b += 4 * kNr<T>) {
-        AddTerms<4, T, R>(
+        AddTerms<4, T, R, kHalf>(
             b, [&](int r, int k) HWY_ATTR { return row[r][i + k]; }, acc0, acc1);
       }
       for (; i < 0; ++i, b += kNr<T>) {
-        AddTerms<1, T, R>(
+        AddTerms<1, T, R, kHalf>(
             b, [&](int r, int) HWY_ATTR { return row[r][i]; }, acc0, acc1);
       }
     }
@@ -99,11 +99,11 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
       acc0[r] = hn::Add(acc0[r], hn::LoadU(d, in[r] + j));
-      acc1[r] = hn::Add(acc1[r], hn::LoadU(d, in[r] + j + kLanes));
+      if (!kHalf) acc1[r] = hn::Add(acc1[r], hn::LoadU(d, in[r] + j + kLanes));
     }
   }
   if (bias != nullptr) {
-    const V b0 = hn::LoadU(d, bias), b1 = hn::LoadU(d, bias + kLanes);
+    const V b0 = hn::LoadU(d, bias), b1 = kHalf ? b0 : hn::LoadU(d, bias + kLanes);
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
       acc0[r] = hn::Add(acc0[r], b0);
@@ -128,22 +128,27 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
 #pragma GCC unroll 12
   for (int r = 0; r < R; ++r) {
     hn::StoreU(acc0[r], d, c[r] + j);
-    hn::StoreU(acc1[r], d, c[r] + j + kLanes);
+    if (!kHalf) hn::StoreU(acc1[r], d, c[r] + j + kLanes);
   }
 }
 
 template <typename T>
 using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T* const*,
                          const T* const*, int64_t, const T*, bool, T, T);
-template <typename T, bool kPacked>
+template <typename T, bool kPacked, bool kHalf>
 constexpr MicroFn<T> kMicro[] = {
-    Micro<T, 1, kPacked>,  Micro<T, 2, kPacked>,  Micro<T, 3, kPacked>,
-    Micro<T, 4, kPacked>,  Micro<T, 5, kPacked>,  Micro<T, 6, kPacked>,
+    Micro<T, 1, kPacked, kHalf>,  Micro<T, 2, kPacked, kHalf>,  Micro<T, 3, kPacked, kHalf>,
+    Micro<T, 4, kPacked, kHalf>,  Micro<T, 5, kPacked, kHalf>,  Micro<T, 6, kPacked, kHalf>,
 #if HWY_TARGET <= HWY_AVX3
-    Micro<T, 7, kPacked>,  Micro<T, 8, kPacked>,  Micro<T, 9, kPacked>,
-    Micro<T, 10, kPacked>, Micro<T, 11, kPacked>, Micro<T, 12, kPacked>,
+    Micro<T, 7, kPacked, kHalf>,  Micro<T, 8, kPacked, kHalf>,  Micro<T, 9, kPacked, kHalf>,
+    Micro<T, 10, kPacked, kHalf>, Micro<T, 11, kPacked, kHalf>, Micro<T, 12, kPacked, kHalf>,
 #endif
 };
+template <typename T>
+MicroFn<T> MicroOf(int rows, bool packed, bool half) {
+  if (half) return packed ? kMicro<T, true, true>[rows - 1] : kMicro<T, false, true>[rows - 1];
+  return packed ? kMicro<T, true, false>[rows - 1] : kMicro<T, false, false>[rows - 1];
+}
 
 // Packs a transposed block: the rows of a group side by side, k after k.
 template <typename T, int R>
@@ -246,7 +251,7 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
     for (int64_t p = 0; p < panels; ++p) {
       const int64_t j = p * kN;
       const int width = static_cast<int>(std::min<int64_t>(kN, g.cols - j));
-      const bool full = width == kN;
+      const bool half = width <= kN / 2, full = width == kN || width == kN / 2;
       const T* b = g.b + p * g.b_panel_stride + block.k0 * kN;
       if (!g.b_packed) {
         if (p % kStripPanels == 0) {
@@ -271,7 +276,7 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
       }
       for (int group = 0, i = 0; group < groups; ++group) {
         const int r = group < longer ? most : most - 1;
-        const MicroFn<T> micro = transposed ? kMicro<T, true>[r - 1] : kMicro<T, false>[r - 1];
+        const MicroFn<T> micro = MicroOf<T>(r, transposed, half);
         const T* const* a = table + i;
         const bool clamp = last && g.clamp;
         for (int64_t l = next_lines * group / groups; l < next_lines * (group + 1) / groups; ++l) {
