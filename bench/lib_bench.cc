@@ -126,6 +126,9 @@ void ConvShapes(benchmark::internal::Benchmark* b) {
       for (const Layer& l : layers) {
         b->Args({pass, l.size, l.in, l.out, l.filter, l.stride, l.depthwise, 1, threads});
       }
+      // LeNet's, in training.
+      b->Args({pass, 28, 1, 6, 5, 1, 0, 128, threads});
+      b->Args({pass, 14, 6, 16, 5, 1, 0, 128, threads});
     }
   }
 }

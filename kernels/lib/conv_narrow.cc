@@ -23,11 +23,12 @@ bool NarrowFilterConv<T>::Pays(const ConvSpec& s) {
     return false;
   }
   // Nanoseconds a pixel, as measured: products, and the copying that each way does.
-  const int64_t panel = TilePanel<T>(), mr = TileMr<T>(), width = RoundUp(columns, panel);
-  const double product = 0.02 * sizeof(T) / sizeof(float);
+  const int64_t panel = TilePanel<T>(), half = panel / 2, mr = TileMr<T>();
+  const int64_t width = RoundUp(columns, panel);
+  const double product = 0.018 * sizeof(T) / sizeof(float);
   const double narrow = product * RoundUp(k, mr) * width + (run < 4 ? 3.5 : 1.5) * runs +
                         1.0 * width / panel + 2.0 * k / mr;
-  const double wide = product * RoundUp(columns, mr) * RoundUp(k, panel) + 1.1 * columns;
+  const double wide = product * RoundUp(columns, mr) * RoundUp(k, half) + 1.1 * columns;
   return narrow < wide;
 }
 
@@ -137,9 +138,9 @@ void NarrowFilterConv<T>::PackWindows(const T* input, int64_t pixel, int64_t cou
 template <typename T>
 bool NarrowConv<T>::Pays(const ConvSpec& s) {
   const int64_t columns = s.filter[0] * s.filter[1] * s.filter[2] * s.in_channels;
-  // Pixels of a row are copied together; what a panel would waste otherwise is at least half.
+  // Pixels of a row are copied together; what half a panel would waste otherwise is at least half.
   return !s.has_residual && s.groups == 1 && s.in_channels == 1 && s.stride[2] == 1 &&
-         columns > 1 && columns <= kMostColumns && 2 * s.out_channels <= TilePanel<T>();
+         columns > 1 && columns <= kMostColumns && 4 * s.out_channels <= TilePanel<T>();
 }
 
 template <typename T>
@@ -164,8 +165,8 @@ void NarrowConv<T>::Execute(const T* input, const T* filter, const T* bias, T* r
   const double ns = 0.02 * RoundUp(k, TileMr<T>()) * panel * columns + 4.0 * columns + 40;
   ForRanges(par, CeilDiv(pixels, panel), ns, [&](int64_t begin, int64_t end) {
     alignas(64) T windows[kMostColumns * kMaxTilePanel];
-    alignas(64) T products[kMaxTilePanel * kMaxTilePanel / 2];
-    T* c[kMaxTilePanel / 2];
+    alignas(64) T products[kMaxTilePanel * kMaxTilePanel / 4];
+    T* c[kMaxTilePanel / 4];
     for (int64_t r = 0; r < k; ++r) c[r] = products + r * panel;
     for (int64_t p = begin; p < end; ++p) {
       const int64_t pixel = p * panel, count = std::min(panel, pixels - pixel);

@@ -29,7 +29,7 @@ bool ScatterConv<T>::Pays(const ConvSpec& s) {
   const double scatter =
       source * (double(s.out_channels) * RoundUp(columns, panel) + kAddCost * columns);
   const double taps = double(columns) / s.in_channels;
-  const double gather = source * taps * s.out_channels * RoundUp(s.in_channels, panel);
+  const double gather = source * taps * s.out_channels * RoundUp(s.in_channels, panel / 2);
   return scatter < gather;
 }
 
