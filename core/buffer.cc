@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/checked.h"
+#include "core/host_memory.h"
 
 namespace weft {
 namespace {
@@ -20,7 +21,7 @@ class Heap final : public Allocator {
   absl::StatusOr<BufferPtr> Allocate(size_t bytes) override {
     if (bytes > size_t{1} << 62) return ResourceExhausted("cannot allocate ", bytes, " bytes");
     const size_t rounded = RoundUp(std::max<size_t>(bytes, 1), kAlignment);
-    void* data = std::aligned_alloc(kAlignment, rounded);
+    void* data = AllocateHostMemory(rounded);
     if (data == nullptr) return ResourceExhausted("cannot allocate ", bytes, " bytes");
     return BufferPtr(RefPtr<HeapBuffer>::Adopt(new HeapBuffer(data, bytes)));
   }

@@ -7,6 +7,7 @@
 
 #include "absl/synchronization/mutex.h"
 #include "core/checked.h"
+#include "core/host_memory.h"
 
 namespace weft {
 namespace {
@@ -125,7 +126,7 @@ absl::StatusOr<BufferPtr> PoolAllocator::Allocate(size_t bytes) {
                              " are in use and the limit is ", state_->limit);
   }
   if (buffer == nullptr) {
-    void* data = std::aligned_alloc(kAlignment, capacity);
+    void* data = AllocateHostMemory(capacity);
     if (data == nullptr) {
       absl::MutexLock lock(&state_->mutex);
       state_->stats.in_use -= capacity;

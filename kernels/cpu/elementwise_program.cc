@@ -10,6 +10,7 @@
 #include "kernels/cpu/loops_extra.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stream_copy.h"
 #include "kernels/cpu/table_kernels.h"
 #include "ops/elementwise_program.h"
 #include "ops/op_def.h"
@@ -220,9 +221,17 @@ class ElementwiseKernel final : public Kernel {
     const Tensor* inputs[Program::kMaxInputs];
     for (int k = 0; k < c.num_inputs(); ++k) inputs[k] = &c.input(k);
     const size_t count = outputs.size();
-    // Of several outputs, one in an input's place is written when its block is done.
-    std::array<bool, Program::kMaxOutputs> waits = {};
-    for (size_t k = 0; count > 1 && k < count; ++k) waits[k] = InPlace(*outputs[k], c);
+    size_t bytes = 0;
+    for (const Tensor* t : outputs) bytes += t->num_bytes();
+    const bool large = bytes >= kStreamBytes;
+    // Of several outputs, one in an input's place is written when its block is done; so is what
+    // goes past the caches.
+    std::array<bool, Program::kMaxOutputs> waits = {}, streams = {};
+    for (size_t k = 0; k < count; ++k) {
+      const bool in_place = (count > 1 || large) && InPlace(*outputs[k], c);
+      streams[k] = large && !in_place;
+      waits[k] = streams[k] || (count > 1 && in_place);
+    }
     // Many values fill the first-level cache with shorter blocks.
     const int64_t block = kBlockBytes / widest_ / (sizes_.size() > 6 ? 2 : 1);
     const int64_t room = (block * widest_ + 63) / 64 * 64;
@@ -244,11 +253,18 @@ class ElementwiseKernel final : public Kernel {
         for (size_t k = 0; k < count; ++k) y[k] = waits[k] ? waiting[k] : place[k] + i * size[k];
         plan.Run(x, y, m, temporaries, room);
         for (size_t k = 0; k < count; ++k) {
-          if (waits[k]) std::memcpy(place[k] + i * size[k], waiting[k], m * size[k]);
+          if (!waits[k]) continue;
+          char* const at = place[k] + i * size[k];
+          streams[k] ? StreamCopy(waiting[k], at, m * size[k])
+                     : static_cast<void>(std::memcpy(at, waiting[k], m * size[k]));
         }
       }
     };
-    MapBroadcast({inputs, sizes_.size()}, *outputs[0], c.parallel(), ns_, loop, block);
+    const std::span<const Tensor* const> all(inputs, sizes_.size());
+    if (!large) return MapBroadcast(all, *outputs[0], c.parallel(), ns_, loop, block);
+    FencedFor fenced(c.parallel());
+    MapBroadcast(all, *outputs[0], fenced, ns_, loop, block);
+    FenceStreams();  // one tile is this thread's alone
   }
 
   std::vector<Plan> together_;  // one

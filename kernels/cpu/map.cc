@@ -1,6 +1,7 @@
 #include "kernels/cpu/map.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <optional>
 
@@ -11,6 +12,20 @@ constexpr int kMaxInputs = BroadcastPlan::kMaxInputs;
 constexpr int64_t kBlockBytes = 4096;
 // Innermost runs at least this long are handed to the loop as they are; shorter ones are gathered.
 constexpr int64_t kLongRun = 64;
+
+// Tiles of even sizes, at most kTileNanoseconds each; each starts where a line of the cache does
+// if the arrays do.
+template <typename F>
+void ForEvenRanges(ParallelFor& par, int64_t n, double ns, const F& f) {
+  constexpr int64_t kAlign = 64;
+  const double cost = static_cast<double>(n) * ns / static_cast<double>(kTileNanoseconds);
+  const auto tiles = static_cast<int64_t>(std::ceil(std::min(cost, static_cast<double>(n))));
+  const int64_t even = tiles <= 1 ? n : (n + tiles - 1) / tiles;
+  const int64_t size = (even + kAlign - 1) / kAlign * kAlign;
+  if (n <= 0) return;
+  if (size >= n) return f(int64_t{0}, n);
+  par.Run((n + size - 1) / size, [&](int64_t i) { f(i * size, std::min(n, (i + 1) * size)); });
+}
 
 struct Pair {
   uint64_t a, b;
@@ -137,7 +152,7 @@ void MapSimple(std::span<const Tensor* const> inputs, const Tensor& out, int64_t
                ParallelFor& par, double ns, MapLoop loop) {
   const int64_t n = out.num_elements();
   const size_t out_size = DTypeSize(out.dtype());
-  ForRanges(par, n, ns, [&](int64_t begin, int64_t end) {
+  ForEvenRanges(par, n, ns, [&](int64_t begin, int64_t end) {
     // Close together, so that short blocks fall into different places of the first-level cache.
     alignas(64) char repeated[kMaxInputs * kBlockBytes];
     char* free = repeated;
@@ -186,7 +201,7 @@ void MapBroadcast(std::span<const Tensor* const> inputs, const Tensor& out, Para
     return MapSimple(inputs, out, all_direct ? out.num_elements() : block, par, ns, loop);
   }
   const BroadcastPlan plan = PlanBroadcast({shapes, static_cast<size_t>(count)}, out.shape());
-  ForRanges(par, plan.size, ns, [&](int64_t begin, int64_t end) {
+  ForEvenRanges(par, plan.size, ns, [&](int64_t begin, int64_t end) {
     std::optional<Reader> readers[kMaxInputs];
     for (int k = 0; k < count; ++k) {
       readers[k].emplace(plan, k, *inputs[k], block);

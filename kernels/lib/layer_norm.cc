@@ -1,7 +1,12 @@
 #include "kernels/lib/layer_norm.h"
 
+#include <hwy/cache_control.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "core/buffer.h"
+#include "kernels/cpu/stream_copy.h"
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/lib/layer_norm.cc"
@@ -56,7 +61,17 @@ HWY_INLINE auto MeanOf(const T* x, int64_t n, VectorOf<T> mean) {
   return static_cast<typename VectorOf<T>::Scalar>(sum / static_cast<double>(n));
 }
 
-template <typename T>
+template <bool kStream, typename T>
+HWY_INLINE void StoreResult(VectorOf<T> v, T* p) {
+  if constexpr (kStream) {
+    hn::Stream(v.raw, Tag<T>(), p);
+  } else {
+    Store(v, p);
+  }
+}
+
+// kStream: past the caches; y and its rows are aligned to vectors then.
+template <bool kStream, typename T>
 void RowsOf(const T* x, const T* scale, const T* offset, double epsilon, bool center, int64_t rows,
             int64_t n, T* y) {
   using Vec = VectorOf<T>;
@@ -69,7 +84,7 @@ void RowsOf(const T* x, const T* scale, const T* offset, double epsilon, bool ce
     int64_t i = 0;
     for (; i + kLanes <= n; i += kLanes) {
       const Vec unit = (Load(x + i) - mean) * factor;
-      Store(unit * Load(scale + i) + Load(offset + i), y + i);
+      StoreResult<kStream>(unit * Load(scale + i) + Load(offset + i), y + i);
     }
     if (const size_t left = static_cast<size_t>(n - i); left > 0) {
       const Vec unit = (LoadN(x + i, left) - mean) * factor;
@@ -78,10 +93,18 @@ void RowsOf(const T* x, const T* scale, const T* offset, double epsilon, bool ce
   }
 }
 
-#define WEFT_LAYER_NORM(T)                                                               \
-  void Rows##T(const T* x, const T* scale, const T* offset, double epsilon, bool center, \
-               int64_t rows, int64_t n, T* y) {                                          \
-    RowsOf<T>(x, scale, offset, epsilon, center, rows, n, y);                            \
+#define WEFT_LAYER_NORM(T)                                                                 \
+  void Rows##T(const T* x, const T* scale, const T* offset, double epsilon, bool center,   \
+               int64_t rows, int64_t n, bool stream, T* y) {                               \
+    if constexpr (sizeof(T) >= 4) {                                                        \
+      constexpr int64_t kLanes = VectorOf<T>::kLanes;                                      \
+      if (stream && n % kLanes == 0 && reinterpret_cast<uintptr_t>(y) % kAlignment == 0) { \
+        RowsOf<true, T>(x, scale, offset, epsilon, center, rows, n, y);                    \
+        hwy::FlushStream();                                                                \
+        return;                                                                            \
+      }                                                                                    \
+    }                                                                                      \
+    RowsOf<false, T>(x, scale, offset, epsilon, center, rows, n, y);                       \
   }
 WEFT_LAYER_NORM(float)
 WEFT_LAYER_NORM(double)
@@ -102,10 +125,11 @@ namespace weft {
   void LayerNorm<T>(const T* x, const T* scale, const T* offset, double epsilon, bool center,  \
                     int64_t rows, int64_t columns, T* y, ParallelFor& par) {                   \
     const auto run = WEFT_SIMD(Rows##T);                                                       \
+    const bool stream = x != y && rows * columns * sizeof(T) >= kStreamBytes;                  \
     ForRanges(par, rows, 10 + 0.3 * static_cast<double>(columns),                              \
               [&](int64_t begin, int64_t end) {                                                \
                 run(x + begin * columns, scale, offset, epsilon, center, end - begin, columns, \
-                    y + begin * columns);                                                      \
+                    stream, y + begin * columns);                                              \
               });                                                                              \
   }
 WEFT_LAYER_NORM(float)

@@ -61,11 +61,29 @@ void SumBlock(const T* HWY_RESTRICT x, const T* HWY_RESTRICT dy, int64_t step, i
   }
 }
 
+// Few channels fill no vectors: several rows beside each other, where nothing lies between them,
+// count as one.
+template <typename T>
+void Values(const T* x, int64_t step, int64_t rows, int64_t n, double* sum) {
+  const auto add = [](const T* from, int64_t apart, int64_t count, int64_t width, double* to) {
+    SumBlock<ColumnSum::kValue, T, T>(from, nullptr, apart, count, width, nullptr, to, nullptr);
+  };
+  constexpr int64_t kWidth = 96;
+  const int64_t beside = step == n ? kWidth / std::max<int64_t>(1, n) : 1;
+  if (beside < 2) return add(x, step, rows, n, sum);
+  double wide[kWidth] = {};
+  const int64_t groups = rows / beside, width = beside * n;
+  add(x, width, groups, width, wide);
+  for (int64_t i = 0; i < width; i += n) {
+    for (int64_t c = 0; c < n; ++c) sum[c] += wide[i + c];
+  }
+  add(x + groups * width, step, rows - groups * beside, n, sum);
+}
 void ValuesD(const double* x, int64_t step, int64_t rows, int64_t n, double* sum) {
-  SumBlock<ColumnSum::kValue, double, double>(x, nullptr, step, rows, n, nullptr, sum, nullptr);
+  Values(x, step, rows, n, sum);
 }
 void ValuesF(const float* x, int64_t step, int64_t rows, int64_t n, double* sum) {
-  SumBlock<ColumnSum::kValue, float, float>(x, nullptr, step, rows, n, nullptr, sum, nullptr);
+  Values(x, step, rows, n, sum);
 }
 void SquaresF(const float* x, int64_t step, int64_t rows, int64_t n, const float* mean,
               double* sum) {

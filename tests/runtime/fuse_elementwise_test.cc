@@ -115,6 +115,24 @@ TEST_CASE("fused chains give the same bits", "[runtime][elementwise]") {
   CHECK(fused > 200);
 }
 
+// Results that are written past the caches; rows that end within a line of them.
+TEST_CASE("large fused chains give the same bits", "[runtime][elementwise][stream]") {
+  for (uint32_t seed = 0; seed < 3; ++seed) {
+    auto graph = std::make_shared<Graph>();
+    RandomChain chain(*graph, DType::kFloat, seed);
+    std::vector<std::string> fetches = {graph->TensorName({chain.Build(3, 2'800'001).node, 0})};
+    for (uint32_t i = 0; i < seed; ++i) fetches.push_back(graph->TensorName({chain.Any().node, 0}));
+    const auto plain =
+        test::MakeSession(graph, {.threads = 1, .disabled_rules = {"fuse elementwise"}});
+    const auto quick = test::MakeSession(graph, {.threads = 2});
+    const auto want = plain->Run(chain.feeds, fetches), got = quick->Run(chain.feeds, fetches);
+    REQUIRE(want.ok());
+    REQUIRE(got.ok());
+    CAPTURE(seed);
+    for (size_t i = 0; i < fetches.size(); ++i) CHECK(test::Near((*got)[i], (*want)[i], 0));
+  }
+}
+
 TEST_CASE("outputs of one chain need not be of one size", "[runtime][elementwise]") {
   const auto session = test::SessionFromLines(
       "x = Placeholder(dtype: float, shape: [-1, -1])\n"
