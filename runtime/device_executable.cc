@@ -4,7 +4,6 @@
 #include <array>
 
 #include "graph/place.h"
-#include "kernels/device/device_kernel.h"
 #include "runtime/kernel_stats.h"
 
 namespace weft {
@@ -60,6 +59,10 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
   return absl::OkStatus();
 }
 
+const SteppedKernel* DeviceExecutable::stepped(int32_t i) const {
+  return (flags_[i] & kStepped) == 0 ? nullptr : static_cast<SteppedKernel*>(kernels_[i].get());
+}
+
 bool DeviceExecutable::host_input(int32_t i, size_t k) const {
   return IsHostInput(flags_[i], k, exe_.instructions[i].inputs.size());
 }
@@ -90,6 +93,10 @@ DevicePlan DeviceExecutable::Plan(const Binding& binding) const {
     return (flags_[i] & kReadsVariable) != 0     ? VariableUse::kRead
            : (flags_[i] & kAssignsVariable) != 0 ? VariableUse::kAssign
                                                  : VariableUse::kUpdate;
+  };
+  options.step_bytes = [&](int32_t i) {
+    const SteppedKernel* const k = stepped(i);
+    return k == nullptr ? 0 : k->StepBytes();
   };
   return MakeDevicePlan(exe_, binding, options);
 }

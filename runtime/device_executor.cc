@@ -61,9 +61,9 @@ class DeviceRun {
   // What a kernel on the device sees.
   class Context final : public DeviceContext {
    public:
-    Context(DeviceRun& run, const Instruction& ins, int stream, std::span<Tensor* const> inputs,
+    Context(DeviceRun& run, int32_t i, int stream, std::span<Tensor* const> inputs,
             std::span<Tensor* const> outputs)
-        : run_(run), ins_(ins), stream_(stream) {
+        : run_(run), index_(i), ins_(run.exe_.exe().instructions[i]), stream_(stream) {
       inputs_ = inputs;
       outputs_ = outputs;
     }
@@ -76,6 +76,9 @@ class DeviceRun {
     Driver& driver() override { return run_.driver_; }
     StreamHandle stream() override { return run_.On(stream_); }
     const Tensor& VariableValue(int i) override { return run_.frame_.device_[ins_.inputs[i]]; }
+    const void* Step() override {
+      return run_.frame_.step_on_device() + run_.plan_.step_offset[index_];
+    }
     absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
       if (outputs_[i]->shape() == shape) return outputs_[i];
       return Internal("output ", i, " has shape ", shape, ", its rule said ", outputs_[i]->shape());
@@ -105,6 +108,7 @@ class DeviceRun {
 
    private:
     DeviceRun& run_;
+    const int32_t index_;
     const Instruction& ins_;
     const int stream_;
     size_t used_ = 0;
@@ -130,6 +134,10 @@ class DeviceRun {
     RETURN_IF_ERROR(CheckStopped());
     for (const DeviceTask& t : section.tasks) {
       if (t.kind == DeviceTask::Kind::kCopyIn) Stage(t.slot);
+    }
+    for (int32_t i : section.stepped) {
+      exe_.stepped(i)->WriteStep(frame_.device_[exe_.exe().instructions[i].outputs[0]],
+                                 frame_.step_pinned() + plan_.step_offset[i]);
     }
     absl::Status status = IssueWithVariables(k);
     if (status.ok()) status = driver_.Synchronize(device_.stream(kMainStream));
@@ -253,7 +261,7 @@ class DeviceRun {
         RETURN_IF_ERROR(driver_.Wait(On(stream), state.done[a]));
       }
       if (timing_) RETURN_IF_ERROR(timing_->BeforeTask(t, stream));
-      RETURN_IF_ERROR(Give(section.tasks[t], stream));
+      RETURN_IF_ERROR(Give(section, section.tasks[t], stream));
       if (timing_) RETURN_IF_ERROR(timing_->AfterTask(t, stream));
       if (state.done[t] != nullptr) {
         RETURN_IF_ERROR(driver_.Record(state.done[t], On(stream)));
@@ -267,8 +275,13 @@ class DeviceRun {
     return absl::OkStatus();
   }
 
-  absl::Status Give(const DeviceTask& t, int stream) {
+  absl::Status Give(const DeviceSection& section, const DeviceTask& t, int stream) {
     if (t.kind == DeviceTask::Kind::kLaunch) return Launch(t.instruction, stream);
+    if (t.kind == DeviceTask::Kind::kStepIn) {
+      return driver_.Copy(frame_.step_on_device() + section.step_begin,
+                          frame_.step_pinned() + section.step_begin,
+                          section.step_end - section.step_begin, CopyKind::kToDevice, On(stream));
+    }
     const Tensor& there = frame_.device_[t.slot];
     if (there.num_bytes() == 0) return absl::OkStatus();
     const bool in = t.kind == DeviceTask::Kind::kCopyIn;
@@ -292,7 +305,7 @@ class DeviceRun {
       any |= outputs.back()->num_elements() > 0;
     }
     if (!any) return absl::OkStatus();  // nothing to write: no library meets an empty tensor
-    Context c(*this, ins, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
+    Context c(*this, i, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
     absl::Status status = exe_.kernel(i)->Compute(c);
     if (status.ok() && c.moved())
       status = Internal("a device's kernel must write where it is told");

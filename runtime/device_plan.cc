@@ -28,6 +28,7 @@ class Planner {
     plan_.steady.resize(exe.instructions.size());
     plan_.arena_offset.assign(exe.slots.size(), kNowhere);
     plan_.pinned_offset.assign(exe.slots.size(), kNowhere);
+    plan_.step_offset.assign(exe.instructions.size(), kNowhere);
     for (size_t i = 0; i < exe.instructions.size(); ++i) {
       for (int32_t s : exe.instructions[i].successors) {
         predecessors_[s].push_back(static_cast<int32_t>(i));
@@ -55,6 +56,7 @@ class Planner {
 
  private:
   static constexpr int32_t kNoTask = -1;
+  static constexpr size_t kStepAlignment = 16;
 
   const Instruction& Ins(int32_t i) const { return exe_.instructions[i]; }
   bool OnDevice(int32_t slot) const {
@@ -156,6 +158,7 @@ class Planner {
       if (level_[i] != level) continue;
       (plan_.on_device[i] ? device : section_.host).push_back(i);
     }
+    BringSteps(device);
     for (int32_t i : device) Launch(i);
     section_.streams = AssignStreams(stream_tasks_, options_.side_streams);
     plan_.sections.push_back(std::move(section_));
@@ -174,6 +177,21 @@ class Planner {
     section_.tasks.push_back(task);
     all_.push_back({static_cast<int32_t>(plan_.sections.size()), id - section_begin_});
     return id;
+  }
+
+  // One copy for all launches of the section to which each run brings something new.
+  void BringSteps(std::span<const int32_t> device) {
+    section_.step_begin = plan_.step_bytes;
+    for (int32_t i : device) {
+      const size_t bytes = options_.step_bytes(i);
+      if (bytes == 0) continue;
+      plan_.step_offset[i] = static_cast<int64_t>(plan_.step_bytes);
+      plan_.step_bytes += RoundUp(bytes, kStepAlignment);
+      section_.stepped.push_back(i);
+    }
+    section_.step_end = plan_.step_bytes;
+    if (section_.stepped.empty()) return;
+    step_copy_ = AddTask({DeviceTask::Kind::kStepIn, section_.stepped[0], -1}, {}, kCopyInStream);
   }
 
   // The launch of instruction i, after copies of what it needs from the host and before copies of
@@ -201,6 +219,7 @@ class Planner {
         const int32_t copy = Bring(ins.inputs[k]);
         if (copy != kNoTask) after.push_back(copy);
       }
+      if (plan_.step_offset[i] != kNowhere) after.push_back(step_copy_);
       tasks_of_[i] = {AddTask({DeviceTask::Kind::kLaunch, i, -1}, after, -1)};
     }
     for (int32_t s : ins.outputs) {
@@ -311,7 +330,7 @@ class Planner {
           for (int32_t s : ins.outputs) begin(s, id);
         } else if (t.kind == DeviceTask::Kind::kCopyIn) {
           begin(t.slot, id);
-        } else {
+        } else if (t.kind == DeviceTask::Kind::kCopyOut) {
           touch(t.slot, id);
         }
         ++id;
@@ -326,6 +345,11 @@ class Planner {
       const int32_t k = interval_of[DeviceRoot(static_cast<int32_t>(s))];
       if (k >= 0) plan_.arena_offset[s] = static_cast<int64_t>(memory.offsets[k]);
     }
+    plan_.pinned_bytes = RoundUp(plan_.pinned_bytes, kAlignment);
+    plan_.step_pinned = plan_.pinned_bytes;
+    plan_.pinned_bytes += plan_.step_bytes;
+    plan_.step_arena = RoundUp(plan_.arena_bytes, kAlignment);
+    plan_.arena_bytes = plan_.step_arena + plan_.step_bytes;
     for (const DeviceSection& section : plan_.sections) {
       for (int32_t s : section.uploads) {  // they stay
         plan_.arena_bytes = RoundUp(plan_.arena_bytes, kAlignment);
@@ -369,6 +393,7 @@ class Planner {
   DeviceSection section_;
   std::vector<StreamTask> stream_tasks_;
   int32_t section_begin_ = 0;
+  int32_t step_copy_ = kNoTask;
 };
 
 }  // namespace

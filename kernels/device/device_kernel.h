@@ -9,6 +9,8 @@
 //
 //   r.Add({"ReadVariableOp", {{"dtype", kFloats}}, Make<Read>, kReadsVariable})
 //
+// What only the host knows and each run changes comes by a SteppedKernel.
+//
 // A kernel never waits for the device and allocates only by Scratch, so that its step can be
 // captured. Launched again on the same shapes it does the same calls.
 #ifndef WEFT_KERNELS_DEVICE_DEVICE_KERNEL_H_
@@ -35,12 +37,28 @@ constexpr bool IsHostInput(uint32_t flags, size_t i, size_t num_inputs) {
 inline constexpr uint32_t kReadsVariable = uint32_t{1} << 24;
 inline constexpr uint32_t kAssignsVariable = uint32_t{1} << 25;
 
+// Such a kernel is a SteppedKernel.
+inline constexpr uint32_t kStepped = uint32_t{1} << 26;
+
+// A kernel to which each run brings something new, also where its launch is replayed and Compute
+// not called: the place where a random op goes on. The host keeps that, writes it before the run's
+// section is given out or replayed, and one copy brings it to the device for all of the section.
+class SteppedKernel : public Kernel {
+ public:
+  // Bytes of it.
+  virtual size_t StepBytes() const = 0;
+  // `output`: output 0 of the run, for its shape.
+  virtual void WriteStep(const Tensor& output, void* to) const = 0;
+};
+
 class DeviceContext : public KernelContext {
  public:
   virtual Driver& driver() = 0;
   virtual StreamHandle stream() = 0;
   // The value of the variable whose handle is input i, in the device's memory.
   virtual const Tensor& VariableValue(int i) = 0;
+  // What WriteStep wrote, in the device's memory.
+  virtual const void* Step() = 0;
 };
 
 // The context that a device's kernels are called with.

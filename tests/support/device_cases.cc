@@ -158,6 +158,13 @@ const DeviceCase kCases[] = {
     // Random numbers.
     {"y = StatelessRandomUniform([7, 5], int64 [3, 12345678901], dtype: {T})", kFloats, 0},
     {"y = StatelessRandomUniform([130], int32 [-3, 4], dtype: {T})", kFloats, 0},
+    {"y = RandomUniform([7, 5], seed: 3, seed2: 4, dtype: {T})", kFloats, 0},
+    {"y = RandomUniform([131], seed2: 4, dtype: {T})", kFloats, 0},
+    {"y = RandomUniformInt([3, 9], {T} -4, {T} 100, seed: 1, seed2: 2, Tout: {T})", kIndexTypes, 0},
+    // By other logarithms and sines (kernels/cuda/random.h).
+    {"y = RandomStandardNormal([7, 5], seed: 3, seed2: 4, dtype: {T})", kFloats, 8},
+    {"y = StatelessRandomNormal([131], int32 [-3, 4], dtype: {T})", kFloats, 8},
+    {"y = StatelessRandomNormalV2([33], uint64 [99], uint64 [3, 4], 1, dtype: {T})", kFloats, 8},
     {"y = StatelessRandomUniformV2([131], uint64 [99], uint64 [18446744073709551615, 4], 1, dtype: "
      "{T})",
      kFloats, 0},

@@ -1,7 +1,8 @@
 #include "tests/support/fake_kernels.h"
 
+#include "core/random.h"
 #include "kernels/cpu/variable.h"
-#include "kernels/device/device_kernel.h"
+#include "kernels/device/random_place.h"
 #include "tests/support/fake_driver.h"
 
 namespace weft::test {
@@ -135,6 +136,18 @@ constexpr FakeOp kFakeOps[] = {
     {"ResourceApplyAdam"},
 };
 
+// What a placed random kernel does when its stream comes to it.
+absl::Status FakeUniform(const uint64_t* place, KernelContext& c) {
+  DeviceContext& d = OnDevice(c);
+  const Tensor out = c.output(0);
+  return static_cast<FakeDriver&>(d.driver())
+      .Enqueue(d.stream(), "RandomUniform",
+               {{place, 3 * sizeof(uint64_t), false}, {out.raw(), out.num_bytes(), true}}, [=] {
+                 FillUniform(PhiloxFromKeyCounter(place[0], place[1], place[2]), out.span<float>(),
+                             SerialFor());
+               });
+}
+
 absl::StatusOr<std::unique_ptr<Kernel>> MakeFake(const KernelInfo& info) {
   ASSIGN_OR_RETURN(const KernelDef* def, CpuKernels().Find(info.op, info.attrs.map()));
   ASSIGN_OR_RETURN(std::unique_ptr<Kernel> cpu, def->factory(info));
@@ -160,6 +173,10 @@ const KernelRegistry& FakeKernels() {
               MakeFake,
               f.flags});
     }
+    r->Add({"RandomUniform",
+            {{"dtype", {DType::kFloat}}},
+            PlacedRandomKernel::Make<FakeUniform>,
+            HostInput(0) | kStepped});
     return r;
   }();
   return *kernels;
