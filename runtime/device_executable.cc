@@ -90,9 +90,11 @@ DevicePlan DeviceExecutable::Plan(const Binding& binding) const {
   options.wants_device = [&](int32_t i) { return kernels_[i] != nullptr; };
   options.host_input = [&](int32_t i, size_t k) { return host_input(i, k); };
   options.variable_use = [&](int32_t i) {
-    return (flags_[i] & kReadsVariable) != 0     ? VariableUse::kRead
-           : (flags_[i] & kAssignsVariable) != 0 ? VariableUse::kAssign
-                                                 : VariableUse::kUpdate;
+    return (flags_[i] & kReadsVariable) != 0      ? VariableUse::kRead
+           : (flags_[i] & kAssignsVariable) != 0  ? VariableUse::kAssign
+           : (flags_[i] & kScattersVariable) != 0 ? VariableUse::kScatter
+           : (flags_[i] & kLooksAtVariable) != 0  ? VariableUse::kLook
+                                                  : VariableUse::kUpdate;
   };
   options.step_bytes = [&](int32_t i) {
     const SteppedKernel* const k = stepped(i);

@@ -36,6 +36,10 @@ constexpr bool IsHostInput(uint32_t flags, size_t i, size_t num_inputs) {
 // memory and leave the kernel uncalled. kAssignsVariable: the only one becomes a copy of input 1.
 inline constexpr uint32_t kReadsVariable = uint32_t{1} << 24;
 inline constexpr uint32_t kAssignsVariable = uint32_t{1} << 25;
+// kScattersVariable: it reads and writes elements that the other inputs name. kLooksAtVariable: it
+// reads such elements and writes none.
+inline constexpr uint32_t kScattersVariable = uint32_t{1} << 27;
+inline constexpr uint32_t kLooksAtVariable = uint32_t{1} << 28;
 
 // Such a kernel is a SteppedKernel.
 inline constexpr uint32_t kStepped = uint32_t{1} << 26;

@@ -159,6 +159,35 @@ TEST_CASE("a read whose use must come after a write copies", "[device][variables
   p.Same("v");
 }
 
+TEST_CASE("a table that rows are read of and written to stays on the device",
+          "[device][variables]") {
+  Device d;
+  Pair p(
+      "ids = Placeholder(dtype: int32, shape: [3])\n"
+      "v = VarHandleOp(dtype: float, shape: [4, 2], shared_name: 'v')\n"
+      "init = AssignVariableOp(v, float [[1, 2], [3, 4], [5, 6], [7, 8]])\n"
+      "rows = ResourceGather(v, ids, dtype: float)\n"
+      "whole = ReadVariableOp(v, dtype: float)\n"
+      "loss = Mean(Tanh(rows), [0, 1])\n"
+      "step = ResourceScatterSub(v, ids, Tanh(rows))\n"
+      // Row by row of itself in another order: what the write replaces must be a copy.
+      "turn = ResourceScatterSub(v, [1, 2, 3, 0], whole)\n",
+      d.Options());
+  p.Run({}, {"init"});
+  for (int32_t i = 0; i < 4; ++i) {
+    d.driver.ClearCalls();
+    p.Run({"loss", "whole"}, {"step"}, {{"ids", Tensor::Vector<int32_t>({i, 2, i})}});
+    const int given_out = i < 2 ? 1 : 0;
+    CHECK(d.driver.Count("copy in") == given_out);
+    CHECK(d.driver.Count("launch ReadVariableOp") == 0);
+    p.Same("v");
+  }
+  d.driver.ClearCalls();
+  for (int i = 0; i < 3; ++i) p.Run({}, {"turn"});
+  CHECK(d.driver.Count("launch ReadVariableOp") == 2);
+  p.Same("v");
+}
+
 TEST_CASE("a value moves to where it is written", "[device][variables]") {
   Device d;
   Pair p(kTraining, d.Options());

@@ -155,6 +155,39 @@ const DeviceCase kCases[] = {
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [0]), [10, 0]), Reshape(Slice(x, [0], [0]), [0, 15]), "
      "Slice(x, [0], [15]), fused_ops: ['BiasAdd', 'Relu'], num_args: 1)",
      kFusedProducts, 0, false, false, true},
+    // Variables by rows: {V} is a variable of shape [6, 5, 20] that begins as x, {Rows}, {Tuples}
+    // and {Segments} are the ops.
+    {"{V}y = ResourceGather(v, [[5, 0], [0, 2]], ^a, dtype: {T})", kReal, 0},
+    {"{V}y = ResourceGather(v, int64 [[4, 1, 1], [0, 0, 3], [2, 2, 2], [1, 2, 3], [0, 4, 4], [1, "
+     "1, "
+     "1]], ^a, batch_dims: 1, dtype: {T})",
+     kReal, 0},
+    {"{V}u = ResourceScatter{Rows}(v, [[3, 0], [3, 5], [3, 0]], Reshape(x, [3, 2, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatter{Rows}(v, int64 [3, 0, 3], Reshape(Slice(x, [7], [1]), []), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatterDiv(v, [3, 0, 3, 5, 3, 3], Reshape(x, [6, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kFloats, 0},
+    {"{V}u = ResourceScatterNd{Tuples}(v, [[3, 4], [0, 1], [3, 4]], Reshape(Slice(x, [5], [60]), "
+     "[3, 20]), "
+     "^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatterNd{Tuples}(v, int64 [[[3, 4, 19]], [[0, 0, 0]], [[3, 4, 19]]], "
+     "Reshape(Slice(x, [5], [3]), [3, 1]), ^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    // Rows of what is read and written at once.
+    {"{V}r = ReadVariableOp(v, ^a, dtype: {T})\n"
+     "u = ResourceScatterAdd(v, [1, 2, 3, 4, 5, 0], r)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"y = UnsortedSegment{Segments}(Reshape(x, [30, 20]), [3, 0, 3, -1, 7, 3, 0, 7, 7, 1, 2, 3, 4, "
+     "5, 6, 7, 1, "
+     "2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5, 6, 7], 9)",
+     kReal, 0, false, true},
+    {"y = UnsortedSegment{Segments}(Reshape(x, [2, 3, 100]), int64 [[1, 0, 1], [1, 1, 4]], 5)",
+     kReal, 0, false, true},
     // Random numbers.
     {"y = StatelessRandomUniform([7, 5], int64 [3, 12345678901], dtype: {T})", kFloats, 0},
     {"y = StatelessRandomUniform([130], int32 [-3, 4], dtype: {T})", kFloats, 0},
@@ -207,6 +240,10 @@ const DeviceCase kCases[] = {
      "y = DepthwiseConv2dNativeBackpropFilter(i, [3, 2, 4, 2], d, {C})",
      kFloats, 256},
 };
+
+constexpr char kVariable[] =
+    "v = VarHandleOp(dtype: {T}, shape: [6, 5, 20])\n"
+    "a = AssignVariableOp(v, Reshape(x, [6, 5, 20]))\n";
 
 // What the marks of the rows stand for, one after the other.
 using Marks = std::vector<std::pair<std::string, std::string>>;
@@ -278,11 +315,21 @@ std::vector<Marks> PoolMarks() {
   return out;
 }
 
+// A mark for each of these words.
+std::vector<Marks> EachOf(const char* mark, std::initializer_list<const char*> words) {
+  std::vector<Marks> out;
+  for (const char* word : words) out.push_back({{mark, word}});
+  return out;
+}
+
 // The rows that a row stands for.
 std::vector<Marks> MarksOf(const std::string& lines) {
   const auto has = [&](const char* mark) { return lines.find(mark) != std::string::npos; };
   std::vector<Marks> out;
   if (has("{K}")) return PoolMarks();
+  if (has("{Rows}")) return EachOf("{Rows}", {"Update", "Add", "Sub", "Mul", "Min", "Max"});
+  if (has("{Tuples}")) return EachOf("{Tuples}", {"Update", "Add", "Sub", "Min", "Max"});
+  if (has("{Segments}")) return EachOf("{Segments}", {"Sum", "Prod", "Min", "Max"});
   for (const Marks& m : has("{C}") ? ConvMarks(has("Depthwise")) : std::vector<Marks>{{}}) {
     if (!has("{A}")) {
       if (has("{C}")) out.push_back(m);
@@ -313,7 +360,8 @@ std::vector<DeviceCase> DeviceCases() {
   for (const DeviceCase& row : kCases) {
     for (const Marks& marks : MarksOf(row.lines)) {
       out.push_back(row);
-      out.back().lines = absl::StrReplaceAll(row.lines, marks);
+      out.back().lines =
+          absl::StrReplaceAll(absl::StrReplaceAll(row.lines, marks), {{"{V}", kVariable}});
     }
   }
   return out;

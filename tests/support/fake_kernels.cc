@@ -52,8 +52,8 @@ class FakeKernel final : public Kernel {
           return InvalidArgument("the variable has shape ", variables[i].shape(),
                                  ", but value has ", c.input(1).shape());
         }
-        accesses.push_back(
-            {variables[i].raw(), variables[i].num_bytes(), (flags_ & kReadsVariable) == 0});
+        accesses.push_back({variables[i].raw(), variables[i].num_bytes(),
+                            (flags_ & (kReadsVariable | kLooksAtVariable)) == 0});
         continue;
       }
       if (!IsHostInput(flags_, i, c.num_inputs())) {
@@ -131,6 +131,8 @@ constexpr FakeOp kFakeOps[] = {
     {"AssignVariableOp", kAssignsVariable},
     {"AssignAddVariableOp"},
     {"AssignSubVariableOp"},
+    {"ResourceGather", kLooksAtVariable},
+    {"ResourceScatterSub", kScattersVariable},
     {"ResourceApplyGradientDescent"},
     {"ResourceApplyMomentum"},
     {"ResourceApplyAdam"},
@@ -166,7 +168,8 @@ const KernelRegistry& FakeKernels() {
   static const KernelRegistry* const kernels = [] {
     auto* r = new KernelRegistry;
     for (const FakeOp& f : kFakeOps) {
-      const bool value = f.op.find("Variable") != std::string_view::npos;
+      const bool value = f.op.find("Variable") != std::string_view::npos ||
+                         (f.flags & (kLooksAtVariable | kScattersVariable)) != 0;
       r->Add({f.op,
               {{value ? "dtype" : "T",
                 value ? DTypeSet{DType::kFloat, DType::kInt64} : DTypeSet{DType::kFloat}}},

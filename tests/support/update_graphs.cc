@@ -7,6 +7,7 @@ namespace weft::test {
 namespace {
 
 const Shape kShape = {2, 517};
+const Shape kRowsShape = {4, 517};
 
 // Numbers around 1, of that dtype; for integers their hundredfold.
 Tensor Numbers(DType dtype, const Shape& shape, double (*f)(double)) {
@@ -42,9 +43,9 @@ Output Handle(UpdateGraph& u, std::string name, const Tensor& value) {
   return handle;
 }
 
-Output Gradient(UpdateGraph& u, DType dtype) {
-  u.grad = Numbers(dtype, kShape, [](double i) { return std::sin(i * 0.7); });
-  return u.graph->Call("Placeholder", {}, {{"dtype", dtype}, {"shape", kShape}}, "grad");
+Output Gradient(UpdateGraph& u, DType dtype, const Shape& shape = kShape) {
+  u.grad = Numbers(dtype, shape, [](double i) { return std::sin(i * 0.7); });
+  return u.graph->Call("Placeholder", {}, {{"dtype", dtype}, {"shape", shape}}, "grad");
 }
 
 }  // namespace
@@ -63,7 +64,8 @@ UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag) {
   bool first = true;
   for (std::string_view name : SplitWords(op.optimiser->inputs)) {
     if (IsGradientInput(name)) {
-      inputs.push_back(Gradient(u, dtype));
+      inputs.push_back(Gradient(u, dtype, op.sparse ? kRowsShape : kShape));
+      if (op.sparse) inputs.push_back(Constant(*u.graph, Tensor::Vector<int32_t>({1, 0, 1, 1})));
       continue;
     }
     Tensor value = Tensor::Scalar(int64_t{3});

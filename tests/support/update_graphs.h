@@ -19,8 +19,9 @@ struct UpdateGraph {
   Tensor grad;
 };
 
-// The op's update of variables of 2 × 517 elements. Scalars are constants, but for the first, which
-// is a variable, too. `flag`: the op's, if it has one.
+// The op's update of variables of 2 × 517 elements; a sparse one's of the second row three times.
+// Scalars are constants, but for the first, which is a variable, too. `flag`: the op's, if it has
+// one.
 UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag);
 
 // AssignAddVariableOp, AssignSubVariableOp or AssignVariableOp of "grad" to one variable.

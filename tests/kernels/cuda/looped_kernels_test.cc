@@ -19,7 +19,8 @@ struct Device {
          {cuda::RegisterTableKernels, cuda::RegisterReduceKernels, cuda::RegisterArrayKernels,
           cuda::RegisterSelectKernels, cuda::RegisterPointwiseKernels, cuda::RegisterLossKernels,
           cuda::RegisterNormKernels, cuda::RegisterPoolKernels, cuda::RegisterConvKernels,
-          cuda::RegisterRandomKernels}) {
+          cuda::RegisterRandomKernels, cuda::RegisterVariableKernels,
+          cuda::RegisterScatterKernels}) {
       family(kernels);
     }
     driver.set_eager(true);
