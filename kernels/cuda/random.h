@@ -19,7 +19,8 @@ struct RandomSource {
 };
 
 // Standard normal. kFloats. By NVIDIA's bounds for log, sin and cos (1, 2 and 2 units in the last
-// place) and one for the C library's, within 6 of the CPU's.
+// place) and 1 for the C library's, within six epsilons of the CPU's, relatively; half types round
+// floats. Source: CUDA C++ Programming Guide, mathematical functions.
 void FillNormal(const RandomSource& from, DType dtype, void* out, int64_t n, StreamHandle stream);
 // Uniform in [0, 1). kFloats.
 void FillUniform(const RandomSource& from, DType dtype, void* out, int64_t n, StreamHandle stream);

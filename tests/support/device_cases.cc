@@ -10,6 +10,8 @@ namespace weft::test {
 namespace {
 
 constexpr DTypeSet kFloat32 = {DType::kFloat};
+constexpr DTypeSet kSmallFloats = kFloats - DTypeSet{DType::kDouble};  // of 3-D pools
+constexpr DTypeSet kOldConv = kFloats - DTypeSet{DType::kBfloat16};
 constexpr DTypeSet kNorm = kHalfs | kFloat32;
 constexpr DTypeSet kFusedProducts = kHalfs | kFloat32;
 constexpr DTypeSet kFused = kFloats - DTypeSet{DType::kBfloat16};
@@ -145,6 +147,34 @@ const DeviceCase kCases[] = {
      "a = AvgPool(i, ksize: {K}, strides: {S}, {P})\n"
      "y = AvgPoolGrad({I}, a, ksize: {K}, strides: {S}, {P})",
      kFloats, 4},
+    {"m = MaxPoolWithArgmax(Reshape(Slice(x, [0], [560]), [2, 10, 7, 4]), {Argmax})\n"
+     "y = Identity(m{Second})",
+     kMixed, 0, false, true},
+    {"m = MaxPoolWithArgmax(Reshape(x, [3, 10, 5, 4]), {Argmax}, include_batch_in_index: true)\n"
+     "y = Identity(m{Second})",
+     kFloats, 0, true},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\nm = MaxPool(i, ksize: {K}, strides: {S}, {P})\n"
+     "y = MaxPoolGradGrad(i, m, Reshape(Slice(x, [30], [560]), {I}), ksize: {K}, strides: {S}, "
+     "{P})",
+     kMixed, 0, false, true},
+    // Of three dimensions.
+    {"y = MaxPool3D(Reshape(Slice(x, [0], [480]), {I3}), ksize: {K3}, strides: {S}, {P})",
+     kSmallFloats, 0, true},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "m = MaxPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = MaxPool3DGrad(i, m, m, ksize: {K3}, strides: {S}, {P})",
+     kSmallFloats, 4, false, true},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "m = MaxPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = MaxPool3DGradGrad(i, m, Reshape(Slice(x, [100], [480]), {I3}), ksize: {K3}, strides: "
+     "{S}, {P})",
+     kSmallFloats, 0, false, true},
+    {"y = AvgPool3D(Reshape(Slice(x, [0], [480]), {I3}), ksize: {K3}, strides: {S}, {P})", kFloats,
+     4},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "a = AvgPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = AvgPool3DGrad({I3}, a, ksize: {K3}, strides: {S}, {P})",
+     kFloats, 4},
     // Products, and what is fused to them.
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
      "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd', '{A}'], num_args: 1)",
@@ -228,6 +258,24 @@ const DeviceCase kCases[] = {
      "y = _FusedConv2D(i, f, b, d, fused_ops: ['BiasAdd', 'Add', 'Relu'], TArgs: [{T}, {T}], "
      "num_args: 2, {C})",
      kFused, 32},
+    {"y = Conv3D(Reshape(Slice(x, [0], [240]), {I}), Reshape(Slice(x, [240], [{N}]), {F}), {C3})",
+     kFloats, 16},
+    {"i = Reshape(Slice(x, [0], [240]), {I})\nf = Reshape(Slice(x, [240], [{N}]), {F})\n"
+     "d = Conv3D(i, f, {C3})\ny = Conv3DBackpropInputV2({I}, f, d, {C3})",
+     kFloats, 64},
+    {"i = Reshape(Slice(x, [0], [240]), {I})\nf = Reshape(Slice(x, [240], [{N}]), {F})\n"
+     "d = Conv3D(i, f, {C3})\ny = Conv3DBackpropFilterV2(i, {F}, d, {C3})",
+     kFloats, 256},
+    {"i = Reshape(Slice(x, [0], [240]), [1, 5, 4, 3, 4])\n"
+     "f = Reshape(Slice(x, [240], [144]), [2, 3, 2, 4, 3])\n"
+     "d = Conv3D(i, f, strides: [1, 1, 2, 1, 1], padding: 'SAME')\n"
+     "y = Conv3DBackpropInput(i, f, d, strides: [1, 1, 2, 1, 1], padding: 'SAME')",
+     kOldConv, 64},
+    {"i = Reshape(Slice(x, [0], [240]), [1, 5, 4, 3, 4])\n"
+     "f = Reshape(Slice(x, [240], [144]), [2, 3, 2, 4, 3])\n"
+     "d = Conv3D(i, f, strides: [1, 1, 2, 1, 1], padding: 'SAME')\n"
+     "y = Conv3DBackpropFilter(i, f, d, strides: [1, 1, 2, 1, 1], padding: 'SAME')",
+     kOldConv, 256},
     {"y = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [48]), "
      "[3, 2, 4, 2]), {C})",
      kFloats, 16},
@@ -266,8 +314,9 @@ std::string Around(bool channels_first, std::string_view inner, std::string_view
   return channels_first ? Concat("[", batch, ", ", channels, ", ", inner, "]")
                         : Concat("[", batch, ", ", inner, ", ", channels, "]");
 }
-std::string FormatOf(bool channels_first) {
-  return Concat("data_format: '", channels_first ? "NCHW" : "NHWC", "'");
+std::string FormatOf(bool channels_first, bool deep = false) {
+  const char* const formats[2][2] = {{"NHWC", "NCHW"}, {"NDHWC", "NCDHW"}};
+  return Concat("data_format: '", formats[deep][channels_first], "'");
 }
 std::string PaddingOf(const Windows& w, bool channels_first) {
   const bool given = std::string_view(w.padding).starts_with("'EXPLICIT'");
@@ -294,6 +343,52 @@ std::vector<Marks> ConvMarks(bool depthwise) {
         m.push_back({"{N}", Concat(144 / groups)});
         out.push_back(m);
       }
+    }
+  }
+  return out;
+}
+
+std::vector<Marks> DeepConvMarks() {
+  std::vector<Marks> out;
+  for (const bool first : {false, true}) {
+    for (const auto& [strides, padding] : {std::array{"1, 1, 1", "'SAME'"},
+                                           {"2, 1, 2", "'VALID'"},
+                                           {"1, 2, 1", "'SAME'"},
+                                           {"3, 1, 1", "'VALID'"}}) {
+      for (const int groups : {1, 2}) {
+        out.push_back({{"{C3}", Concat("strides: ", Around(first, strides), ", padding: ", padding,
+                                       ", ", FormatOf(first, true))},
+                       {"{I}", Around(first, "5, 4, 3", "1", "4")},
+                       {"{F}", Concat("[2, 3, 2, ", 4 / groups, ", 6]")},
+                       {"{N}", Concat(288 / groups)}});
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<Marks> DeepPoolMarks() {
+  std::vector<Marks> out;
+  for (const bool first : {false, true}) {
+    for (const auto& [size, strides, padding] : {std::array{"2, 2, 2", "2, 2, 2", "'VALID'"},
+                                                 {"3, 2, 1", "2, 1, 1", "'SAME'"},
+                                                 {"2, 3, 3", "1, 1, 2", "'SAME'"}}) {
+      out.push_back({{"{I3}", Around(first, "4, 5, 6", "2", "2")},
+                     {"{K3}", Around(first, size)},
+                     {"{S}", Around(first, strides)},
+                     {"{P}", Concat("padding: ", padding, ", ", FormatOf(first, true))}});
+    }
+  }
+  return out;
+}
+
+std::vector<Marks> ArgmaxMarks() {
+  std::vector<Marks> out;
+  for (const char* second : {"", ":1"}) {
+    for (const char* windows :
+         {"ksize: [1, 2, 2, 1], strides: [1, 2, 2, 1], padding: 'VALID'",
+          "ksize: [1, 3, 2, 1], strides: [1, 2, 1, 1], padding: 'SAME', Targmax: int32"}) {
+      out.push_back({{"{Second}", second}, {"{Argmax}", windows}});
     }
   }
   return out;
@@ -327,6 +422,9 @@ std::vector<Marks> MarksOf(const std::string& lines) {
   const auto has = [&](const char* mark) { return lines.find(mark) != std::string::npos; };
   std::vector<Marks> out;
   if (has("{K}")) return PoolMarks();
+  if (has("{K3}")) return DeepPoolMarks();
+  if (has("{C3}")) return DeepConvMarks();
+  if (has("{Argmax}")) return ArgmaxMarks();
   if (has("{Rows}")) return EachOf("{Rows}", {"Update", "Add", "Sub", "Mul", "Min", "Max"});
   if (has("{Tuples}")) return EachOf("{Tuples}", {"Update", "Add", "Sub", "Min", "Max"});
   if (has("{Segments}")) return EachOf("{Segments}", {"Sum", "Prod", "Min", "Max"});
