@@ -9,6 +9,12 @@ int DepthOf(const Shape& indices, bool tuples) {
 
 }  // namespace
 
+absl::StatusOr<RowChains> ChainsOf(DeviceContext& d, const RowIndices& indices, int64_t inner) {
+  if (indices.n == 0) return RowChains{};
+  ASSIGN_OR_RETURN(char* const scratch, d.Scratch(ChainBytes(indices.n)));
+  return ChainRows(indices, inner, scratch, d.stream());
+}
+
 absl::StatusOr<RowChains> RowsOf(DeviceContext& d, const Shape& value, const Tensor& indices,
                                  bool tuples) {
   RowIndices rows;
@@ -26,8 +32,7 @@ absl::StatusOr<RowChains> RowsOf(DeviceContext& d, const Shape& value, const Ten
   for (int k = 0; k < rows.depth; ++k) rows.limits[k] = value.dim(k);
   const int64_t inner = value.Product(rows.depth, value.rank());
   if (inner == 0) rows.n = 0;  // neither may hold anything, and there may be any number
-  ASSIGN_OR_RETURN(char* const scratch, d.Scratch(ChainBytes(rows.n)));
-  return ChainRows(rows, inner, scratch, d.stream());
+  return ChainsOf(d, rows, inner);
 }
 
 absl::Status CheckRows(const Shape& value, const Shape& indices, bool tuples,

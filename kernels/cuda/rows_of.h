@@ -8,6 +8,8 @@
 
 namespace weft::cuda {
 
+// The chains of these indices, in scratch of the launch.
+absl::StatusOr<RowChains> ChainsOf(DeviceContext& d, const RowIndices& indices, int64_t inner);
 // The rows along the first axis of `value`; with `tuples`, along as many axes as `indices` has
 // elements in its last. InvalidArgument if the value has not as many axes.
 absl::StatusOr<RowChains> RowsOf(DeviceContext& d, const Shape& value, const Tensor& indices,

@@ -74,11 +74,9 @@ template <Combine kOp>
 absl::Status Segments(KernelContext& c) {
   DeviceContext& d = OnDevice(c);
   const Tensor &x = c.input(0), &ids = c.input(1), &y = c.output(0);
-  const int64_t rows = y.dim(0), inner = y.num_elements() / rows;
-  RowIndices indices{ids.raw(), ids.dtype(), ids.num_elements(), 1, {rows}};
-  ASSIGN_OR_RETURN(char* const scratch, c.Scratch(ChainBytes(indices.n)));
-  const RowChains chains = ChainRows(indices, inner, scratch, d.stream());
-  ReduceRows(kOp, y.dtype(), chains, x.raw(), y.raw(), rows, d.stream());
+  const RowIndices indices{ids.raw(), ids.dtype(), ids.num_elements(), 1, {y.dim(0)}};
+  ASSIGN_OR_RETURN(const RowChains chains, ChainsOf(d, indices, y.num_elements() / y.dim(0)));
+  ReduceRows(kOp, y.dtype(), chains, x.raw(), y.raw(), y.num_elements(), d.stream());
   return Launched();
 }
 

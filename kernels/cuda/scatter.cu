@@ -35,12 +35,12 @@ constexpr RowSum<kOp, T> StartOf() {
 }
 
 template <Combine kOp, typename T>
-void Reduce(const RowChains& c, const void* from, void* to, int64_t rows, StreamHandle stream) {
+void Reduce(const RowChains& c, const void* from, void* to, int64_t elements, StreamHandle stream) {
   using Acc = RowSum<kOp, T>;
   const auto* const x = static_cast<const T*>(from);
   auto* const y = static_cast<T*>(to);
   const Acc start = StartOf<kOp, T>();
-  For(rows * c.inner, stream,
+  For(elements, stream,
       [=] WEFT_DEVICE(int64_t i) { y[i] = FromCompute<T>(static_cast<Compute<T>>(start)); });
   ForChains(c, stream, [=] WEFT_DEVICE(int64_t position, int64_t column) {
     Acc sum = start;
@@ -88,11 +88,11 @@ void ScatterRows(Combine op, DType dtype, const RowChains& chains, void* to, con
 }
 
 void ReduceRows(Combine op, DType dtype, const RowChains& chains, const void* from, void* to,
-                int64_t rows, StreamHandle stream) {
+                int64_t elements, StreamHandle stream) {
   WithOp(op, [&]<Combine kOp>() {
     if constexpr (kOp != Combine::kSub && kOp != Combine::kDiv) {
-      DispatchType<kReal>(dtype,
-                          [&]<typename T>() { Reduce<kOp, T>(chains, from, to, rows, stream); });
+      DispatchType<kReal>(
+          dtype, [&]<typename T>() { Reduce<kOp, T>(chains, from, to, elements, stream); });
     }
   });
 }

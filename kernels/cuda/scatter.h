@@ -27,10 +27,10 @@ constexpr DTypeSet ScatterTypes(Combine op) {
 void ScatterRows(Combine op, DType dtype, const RowChains& chains, void* to, const void* from,
                  bool repeat, StreamHandle stream);
 
-// to [rows, inner]: the rows of `from` that name one combined, in double where float is added; the
+// to, of `elements`: the rows of `from` that name one combined, in double where float is added; the
 // op's neutral element where there are none. op: Add, Mul, Min, Max; dtypes: kReal.
 void ReduceRows(Combine op, DType dtype, const RowChains& chains, const void* from, void* to,
-                int64_t rows, StreamHandle stream);
+                int64_t elements, StreamHandle stream);
 
 }  // namespace weft::cuda
 

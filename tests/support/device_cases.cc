@@ -209,6 +209,13 @@ const DeviceCase kCases[] = {
      "Reshape(Slice(x, [5], [3]), [3, 1]), ^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
      kReal, 0, false, true},
     // Rows of what is read and written at once.
+    {"{V}n = Slice(x, [0], [0])\n"
+     "u = ResourceScatterAdd(v, Cast(n, DstT: int32), Reshape(n, [0, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0},
+    {"n = Slice(x, [0], [0])\n"
+     "y = UnsortedSegment{Segments}(Reshape(n, [0, 5]), Cast(n, DstT: int32), 3)",
+     kReal, 0},
     {"{V}r = ReadVariableOp(v, ^a, dtype: {T})\n"
      "u = ResourceScatterAdd(v, [1, 2, 3, 4, 5, 0], r)\ny = ReadVariableOp(v, ^u, dtype: {T})",
      kReal, 0, false, true},
