@@ -14,6 +14,10 @@ bool IsAlias(const Node& n) {
   return def.ok() && ((*def)->flags & kAlias) != 0;
 }
 
+bool MakesHandle(const Node& n) {
+  return n.Is("VarHandleOp") || n.Is("Variable") || n.Is("VariableV2");
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<DeviceExecutable>> DeviceExecutable::Create(const Executable& exe,
@@ -27,7 +31,7 @@ absl::StatusOr<std::unique_ptr<DeviceExecutable>> DeviceExecutable::Create(const
   // host's wherever they stand.
   options.has_kernel = [&](const Node& n, int) {
     return device.kernels().Find(n.op_name, n.attrs).ok() || IsAlias(n) || ReadsOnlyShapes(n) ||
-           n.Is("VarHandleOp");
+           MakesHandle(n);
   };
   ASSIGN_OR_RETURN(const auto placement, Place(*exe.graph, options));
   std::unique_ptr<DeviceExecutable> out(new DeviceExecutable(exe, device));
@@ -43,8 +47,7 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
   for (size_t i = 0; i < exe_.instructions.size(); ++i) {
     const Instruction& ins = exe_.instructions[i];
     const Node& n = g.node(ins.node);
-    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n) || n.Is("VarHandleOp"))
-      continue;
+    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n) || MakesHandle(n)) continue;
     auto made = MakeKernel(device_.kernels(), g, n, state);
     // What the device's kernel does not do with these attributes, the host does.
     if (absl::IsUnimplemented(made.status()) && soft_placement) continue;

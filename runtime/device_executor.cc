@@ -6,6 +6,7 @@
 #include "core/checked.h"
 #include "kernels/device/device_kernel.h"
 #include "runtime/device_timing.h"
+#include "runtime/effect_order.h"
 #include "runtime/host_call.h"
 #include "runtime/section_variables.h"
 
@@ -151,6 +152,9 @@ class DeviceRun {
 
   absl::Status IssueWithVariables(size_t k) {
     const DeviceSection& section = plan_.sections[k];
+    for (const DeviceSection::View& r : section.references) {
+      frame_.host_[r.slot] = frame_.host_[r.handle];
+    }
     SectionVariables variables(device_, env_.allocator);
     RETURN_IF_ERROR(variables.Lock(section.variables, frame_.host_));
     for (size_t v = 0; v < section.variables.size(); ++v) {
@@ -296,13 +300,13 @@ class DeviceRun {
     absl::InlinedVector<Tensor*, 4> inputs, outputs;
     for (size_t k = 0; k < ins.inputs.size(); ++k) {
       const int32_t s = ins.inputs[k];
-      const bool host = exe_.host_input(i, k) || exe_.exe().slots[s].dtype == DType::kResource;
+      const bool host = exe_.host_input(i, k) || IsHandle(exe_.exe().slots[s].dtype);
       inputs.push_back(host ? &frame_.host_[s] : &frame_.device_[s]);
     }
     bool any = ins.outputs.empty();
     for (int32_t s : ins.outputs) {
       outputs.push_back(&frame_.device_[s]);
-      any |= outputs.back()->num_elements() > 0;
+      any |= IsHandle(exe_.exe().slots[s].dtype) || outputs.back()->num_elements() > 0;
     }
     if (!any) return absl::OkStatus();  // nothing to write: no library meets an empty tensor
     Context c(*this, i, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});

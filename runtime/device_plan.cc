@@ -4,6 +4,7 @@
 
 #include "core/checked.h"
 #include "graph/place.h"
+#include "runtime/effect_order.h"
 #include "runtime/memory_plan.h"
 
 namespace weft {
@@ -71,14 +72,12 @@ class Planner {
 
   bool DeviceCan(int32_t i) const {
     const Instruction& ins = Ins(i);
-    const auto takes = [&](int32_t s) {
-      return IsMovable(s) || exe_.slots[s].dtype == DType::kResource;
-    };
+    const auto takes = [&](int32_t s) { return IsMovable(s) || IsHandleSlot(s); };
+    const auto gives = [&](int32_t s) { return IsMovable(s) || IsRef(exe_.slots[s].dtype); };
     return options_.wants_device(i) && std::all_of(ins.inputs.begin(), ins.inputs.end(), takes) &&
-           std::all_of(ins.outputs.begin(), ins.outputs.end(),
-                       [&](int32_t s) { return IsMovable(s); }) &&
-           !ReadsLateValues(i);
+           std::all_of(ins.outputs.begin(), ins.outputs.end(), gives) && !ReadsLateValues(i);
   }
+  bool IsHandleSlot(int32_t slot) const { return IsHandle(exe_.slots[slot].dtype); }
 
   // The shape rule may look at a value that is not known before the step. What the kernel reads in
   // the device's memory it minds itself.
@@ -137,7 +136,7 @@ class Planner {
   void MarkWantedOnHost() {
     wanted_on_host_.resize(exe_.slots.size());
     const auto want = [&](int32_t s) {
-      if (OnDevice(s)) wanted_on_host_[s] = true;
+      if (OnDevice(s) && !IsHandleSlot(s)) wanted_on_host_[s] = true;
     };
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
       const auto index = static_cast<int32_t>(i);
@@ -211,7 +210,7 @@ class Planner {
       tasks_of_[i] = std::move(after);
     } else {
       for (size_t k = 0; k < ins.inputs.size(); ++k) {
-        if (exe_.slots[ins.inputs[k]].dtype == DType::kResource) continue;
+        if (IsHandleSlot(ins.inputs[k])) continue;
         if (options_.host_input(i, k)) {
           section_.replayable &= IsConstant(ins.inputs[k]) || IsSteady(ins.inputs[k]);
           continue;
@@ -223,6 +222,7 @@ class Planner {
       tasks_of_[i] = {AddTask({DeviceTask::Kind::kLaunch, i, -1}, after, -1)};
     }
     for (int32_t s : ins.outputs) {
+      if (IsHandleSlot(s)) section_.references.push_back({s, ins.inputs[0]});
       const int32_t maker = exe_.slots[DeviceRoot(s)].producer;
       if (maker >= 0 && reads_.in_place[maker]) {
         section_.views.push_back({s, Ins(maker).inputs[0]});
@@ -245,9 +245,11 @@ class Planner {
       v.shape = binding_.slots[ins.inputs[1]].shape;
       if (attrs.Get<bool>("validate_shape").value_or(false))
         v.check = Variable::ShapeCheck::kPresent;
+      else if (IsRef(exe_.slots[ins.inputs[0]].dtype))
+        v.check = Variable::ShapeCheck::kNone;
     }
     for (int32_t s : ins.inputs) {
-      if (exe_.slots[s].dtype != DType::kResource) continue;
+      if (!IsHandleSlot(s)) continue;
       v.slot = s;
       if (std::none_of(section_.variables.begin(), section_.variables.end(),
                        [&](const SectionVariable& old) {
@@ -327,7 +329,9 @@ class Planner {
           for (size_t k = 0; k < ins.inputs.size(); ++k) {
             if (!options_.host_input(t.instruction, k)) touch(ins.inputs[k], id);
           }
-          for (int32_t s : ins.outputs) begin(s, id);
+          for (int32_t s : ins.outputs) {
+            if (!IsHandleSlot(s)) begin(s, id);
+          }
         } else if (t.kind == DeviceTask::Kind::kCopyIn) {
           begin(t.slot, id);
         } else if (t.kind == DeviceTask::Kind::kCopyOut) {

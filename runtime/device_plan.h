@@ -46,6 +46,8 @@ struct DeviceSection {
     int32_t slot, handle;
   };
   std::vector<View> views;
+  // References that its launches hand on: the handle in `handle` is also that in `slot`.
+  std::vector<View> references;
   // Slots of steady values that its tasks are the first to want.
   std::vector<int32_t> uploads;
   // Instructions to which each run brings something new, and where it is in the plan's step bytes.

@@ -80,13 +80,18 @@ absl::Status Segments(KernelContext& c) {
   return Launched();
 }
 
+// "ScatterAdd" and "ResourceScatterAdd", "ScatterNdAdd" and "ResourceScatterNdAdd".
 template <Combine kOp>
-void AddScatter(KernelRegistry& r, std::string_view op) {
-  r.Add({op, {{"dtype", ScatterTypes(kOp)}}, ScatterKernel::Make<kOp, false>, kScattersVariable});
+void AddScatter(KernelRegistry& r, std::string_view op, std::string_view resource_op) {
+  const auto make = ScatterKernel::Make<kOp, false>;
+  r.Add({op, {{"T", ScatterTypes(kOp)}}, make, kScattersVariable});
+  r.Add({resource_op, {{"dtype", ScatterTypes(kOp)}}, make, kScattersVariable});
 }
 template <Combine kOp>
-void AddScatterNd(KernelRegistry& r, std::string_view op) {
-  r.Add({op, {{"T", ScatterTypes(kOp)}}, ScatterKernel::Make<kOp, true>, kScattersVariable});
+void AddScatterNd(KernelRegistry& r, std::string_view op, std::string_view resource_op) {
+  for (std::string_view name : {op, resource_op}) {
+    r.Add({name, {{"T", ScatterTypes(kOp)}}, ScatterKernel::Make<kOp, true>, kScattersVariable});
+  }
 }
 
 }  // namespace
@@ -96,7 +101,7 @@ void RegisterScatterKernels(KernelRegistry& r) {
          {{"dtype", kNumbers | kBoolOnly}},
          MakeWith<GatherAttrs, Gather>,
          kLooksAtVariable});
-#define SCATTER(op) AddScatter<Combine::k##op>(r, "ResourceScatter" #op)
+#define SCATTER(op) AddScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op)
   SCATTER(Update);
   SCATTER(Add);
   SCATTER(Sub);
@@ -105,7 +110,7 @@ void RegisterScatterKernels(KernelRegistry& r) {
   SCATTER(Min);
   SCATTER(Max);
 #undef SCATTER
-#define SCATTER_ND(op) AddScatterNd<Combine::k##op>(r, "ResourceScatterNd" #op)
+#define SCATTER_ND(op) AddScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op)
   SCATTER_ND(Update);
   SCATTER_ND(Add);
   SCATTER_ND(Sub);

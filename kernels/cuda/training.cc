@@ -1,4 +1,4 @@
-// The optimisers' resource ops, on a GPU.
+// The optimisers' ops on a GPU.
 #include "kernels/cuda/training.h"
 
 #include "kernels/cuda/launched.h"
@@ -15,13 +15,16 @@ struct Row {
   OptimiserForm form;
 };
 constexpr Row kRows[] = {
-#define OPTIMISER(name, variables, inputs, flag, forms, types)                             \
-  {"ResourceApply" #name, {#name, variables, inputs, flag, forms, types}, kResourceDense}, \
-      {"ResourceSparseApply" #name,                                                        \
-       {#name, variables, inputs, flag, forms, types},                                     \
-       kResourceSparse},
+#define ROW(prefix, name, variables, inputs, flag, forms, types, form) \
+  { prefix #name, {#name, variables, inputs, flag, forms, types}, form }
+#define OPTIMISER(...)                                                         \
+  ROW("Apply", __VA_ARGS__, kDense), ROW("SparseApply", __VA_ARGS__, kSparse), \
+      ROW("ResourceApply", __VA_ARGS__, kResourceDense),                       \
+      ROW("ResourceSparseApply", __VA_ARGS__, kResourceSparse),
 #include "ops/training.def"
+#undef ROW
 };
+constexpr bool IsSparse(OptimiserForm form) { return (form & (kSparse | kResourceSparse)) != 0; }
 
 class TrainingKernel final : public Kernel {
  public:
@@ -29,7 +32,7 @@ class TrainingKernel final : public Kernel {
     for (const Row& row : kRows) {
       if (row.op != info.op) continue;
       auto k = std::make_unique<TrainingKernel>();
-      k->sparse_ = row.form == kResourceSparse;
+      k->sparse_ = IsSparse(row.form);
       RETURN_IF_ERROR(k->Init(row.optimiser, info));
       return k;
     }
@@ -111,7 +114,7 @@ void RegisterTrainingKernels(KernelRegistry& r) {
         types = types | DTypeSet{kDTypeOf<T>};
       }
     });
-    const uint32_t flags = row.form == kResourceSparse ? kScattersVariable : 0;
+    const uint32_t flags = IsSparse(row.form) ? kScattersVariable : 0;
     if (!types.empty()) r.Add({row.op, {{"T", types}}, TrainingKernel::Make, flags});
   }
 }

@@ -4,8 +4,9 @@
 //
 //   r.Add({"ConcatV2", {{"T", kFloats}}, Make<Concat>, HostInput(kLastInput)})
 //
-// A handle of a variable is a tensor of the host's; the variable's value is in the device's memory,
-// by VariableValue:
+// A handle of a variable, or a reference of the legacy ops, is a tensor of the host's; the
+// variable's value is in the device's memory, by VariableValue. A reference that an op hands on is
+// no business of its kernel.
 //
 //   r.Add({"ReadVariableOp", {{"dtype", kFloats}}, Make<Read>, kReadsVariable})
 //

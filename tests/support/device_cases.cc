@@ -208,6 +208,14 @@ const DeviceCase kCases[] = {
     {"{V}u = ResourceScatterNd{Tuples}(v, int64 [[[3, 4, 19]], [[0, 0, 0]], [[3, 4, 19]]], "
      "Reshape(Slice(x, [5], [3]), [3, 1]), ^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
      kReal, 0, false, true},
+    // The same by legacy references, which the ops hand on.
+    {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
+     "y = Identity(Scatter{Rows}(a, [[3, 0], [3, 5], [3, 0]], Reshape(x, [3, 2, 5, 20])))",
+     kFloats, 0, false, true},
+    {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
+     "y = Identity(ScatterNd{Tuples}(a, [[3, 4], [0, 1], [3, 4]], Reshape(Slice(x, [5], [60]), [3, "
+     "20])))",
+     kFloats, 0, false, true},
     // Rows of what is read and written at once.
     {"{V}n = Slice(x, [0], [0])\n"
      "u = ResourceScatterAdd(v, Cast(n, DstT: int32), Reshape(n, [0, 5, 20]), ^a)\n"

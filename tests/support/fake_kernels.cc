@@ -18,7 +18,9 @@ class LateContext final : public KernelContext {
     outputs_ = out_;
   }
   absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape&) override { return out_[i]; }
-  void SetOutput(int i, Tensor t) override { CopyElements(t, *out_[i]); }
+  void SetOutput(int i, Tensor t) override {
+    if (!IsObject(t.dtype())) CopyElements(t, *out_[i]);
+  }
   absl::StatusOr<char*> Scratch(size_t bytes) override {
     ASSIGN_OR_RETURN(BufferPtr b, HeapAllocator().Allocate(bytes));
     scratch_.push_back(b);
@@ -45,7 +47,7 @@ class FakeKernel final : public Kernel {
     std::vector<Access> accesses;
     for (int i = 0; i < c.num_inputs(); ++i) {
       inputs.push_back(c.input(i));
-      if (c.input(i).dtype() == DType::kResource) {
+      if (IsObject(c.input(i).dtype())) {
         variables[i] = d.VariableValue(i);
         const bool assigns = op_.find("Assign") == 0;
         if (assigns && variables[i].shape() != c.input(1).shape()) {
@@ -63,6 +65,7 @@ class FakeKernel final : public Kernel {
       ASSIGN_OR_RETURN(inputs.back(), c.input(i).Clone());
     }
     for (int i = 0; i < c.num_outputs(); ++i) {
+      if (IsRef(c.input(0).dtype()) && (flags_ & kReadsVariable) == 0) break;  // handed on
       outputs.push_back(c.output(i));
       accesses.push_back({c.output(i).raw(), c.output(i).num_bytes(), true});
     }
@@ -136,6 +139,11 @@ constexpr FakeOp kFakeOps[] = {
     {"ResourceApplyGradientDescent"},
     {"ResourceApplyMomentum"},
     {"ResourceApplyAdam"},
+    {"_ReadRef", kReadsVariable},
+    {"Assign", kAssignsVariable},
+    {"AssignAdd"},
+    {"ScatterSub", kScattersVariable},
+    {"ApplyMomentum"},
 };
 
 // What a placed random kernel does when its stream comes to it.
@@ -169,7 +177,7 @@ const KernelRegistry& FakeKernels() {
     auto* r = new KernelRegistry;
     for (const FakeOp& f : kFakeOps) {
       const bool value = f.op.find("Variable") != std::string_view::npos ||
-                         (f.flags & (kLooksAtVariable | kScattersVariable)) != 0;
+                         f.op == "ResourceGather" || f.op == "ResourceScatterSub";
       r->Add({f.op,
               {{value ? "dtype" : "T",
                 value ? DTypeSet{DType::kFloat, DType::kInt64} : DTypeSet{DType::kFloat}}},

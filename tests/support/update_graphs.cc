@@ -35,9 +35,9 @@ double ScalarFor(std::string_view name) {
   return 0;
 }
 
-Output Handle(UpdateGraph& u, std::string name, const Tensor& value) {
+Output Handle(UpdateGraph& u, std::string name, const Tensor& value, bool resource = true) {
   const Output handle = u.graph->Call(
-      "VarHandleOp", {},
+      resource ? "VarHandleOp" : "VariableV2", {},
       {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}}, name);
   u.variables.emplace_back(std::move(name), value);
   return handle;
@@ -59,7 +59,8 @@ UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag) {
     inputs.push_back(Handle(
         u, std::string(name),
         name == "var" ? Numbers(dtype, kShape, [](double i) { return std::cos(i); })
-                      : Numbers(dtype, kShape, [](double i) { return 1.5 + std::cos(i * 0.3); })));
+                      : Numbers(dtype, kShape, [](double i) { return 1.5 + std::cos(i * 0.3); }),
+        op.resource));
   }
   bool first = true;
   for (std::string_view name : SplitWords(op.optimiser->inputs)) {
@@ -91,7 +92,8 @@ UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag) {
 UpdateGraph AssignBy(const std::string& op, DType dtype) {
   UpdateGraph u;
   u.graph = std::make_shared<Graph>();
-  const Output var = Handle(u, "var", Numbers(dtype, kShape, [](double i) { return std::cos(i); }));
+  const Output var = Handle(u, "var", Numbers(dtype, kShape, [](double i) { return std::cos(i); }),
+                            op.find("Variable") != std::string::npos);
   const Output inputs[] = {var, Gradient(u, dtype)};
   u.graph->Call(op, inputs, {}, "step");
   return u;

@@ -24,7 +24,10 @@ struct UpdateGraph {
 // one.
 UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag);
 
-// AssignAddVariableOp, AssignSubVariableOp or AssignVariableOp of "grad" to one variable.
+// kAssignments are the ops that do it: of "grad" to one variable.
+inline constexpr const char* kAssignments[] = {"AssignVariableOp",    "AssignAddVariableOp",
+                                               "AssignSubVariableOp", "Assign",
+                                               "AssignAdd",           "AssignSub"};
 UpdateGraph AssignBy(const std::string& op, DType dtype);
 
 }  // namespace weft::test
