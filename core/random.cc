@@ -4,7 +4,6 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <numbers>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -126,23 +125,21 @@ void UniformInt(const Philox& gen, T low, T high, std::span<T> out, ParallelFor&
   });
 }
 
-// Logarithms of smaller numbers would make outliers; TensorFlow's bound.
-constexpr double kSmallest = 1.0e-7;
+template <typename F>
+std::pair<F, F> Normals(const std::pair<F, F>& uniforms) {
+  const auto [u, angle] = uniforms;
+  const F radius = std::sqrt(F(-2) * std::log(u));
+  return {std::sin(angle) * radius, std::cos(angle) * radius};
+}
 
 }  // namespace
 
 std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1) {
-  const float u = std::max(UniformFloat(w0), static_cast<float>(kSmallest));
-  const auto angle = static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1));
-  const float radius = std::sqrt(-2.0f * std::log(u));
-  return {std::sin(angle) * radius, std::cos(angle) * radius};
+  return Normals(RadiusAndAngle(w0, w1));
 }
 
 std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3) {
-  const double u = std::max(UniformDouble(w0, w1), kSmallest);
-  const double angle = 2.0 * std::numbers::pi * UniformDouble(w2, w3);
-  const double radius = std::sqrt(-2.0 * std::log(u));
-  return {std::sin(angle) * radius, std::cos(angle) * radius};
+  return Normals(RadiusAndAngle(w0, w1, w2, w3));
 }
 
 void FillWords(const Philox& gen, std::span<uint32_t> out) { FillBits(gen, out, SerialFor()); }

@@ -8,6 +8,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <numbers>
 #include <span>
 #include <utility>
 
@@ -75,6 +76,19 @@ constexpr BFloat16 UniformBFloat16(uint32_t word) {
 // Elements that a block makes.
 template <typename T>
 inline constexpr int64_t kRandomGroup = sizeof(T) == 8 ? 2 : 4;
+// Two uniforms for Box and Muller: the first at least kSmallest, as logarithms of smaller numbers
+// would make outliers (TensorFlow's bound); the second as an angle.
+inline constexpr double kSmallest = 1.0e-7;
+constexpr std::pair<float, float> RadiusAndAngle(uint32_t w0, uint32_t w1) {
+  const float u = UniformFloat(w0);
+  constexpr auto kLeast = static_cast<float>(kSmallest);
+  return {u < kLeast ? kLeast : u, static_cast<float>(2.0 * std::numbers::pi * UniformFloat(w1))};
+}
+constexpr std::pair<double, double> RadiusAndAngle(uint32_t w0, uint32_t w1, uint32_t w2,
+                                                   uint32_t w3) {
+  const double u = UniformDouble(w0, w1);
+  return {u < kSmallest ? kSmallest : u, 2.0 * std::numbers::pi * UniformDouble(w2, w3)};
+}
 // Two standard normals from two uniforms.
 std::pair<float, float> BoxMuller(uint32_t w0, uint32_t w1);
 std::pair<double, double> BoxMuller(uint32_t w0, uint32_t w1, uint32_t w2, uint32_t w3);

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "graph/place.h"
-#include "kernels/device/device_kernel.h"
 #include "runtime/kernel_stats.h"
 
 namespace weft {
@@ -13,6 +12,10 @@ namespace {
 bool IsAlias(const Node& n) {
   const auto def = CpuKernels().Find(n.op_name, n.attrs);
   return def.ok() && ((*def)->flags & kAlias) != 0;
+}
+
+bool MakesHandle(const Node& n) {
+  return n.Is("VarHandleOp") || n.Is("Variable") || n.Is("VariableV2");
 }
 
 }  // namespace
@@ -28,7 +31,7 @@ absl::StatusOr<std::unique_ptr<DeviceExecutable>> DeviceExecutable::Create(const
   // host's wherever they stand.
   options.has_kernel = [&](const Node& n, int) {
     return device.kernels().Find(n.op_name, n.attrs).ok() || IsAlias(n) || ReadsOnlyShapes(n) ||
-           n.Is("VarHandleOp");
+           MakesHandle(n);
   };
   ASSIGN_OR_RETURN(const auto placement, Place(*exe.graph, options));
   std::unique_ptr<DeviceExecutable> out(new DeviceExecutable(exe, device));
@@ -44,8 +47,7 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
   for (size_t i = 0; i < exe_.instructions.size(); ++i) {
     const Instruction& ins = exe_.instructions[i];
     const Node& n = g.node(ins.node);
-    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n) || n.Is("VarHandleOp"))
-      continue;
+    if (placement[ins.node] == 0 || ins.alias() || ReadsOnlyShapes(n) || MakesHandle(n)) continue;
     auto made = MakeKernel(device_.kernels(), g, n, state);
     // What the device's kernel does not do with these attributes, the host does.
     if (absl::IsUnimplemented(made.status()) && soft_placement) continue;
@@ -58,6 +60,10 @@ absl::Status DeviceExecutable::MakeKernels(std::span<const int32_t> placement,
     empty_ = false;
   }
   return absl::OkStatus();
+}
+
+const SteppedKernel* DeviceExecutable::stepped(int32_t i) const {
+  return (flags_[i] & kStepped) == 0 ? nullptr : static_cast<SteppedKernel*>(kernels_[i].get());
 }
 
 bool DeviceExecutable::host_input(int32_t i, size_t k) const {
@@ -87,9 +93,15 @@ DevicePlan DeviceExecutable::Plan(const Binding& binding) const {
   options.wants_device = [&](int32_t i) { return kernels_[i] != nullptr; };
   options.host_input = [&](int32_t i, size_t k) { return host_input(i, k); };
   options.variable_use = [&](int32_t i) {
-    return (flags_[i] & kReadsVariable) != 0     ? VariableUse::kRead
-           : (flags_[i] & kAssignsVariable) != 0 ? VariableUse::kAssign
-                                                 : VariableUse::kUpdate;
+    return (flags_[i] & kReadsVariable) != 0      ? VariableUse::kRead
+           : (flags_[i] & kAssignsVariable) != 0  ? VariableUse::kAssign
+           : (flags_[i] & kScattersVariable) != 0 ? VariableUse::kScatter
+           : (flags_[i] & kLooksAtVariable) != 0  ? VariableUse::kLook
+                                                  : VariableUse::kUpdate;
+  };
+  options.step_bytes = [&](int32_t i) {
+    const SteppedKernel* const k = stepped(i);
+    return k == nullptr ? 0 : k->StepBytes();
   };
   return MakeDevicePlan(exe_, binding, options);
 }

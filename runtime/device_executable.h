@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "kernels/device/device_kernel.h"
 #include "runtime/compile.h"
 #include "runtime/device_plan.h"
 #include "runtime/device_state.h"
@@ -28,6 +29,8 @@ class DeviceExecutable {
   const Executable& exe() const { return exe_; }
   DeviceState& device() const { return device_; }
   const Kernel* kernel(int32_t instruction) const { return kernels_[instruction].get(); }
+  // The same, if it is one; else null.
+  const SteppedKernel* stepped(int32_t instruction) const;
   // The device's kernel of the instruction reads its input k in the host's memory.
   bool host_input(int32_t instruction, size_t k) const;
   // Of the tensor in a slot, as graphs write it: "node", "node:1", or the feed's name.

@@ -6,6 +6,7 @@
 #include "core/checked.h"
 #include "kernels/device/device_kernel.h"
 #include "runtime/device_timing.h"
+#include "runtime/effect_order.h"
 #include "runtime/host_call.h"
 #include "runtime/section_variables.h"
 
@@ -61,9 +62,9 @@ class DeviceRun {
   // What a kernel on the device sees.
   class Context final : public DeviceContext {
    public:
-    Context(DeviceRun& run, const Instruction& ins, int stream, std::span<Tensor* const> inputs,
+    Context(DeviceRun& run, int32_t i, int stream, std::span<Tensor* const> inputs,
             std::span<Tensor* const> outputs)
-        : run_(run), ins_(ins), stream_(stream) {
+        : run_(run), index_(i), ins_(run.exe_.exe().instructions[i]), stream_(stream) {
       inputs_ = inputs;
       outputs_ = outputs;
     }
@@ -76,6 +77,9 @@ class DeviceRun {
     Driver& driver() override { return run_.driver_; }
     StreamHandle stream() override { return run_.On(stream_); }
     const Tensor& VariableValue(int i) override { return run_.frame_.device_[ins_.inputs[i]]; }
+    const void* Step() override {
+      return run_.frame_.step_on_device() + run_.plan_.step_offset[index_];
+    }
     absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape& shape) override {
       if (outputs_[i]->shape() == shape) return outputs_[i];
       return Internal("output ", i, " has shape ", shape, ", its rule said ", outputs_[i]->shape());
@@ -105,6 +109,7 @@ class DeviceRun {
 
    private:
     DeviceRun& run_;
+    const int32_t index_;
     const Instruction& ins_;
     const int stream_;
     size_t used_ = 0;
@@ -131,6 +136,10 @@ class DeviceRun {
     for (const DeviceTask& t : section.tasks) {
       if (t.kind == DeviceTask::Kind::kCopyIn) Stage(t.slot);
     }
+    for (int32_t i : section.stepped) {
+      exe_.stepped(i)->WriteStep(frame_.device_[exe_.exe().instructions[i].outputs[0]],
+                                 frame_.step_pinned() + plan_.step_offset[i]);
+    }
     absl::Status status = IssueWithVariables(k);
     if (status.ok()) status = driver_.Synchronize(device_.stream(kMainStream));
     if (status.ok() && timing_) status = timing_->Finish(section, frame_.device_);
@@ -143,6 +152,9 @@ class DeviceRun {
 
   absl::Status IssueWithVariables(size_t k) {
     const DeviceSection& section = plan_.sections[k];
+    for (const DeviceSection::View& r : section.references) {
+      frame_.host_[r.slot] = frame_.host_[r.handle];
+    }
     SectionVariables variables(device_, env_.allocator);
     RETURN_IF_ERROR(variables.Lock(section.variables, frame_.host_));
     for (size_t v = 0; v < section.variables.size(); ++v) {
@@ -253,7 +265,7 @@ class DeviceRun {
         RETURN_IF_ERROR(driver_.Wait(On(stream), state.done[a]));
       }
       if (timing_) RETURN_IF_ERROR(timing_->BeforeTask(t, stream));
-      RETURN_IF_ERROR(Give(section.tasks[t], stream));
+      RETURN_IF_ERROR(Give(section, section.tasks[t], stream));
       if (timing_) RETURN_IF_ERROR(timing_->AfterTask(t, stream));
       if (state.done[t] != nullptr) {
         RETURN_IF_ERROR(driver_.Record(state.done[t], On(stream)));
@@ -267,8 +279,13 @@ class DeviceRun {
     return absl::OkStatus();
   }
 
-  absl::Status Give(const DeviceTask& t, int stream) {
+  absl::Status Give(const DeviceSection& section, const DeviceTask& t, int stream) {
     if (t.kind == DeviceTask::Kind::kLaunch) return Launch(t.instruction, stream);
+    if (t.kind == DeviceTask::Kind::kStepIn) {
+      return driver_.Copy(frame_.step_on_device() + section.step_begin,
+                          frame_.step_pinned() + section.step_begin,
+                          section.step_end - section.step_begin, CopyKind::kToDevice, On(stream));
+    }
     const Tensor& there = frame_.device_[t.slot];
     if (there.num_bytes() == 0) return absl::OkStatus();
     const bool in = t.kind == DeviceTask::Kind::kCopyIn;
@@ -283,16 +300,16 @@ class DeviceRun {
     absl::InlinedVector<Tensor*, 4> inputs, outputs;
     for (size_t k = 0; k < ins.inputs.size(); ++k) {
       const int32_t s = ins.inputs[k];
-      const bool host = exe_.host_input(i, k) || exe_.exe().slots[s].dtype == DType::kResource;
+      const bool host = exe_.host_input(i, k) || IsHandle(exe_.exe().slots[s].dtype);
       inputs.push_back(host ? &frame_.host_[s] : &frame_.device_[s]);
     }
     bool any = ins.outputs.empty();
     for (int32_t s : ins.outputs) {
       outputs.push_back(&frame_.device_[s]);
-      any |= outputs.back()->num_elements() > 0;
+      any |= IsHandle(exe_.exe().slots[s].dtype) || outputs.back()->num_elements() > 0;
     }
     if (!any) return absl::OkStatus();  // nothing to write: no library meets an empty tensor
-    Context c(*this, ins, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
+    Context c(*this, i, stream, {inputs.data(), inputs.size()}, {outputs.data(), outputs.size()});
     absl::Status status = exe_.kernel(i)->Compute(c);
     if (status.ok() && c.moved())
       status = Internal("a device's kernel must write where it is told");

@@ -36,6 +36,9 @@ class DeviceFrame {
   void PlaceTensors(const Binding& binding);
   // One workspace a stream, as large as the warm-up's largest request on it.
   absl::Status ReserveWorkspaces();
+  // What each run brings anew, on both sides.
+  char* step_on_device() const { return arena_ + plan_.step_arena; }
+  char* step_pinned() const { return pinned_ + plan_.step_pinned; }
 
   DeviceExecutable& exe_;
   const DevicePlan& plan_;

@@ -4,6 +4,7 @@
 
 #include "core/checked.h"
 #include "graph/place.h"
+#include "runtime/effect_order.h"
 #include "runtime/memory_plan.h"
 
 namespace weft {
@@ -28,6 +29,7 @@ class Planner {
     plan_.steady.resize(exe.instructions.size());
     plan_.arena_offset.assign(exe.slots.size(), kNowhere);
     plan_.pinned_offset.assign(exe.slots.size(), kNowhere);
+    plan_.step_offset.assign(exe.instructions.size(), kNowhere);
     for (size_t i = 0; i < exe.instructions.size(); ++i) {
       for (int32_t s : exe.instructions[i].successors) {
         predecessors_[s].push_back(static_cast<int32_t>(i));
@@ -55,6 +57,7 @@ class Planner {
 
  private:
   static constexpr int32_t kNoTask = -1;
+  static constexpr size_t kStepAlignment = 16;
 
   const Instruction& Ins(int32_t i) const { return exe_.instructions[i]; }
   bool OnDevice(int32_t slot) const {
@@ -69,14 +72,12 @@ class Planner {
 
   bool DeviceCan(int32_t i) const {
     const Instruction& ins = Ins(i);
-    const auto takes = [&](int32_t s) {
-      return IsMovable(s) || exe_.slots[s].dtype == DType::kResource;
-    };
+    const auto takes = [&](int32_t s) { return IsMovable(s) || IsHandleSlot(s); };
+    const auto gives = [&](int32_t s) { return IsMovable(s) || IsRef(exe_.slots[s].dtype); };
     return options_.wants_device(i) && std::all_of(ins.inputs.begin(), ins.inputs.end(), takes) &&
-           std::all_of(ins.outputs.begin(), ins.outputs.end(),
-                       [&](int32_t s) { return IsMovable(s); }) &&
-           !ReadsLateValues(i);
+           std::all_of(ins.outputs.begin(), ins.outputs.end(), gives) && !ReadsLateValues(i);
   }
+  bool IsHandleSlot(int32_t slot) const { return IsHandle(exe_.slots[slot].dtype); }
 
   // The shape rule may look at a value that is not known before the step. What the kernel reads in
   // the device's memory it minds itself.
@@ -135,7 +136,7 @@ class Planner {
   void MarkWantedOnHost() {
     wanted_on_host_.resize(exe_.slots.size());
     const auto want = [&](int32_t s) {
-      if (OnDevice(s)) wanted_on_host_[s] = true;
+      if (OnDevice(s) && !IsHandleSlot(s)) wanted_on_host_[s] = true;
     };
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
       const auto index = static_cast<int32_t>(i);
@@ -156,6 +157,7 @@ class Planner {
       if (level_[i] != level) continue;
       (plan_.on_device[i] ? device : section_.host).push_back(i);
     }
+    BringSteps(device);
     for (int32_t i : device) Launch(i);
     section_.streams = AssignStreams(stream_tasks_, options_.side_streams);
     plan_.sections.push_back(std::move(section_));
@@ -176,6 +178,21 @@ class Planner {
     return id;
   }
 
+  // One copy for all launches of the section to which each run brings something new.
+  void BringSteps(std::span<const int32_t> device) {
+    section_.step_begin = plan_.step_bytes;
+    for (int32_t i : device) {
+      const size_t bytes = options_.step_bytes(i);
+      if (bytes == 0) continue;
+      plan_.step_offset[i] = static_cast<int64_t>(plan_.step_bytes);
+      plan_.step_bytes += RoundUp(bytes, kStepAlignment);
+      section_.stepped.push_back(i);
+    }
+    section_.step_end = plan_.step_bytes;
+    if (section_.stepped.empty()) return;
+    step_copy_ = AddTask({DeviceTask::Kind::kStepIn, section_.stepped[0], -1}, {}, kCopyInStream);
+  }
+
   // The launch of instruction i, after copies of what it needs from the host and before copies of
   // what the host needs from it.
   void Launch(int32_t i) {
@@ -193,7 +210,7 @@ class Planner {
       tasks_of_[i] = std::move(after);
     } else {
       for (size_t k = 0; k < ins.inputs.size(); ++k) {
-        if (exe_.slots[ins.inputs[k]].dtype == DType::kResource) continue;
+        if (IsHandleSlot(ins.inputs[k])) continue;
         if (options_.host_input(i, k)) {
           section_.replayable &= IsConstant(ins.inputs[k]) || IsSteady(ins.inputs[k]);
           continue;
@@ -201,9 +218,11 @@ class Planner {
         const int32_t copy = Bring(ins.inputs[k]);
         if (copy != kNoTask) after.push_back(copy);
       }
+      if (plan_.step_offset[i] != kNowhere) after.push_back(step_copy_);
       tasks_of_[i] = {AddTask({DeviceTask::Kind::kLaunch, i, -1}, after, -1)};
     }
     for (int32_t s : ins.outputs) {
+      if (IsHandleSlot(s)) section_.references.push_back({s, ins.inputs[0]});
       const int32_t maker = exe_.slots[DeviceRoot(s)].producer;
       if (maker >= 0 && reads_.in_place[maker]) {
         section_.views.push_back({s, Ins(maker).inputs[0]});
@@ -226,9 +245,11 @@ class Planner {
       v.shape = binding_.slots[ins.inputs[1]].shape;
       if (attrs.Get<bool>("validate_shape").value_or(false))
         v.check = Variable::ShapeCheck::kPresent;
+      else if (IsRef(exe_.slots[ins.inputs[0]].dtype))
+        v.check = Variable::ShapeCheck::kNone;
     }
     for (int32_t s : ins.inputs) {
-      if (exe_.slots[s].dtype != DType::kResource) continue;
+      if (!IsHandleSlot(s)) continue;
       v.slot = s;
       if (std::none_of(section_.variables.begin(), section_.variables.end(),
                        [&](const SectionVariable& old) {
@@ -308,10 +329,12 @@ class Planner {
           for (size_t k = 0; k < ins.inputs.size(); ++k) {
             if (!options_.host_input(t.instruction, k)) touch(ins.inputs[k], id);
           }
-          for (int32_t s : ins.outputs) begin(s, id);
+          for (int32_t s : ins.outputs) {
+            if (!IsHandleSlot(s)) begin(s, id);
+          }
         } else if (t.kind == DeviceTask::Kind::kCopyIn) {
           begin(t.slot, id);
-        } else {
+        } else if (t.kind == DeviceTask::Kind::kCopyOut) {
           touch(t.slot, id);
         }
         ++id;
@@ -326,6 +349,11 @@ class Planner {
       const int32_t k = interval_of[DeviceRoot(static_cast<int32_t>(s))];
       if (k >= 0) plan_.arena_offset[s] = static_cast<int64_t>(memory.offsets[k]);
     }
+    plan_.pinned_bytes = RoundUp(plan_.pinned_bytes, kAlignment);
+    plan_.step_pinned = plan_.pinned_bytes;
+    plan_.pinned_bytes += plan_.step_bytes;
+    plan_.step_arena = RoundUp(plan_.arena_bytes, kAlignment);
+    plan_.arena_bytes = plan_.step_arena + plan_.step_bytes;
     for (const DeviceSection& section : plan_.sections) {
       for (int32_t s : section.uploads) {  // they stay
         plan_.arena_bytes = RoundUp(plan_.arena_bytes, kAlignment);
@@ -369,6 +397,7 @@ class Planner {
   DeviceSection section_;
   std::vector<StreamTask> stream_tasks_;
   int32_t section_begin_ = 0;
+  int32_t step_copy_ = kNoTask;
 };
 
 }  // namespace

@@ -16,9 +16,10 @@ namespace weft {
 
 // One thing given to a stream.
 struct DeviceTask {
-  enum class Kind { kLaunch, kCopyIn, kCopyOut };
+  // kStepIn copies what the section's stepped kernels wrote for this run (SteppedKernel).
+  enum class Kind { kLaunch, kCopyIn, kCopyOut, kStepIn };
   Kind kind;
-  int32_t instruction = -1;  // of a launch
+  int32_t instruction = -1;  // of a launch; the first of those kernels'
   int32_t slot = -1;         // of a copy
 };
 
@@ -45,8 +46,13 @@ struct DeviceSection {
     int32_t slot, handle;
   };
   std::vector<View> views;
+  // References that its launches hand on: the handle in `handle` is also that in `slot`.
+  std::vector<View> references;
   // Slots of steady values that its tasks are the first to want.
   std::vector<int32_t> uploads;
+  // Instructions to which each run brings something new, and where it is in the plan's step bytes.
+  std::vector<int32_t> stepped;
+  size_t step_begin = 0, step_end = 0;
   StreamPlan streams;
   // Every step gives out the same: launches read none but steady values of the host's.
   bool replayable = true;
@@ -61,6 +67,10 @@ struct DevicePlan {
   // By slot: where pinned memory for its copy is. A slot is copied once a step, one way.
   std::vector<int64_t> pinned_offset;
   size_t pinned_bytes = 0;
+  // What runs bring anew: where it begins in the arena and in pinned memory, and there by
+  // instruction.
+  size_t step_bytes = 0, step_arena = 0, step_pinned = 0;
+  std::vector<int64_t> step_offset;
   std::vector<int32_t> constants;  // slots that must be in the device's memory before the first run
   std::vector<bool> on_device;     // by instruction
   // By instruction: the host does it, and shapes and constants alone decide what it gives (the
@@ -75,6 +85,8 @@ struct DevicePlanOptions {
   std::function<bool(int32_t instruction, size_t i)> host_input;
   // What the device's kernel of the instruction does with variables, if it uses any.
   std::function<VariableUse(int32_t instruction)> variable_use;
+  // What each run brings anew to the device's kernel of the instruction.
+  std::function<size_t(int32_t instruction)> step_bytes;
   int side_streams = 2;
 };
 

@@ -71,8 +71,13 @@ KernelStats DeviceTiming::StatsOfTask(const DeviceTask& task,
   if (task.kind == DeviceTask::Kind::kLaunch) {
     return StatsOf(exe, exe.instructions[task.instruction], slots);
   }
-  const Tensor& t = slots[task.slot];
   KernelStats k;
+  if (task.kind == DeviceTask::Kind::kStepIn) {
+    k.node = exe.graph->node(exe.instructions[task.instruction].node).name;
+    k.op = "MEMCPYHtoD";
+    return k;
+  }
+  const Tensor& t = slots[task.slot];
   k.node = exe_.NameOf(task.slot);
   k.op = task.kind == DeviceTask::Kind::kCopyIn ? "MEMCPYHtoD" : "MEMCPYDtoH";
   k.inputs = {k.node};

@@ -90,7 +90,8 @@ class ReadPlanner {
     std::vector<std::vector<int32_t>> open(accesses_.count);
     for (size_t i = 0; i < exe_.instructions.size(); ++i) {
       const auto index = static_cast<int32_t>(i);
-      if (!options_.on_device[i]) continue;
+      if (!options_.on_device[i] || accesses_.of[i].empty()) continue;
+      if (options_.use(index) == VariableUse::kLook) continue;
       for (int32_t v : accesses_.of[i]) {
         if (IsRead(index)) {
           open[v].push_back(index);
@@ -108,9 +109,9 @@ class ReadPlanner {
     const int32_t write = next_write_[read];
     if (write == kNone || options_.section[write] != options_.section[read]) return true;
     const std::vector<bool> after = ReachableFrom(write);
-    // The write itself may use what it replaces: it goes element by element.
+    // The write itself may use what it replaces, if it goes element by element.
     for (int32_t u : uses) {
-      if (u != write && after[u]) return false;
+      if (u == write ? options_.use(write) == VariableUse::kScatter : after[u]) return false;
     }
     for (int32_t u : uses) {
       if (u == write) continue;

@@ -10,8 +10,9 @@
 
 namespace weft {
 
-// What an instruction does with the variables whose handles it takes.
-enum class VariableUse { kRead, kAssign, kUpdate };
+// What an instruction does with the variables whose handles it takes: kUpdate goes element by
+// element, kScatter by what its inputs name; kLook reads elements, and its output is its own.
+enum class VariableUse { kRead, kAssign, kUpdate, kScatter, kLook };
 
 // The variables that each instruction reads or writes, as numbers from 0. Handles that may be any
 // variable's make all one.

@@ -4,8 +4,6 @@
 #include <cstring>
 #include <string>
 
-#include "core/functions.h"
-
 namespace weft {
 namespace {
 
@@ -48,42 +46,14 @@ CombineFn FindReplace(DType dtype) {
 }
 
 template <Combine kOp, typename T>
-T Apply(T a, T b) {
-  if constexpr (std::is_same_v<T, bool>) {
-    return kOp == Combine::kAdd ? a | b : a ^ b;
-  } else {
-    const auto x = ToCompute(a);
-    const auto y = ToCompute(b);
-    if constexpr (kOp == Combine::kAdd) return FromCompute<T>(x + y);
-    if constexpr (kOp == Combine::kSub) return FromCompute<T>(x - y);
-    if constexpr (kOp == Combine::kMul) {
-      if constexpr (std::is_integral_v<T>) {
-        return WrapMul(x, y);
-      } else {
-        return FromCompute<T>(x * y);
-      }
-    }
-    if constexpr (kOp == Combine::kDiv) {
-      if constexpr (std::is_integral_v<T>) {
-        return TruncateDiv(x, y);
-      } else {
-        return FromCompute<T>(x / y);
-      }
-    }
-    if constexpr (kOp == Combine::kMin) return FromCompute<T>(fn::min(x, y));
-    if constexpr (kOp == Combine::kMax) return FromCompute<T>(fn::max(x, y));
-  }
-}
-
-template <Combine kOp, typename T>
 void Run(void* dst, const void* src, int64_t n, bool repeat) {
   T* to = static_cast<T*>(dst);
   const T* from = static_cast<const T*>(src);
   if (repeat) {
     const T value = *from;
-    for (int64_t i = 0; i < n; ++i) to[i] = Apply<kOp>(to[i], value);
+    for (int64_t i = 0; i < n; ++i) to[i] = Combined<kOp>(to[i], value);
   } else {
-    for (int64_t i = 0; i < n; ++i) to[i] = Apply<kOp>(to[i], from[i]);
+    for (int64_t i = 0; i < n; ++i) to[i] = Combined<kOp>(to[i], from[i]);
   }
 }
 

@@ -8,14 +8,11 @@
 #include "core/dtype.h"
 #include "core/status.h"
 #include "core/tensor.h"
+#include "kernels/combine.h"
 
 namespace weft {
 
-enum class Combine { kUpdate, kAdd, kSub, kMul, kDiv, kMin, kMax };
-
-// dst[i] = dst[i] (op) src[i], or (op) src[0] for every i where `repeat`. Integers wrap; dividing
-// an integer by zero gives 0 (see CheckDivisors); Min and Max propagate NaN; of bools, Add is "or"
-// and Sub "exclusive or".
+// dst[i] = dst[i] (op) src[i], or (op) src[0] for every i where `repeat`, as Combined says.
 using CombineFn = void (*)(void* dst, const void* src, int64_t n, bool repeat);
 
 // Where `op` means something; every dtype for kUpdate.

@@ -9,6 +9,7 @@
 #include "core/math.h"
 #include "core/samplers.h"
 #include "kernels/cpu/register.h"
+#include "kernels/random_state.h"
 
 namespace weft {
 namespace {
@@ -17,11 +18,9 @@ namespace {
 struct Stream {
   std::shared_ptr<PhiloxState> state;
   static absl::StatusOr<Stream> Parse(const KernelInfo& info) {
-    int64_t seed = 0, seed2 = 0;
-    RETURN_IF_ERROR(info.attrs.Get("seed", &seed));
-    RETURN_IF_ERROR(info.attrs.Get("seed2", &seed2));
-    auto state = info.state([&] { return std::make_shared<PhiloxState>(seed, seed2); });
-    return Stream{std::static_pointer_cast<PhiloxState>(std::move(state))};
+    Stream s;
+    ASSIGN_OR_RETURN(s.state, RandomStateOf(info));
+    return s;
   }
 };
 

@@ -18,27 +18,33 @@
 namespace weft::cuda {
 namespace {
 
-// One tensor of a convolution on its way between TensorFlow's layout and the plan's: four axes
-// (batch, channels, height, width; of a filter out, in, height, width), as strides.
+// Batch, channels, depth, height, width; of a filter out, in, depth, height, width.
+using Axes = std::array<int64_t, 5>;
+Axes AxesOf(int64_t first, int64_t second, const Spatial& s) {
+  return {first, second, s[0], s[1], s[2]};
+}
+int64_t Product(const Spatial& s) { return s[0] * s[1] * s[2]; }
+
+// One tensor of a convolution on its way between TensorFlow's layout and the plan's, as strides.
 struct Layout {
-  std::array<int64_t, 4> size, theirs, ours;
-  int64_t elements() const { return size[0] * size[1] * size[2] * size[3]; }
+  Axes size, theirs, ours;
+  int64_t elements() const { return size[0] * size[1] * size[2] * size[3] * size[4]; }
   bool same() const { return theirs == ours; }
 };
 
 // Strides of dense axes in this order, outermost first.
-std::array<int64_t, 4> DenseStrides(const std::array<int64_t, 4>& size,
-                                    const std::array<int, 4>& order) {
-  std::array<int64_t, 4> strides;
+using AxisOrder = std::array<int, 5>;
+Axes DenseStrides(const Axes& size, const AxisOrder& order) {
+  Axes strides;
   int64_t step = 1;
-  for (int i = 3; i >= 0; --i) {
+  for (int i = 4; i >= 0; --i) {
     strides[order[i]] = step;
     step *= size[order[i]];
   }
   return strides;
 }
-constexpr std::array<int, 4> kChannelsFirst = {0, 1, 2, 3}, kChannelsLast = {0, 2, 3, 1},
-                             kFilter = {2, 3, 1, 0};  // height, width, in, out
+constexpr AxisOrder kChannelsFirst = {0, 1, 2, 3, 4}, kChannelsLast = {0, 2, 3, 4, 1},
+                    kFilter = {2, 3, 4, 1, 0};  // spatial, in, out
 
 // A convolution ready for cuDNN. cuDNN pads both sides alike and takes filters with the outputs
 // first, so tensors are moved into scratch, and padded there, where they differ.
@@ -57,8 +63,10 @@ bool Evenly(const ConvSpec& s, int d) {
   return free >= 0 && free / s.stride[d] + 1 == s.out[d];
 }
 
-absl::StatusOr<Prepared> Prepare(const ConvSpec& s, ConvPass pass, bool channels_last, int device) {
+absl::StatusOr<Prepared> Prepare(const ConvSpec& s, int spatial, ConvPass pass, bool channels_last,
+                                 int device) {
   ConvProblem p;
+  p.spatial = spatial;
   p.pass = pass;
   p.dtype = s.dtype;
   p.channels_last = channels_last;
@@ -66,37 +74,37 @@ absl::StatusOr<Prepared> Prepare(const ConvSpec& s, ConvPass pass, bool channels
   p.in_channels = s.in_channels;
   p.out_channels = s.out_channels;
   p.groups = s.groups;
+  p.in = s.in;
+  p.filter = s.filter;
+  p.out = s.out;
+  p.stride = s.stride;
+  p.dilation = s.dilation;
   Prepared r;
   r.element = static_cast<int64_t>(DTypeSize(s.dtype));
-  const bool even = Evenly(s, 1) && Evenly(s, 2);
-  std::array<int64_t, 2> before = {0, 0};
-  for (int d = 0; d < 2; ++d) {
-    p.filter[d] = s.filter[d + 1];
-    p.out[d] = s.out[d + 1];
-    p.stride[d] = s.stride[d + 1];
-    p.dilation[d] = s.dilation[d + 1];
-    p.in[d] = s.in[d + 1];
-    if (even) {
-      p.pad[d] = s.pad[d + 1];
-    } else {  // as large as the windows reach, and no zeros beyond
+  const bool even = Evenly(s, 0) && Evenly(s, 1) && Evenly(s, 2);
+  Spatial before = {0, 0, 0};
+  if (even) {
+    p.pad = s.pad;
+  } else {  // as large as the windows reach, and no zeros beyond
+    before = s.pad;
+    for (int d = 0; d < 3; ++d) {
       const int64_t reach = (p.out[d] - 1) * p.stride[d] + (p.filter[d] - 1) * p.dilation[d] + 1;
-      before[d] = s.pad[d + 1];
       p.in[d] = std::max(reach, before[d] + p.in[d]);
     }
   }
   const auto& ours = channels_last ? kChannelsLast : kChannelsFirst;
   const auto& theirs = s.channels_first ? kChannelsFirst : kChannelsLast;
-  const std::array<int64_t, 4> larger = {s.batch, s.in_channels, p.in[0], p.in[1]};
-  r.image.size = {s.batch, s.in_channels, s.in[1], s.in[2]};
+  const Axes larger = AxesOf(s.batch, s.in_channels, p.in);
+  r.image.size = AxesOf(s.batch, s.in_channels, s.in);
   r.image.theirs = DenseStrides(r.image.size, theirs);
   r.image.ours = DenseStrides(larger, ours);
   r.padded = !even;
-  r.larger = larger[0] * larger[1] * larger[2] * larger[3];
-  r.first = before[0] * r.image.ours[2] + before[1] * r.image.ours[3];
-  r.filter.size = {s.out_channels, s.in_channels / s.groups, s.filter[1], s.filter[2]};
+  r.larger = s.batch * s.in_channels * Product(p.in);
+  for (int d = 0; d < 3; ++d) r.first += before[d] * r.image.ours[d + 2];
+  r.filter.size = AxesOf(s.out_channels, s.in_channels / s.groups, s.filter);
   r.filter.theirs = DenseStrides(r.filter.size, kFilter);
   r.filter.ours = DenseStrides(r.filter.size, ours);
-  r.out.size = {s.batch, s.out_channels, s.out[1], s.out[2]};
+  r.out.size = AxesOf(s.batch, s.out_channels, s.out);
   r.out.theirs = DenseStrides(r.out.size, theirs);
   r.out.ours = DenseStrides(r.out.size, ours);
   ASSIGN_OR_RETURN(r.plan, MakeConvPlan(p, device));
@@ -105,10 +113,11 @@ absl::StatusOr<Prepared> Prepare(const ConvSpec& s, ConvPass pass, bool channels
 
 // Tensor cores read half numbers with the channels innermost; of the engines for float and double
 // most want them outermost. Then the other way round. Without a plan: by definition.
-absl::StatusOr<std::optional<Prepared>> Plan(const ConvSpec& s, ConvPass pass, int device) {
+absl::StatusOr<std::optional<Prepared>> Plan(const ConvSpec& s, int spatial, ConvPass pass,
+                                             int device) {
   const bool last = kHalfs.Contains(s.dtype);
   for (const bool channels_last : {last, !last}) {
-    auto made = Prepare(s, pass, channels_last, device);
+    auto made = Prepare(s, spatial, pass, channels_last, device);
     if (made.ok()) return std::optional<Prepared>(*std::move(made));
     if (!absl::IsUnimplemented(made.status())) return made.status();
   }
@@ -160,11 +169,10 @@ class PreparedRun {
   absl::Status Out(const Layout& l, const void* from, void* to) {
     return Move(l.size, from, l.ours, to, l.theirs);
   }
-  absl::Status Move(const std::array<int64_t, 4>& size, const void* from,
-                    const std::array<int64_t, 4>& from_strides, void* to,
-                    const std::array<int64_t, 4>& to_strides) {
-    CopyAxis axes[4];
-    for (int i = 0; i < 4; ++i) axes[i] = {size[i], from_strides[i], to_strides[i]};
+  absl::Status Move(const Axes& size, const void* from, const Axes& from_strides, void* to,
+                    const Axes& to_strides) {
+    CopyAxis axes[std::tuple_size_v<Axes>];
+    for (size_t i = 0; i < size.size(); ++i) axes[i] = {size[i], from_strides[i], to_strides[i]};
     ASSIGN_OR_RETURN(const CopyArgs args, ArgsOf(axes));
     StridedCopy(from, to, static_cast<size_t>(p_.element), args, c_.stream());
     return Launched();
@@ -176,10 +184,10 @@ class PreparedRun {
 
 class ConvKernel final : public Kernel {
  public:
-  template <ConvPass kPass, bool kDepthwise>
+  template <int kSpatial, ConvPass kPass, bool kDepthwise>
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
     auto k = std::make_unique<ConvKernel>();
-    ASSIGN_OR_RETURN(k->window_, ParseConvAttrs(info.attrs, 2));
+    ASSIGN_OR_RETURN(k->window_, ParseConvAttrs(info.attrs, kSpatial));
     k->pass_ = kPass;
     k->depthwise_ = kDepthwise;
     k->dtype_ = info.outputs[0];
@@ -211,8 +219,8 @@ class ConvKernel final : public Kernel {
   absl::Status Convolve(DeviceContext& c, const ConvSpec& spec, Key key, const void* a,
                         const void* b, const Tensor& result) const {
     if (result.num_elements() == 0) return absl::OkStatus();
-    const int64_t products = spec.batch * spec.in_channels * spec.in[1] * spec.in[2] *
-                             spec.out_channels * spec.out[1] * spec.out[2];
+    const int64_t products =
+        spec.batch * spec.in_channels * Product(spec.in) * spec.out_channels * Product(spec.out);
     if (products == 0) {  // sums of nothing, which no library is asked for
       return c.driver().Fill(result.raw(), 0, result.num_bytes(), c.stream());
     }
@@ -220,7 +228,7 @@ class ConvKernel final : public Kernel {
     key.first.push_back(device);
     if (!depthwise_) {
       ASSIGN_OR_RETURN(const auto prepared,
-                       plans_.Get(key, [&] { return Plan(spec, pass_, device); }));
+                       plans_.Get(key, [&] { return Plan(spec, window_.spatial, pass_, device); }));
       if (prepared->has_value()) {
         PreparedRun run(**prepared, c);
         switch (pass_) {
@@ -243,7 +251,7 @@ class ConvKernel final : public Kernel {
     FinishArgs args;
     args.finish = fused_.finish;
     args.channels = spec.out_channels;
-    args.inner = spec.channels_first ? spec.out[1] * spec.out[2] : 1;
+    args.inner = spec.channels_first ? Product(spec.out) : 1;
     int at = 2;
     if (fused_.finish.has_bias) {
       const Tensor& bias = c.input(at++);
@@ -272,22 +280,34 @@ class ConvKernel final : public Kernel {
   PlanCache<Key, std::optional<Prepared>> plans_;
 };
 
-template <bool kDepthwise>
-void AddFamily(KernelRegistry& r, std::string_view forward, std::string_view input,
-               std::string_view filter, std::string_view fused) {
+// `sizes_host`: the gradients take sizes, which the host has, and not the tensor of those sizes.
+template <int kSpatial, bool kDepthwise>
+void AddBackprops(KernelRegistry& r, std::string_view input, std::string_view filter,
+                  bool sizes_host = true) {
   const std::vector<TypeConstraint> floats = {{"T", kFloats}};
-  r.Add({forward, floats, ConvKernel::Make<ConvPass::kForward, kDepthwise>});
-  r.Add({input, floats, ConvKernel::Make<ConvPass::kBackwardInput, kDepthwise>, HostInput(0)});
-  r.Add({filter, floats, ConvKernel::Make<ConvPass::kBackwardFilter, kDepthwise>, HostInput(1)});
-  r.Add({fused, floats, ConvKernel::Make<ConvPass::kForward, kDepthwise>});
+  r.Add({input, floats, ConvKernel::Make<kSpatial, ConvPass::kBackwardInput, kDepthwise>,
+         sizes_host ? HostInput(0) : 0});
+  r.Add({filter, floats, ConvKernel::Make<kSpatial, ConvPass::kBackwardFilter, kDepthwise>,
+         sizes_host ? HostInput(1) : 0});
+}
+template <int kSpatial, bool kDepthwise>
+void AddForward(KernelRegistry& r, std::string_view op) {
+  r.Add({op, {{"T", kFloats}}, ConvKernel::Make<kSpatial, ConvPass::kForward, kDepthwise>});
 }
 
 }  // namespace
 
 void RegisterConvKernels(KernelRegistry& r) {
-  AddFamily<false>(r, "Conv2D", "Conv2DBackpropInput", "Conv2DBackpropFilter", "_FusedConv2D");
-  AddFamily<true>(r, "DepthwiseConv2dNative", "DepthwiseConv2dNativeBackpropInput",
-                  "DepthwiseConv2dNativeBackpropFilter", "_FusedDepthwiseConv2dNative");
+  AddForward<2, false>(r, "Conv2D");
+  AddForward<2, false>(r, "_FusedConv2D");
+  AddBackprops<2, false>(r, "Conv2DBackpropInput", "Conv2DBackpropFilter");
+  AddForward<2, true>(r, "DepthwiseConv2dNative");
+  AddForward<2, true>(r, "_FusedDepthwiseConv2dNative");
+  AddBackprops<2, true>(r, "DepthwiseConv2dNativeBackpropInput",
+                        "DepthwiseConv2dNativeBackpropFilter");
+  AddForward<3, false>(r, "Conv3D");
+  AddBackprops<3, false>(r, "Conv3DBackpropInputV2", "Conv3DBackpropFilterV2");
+  AddBackprops<3, false>(r, "Conv3DBackpropInput", "Conv3DBackpropFilter", /*sizes_host=*/false);
 }
 
 }  // namespace weft::cuda

@@ -2,7 +2,6 @@
 #ifndef WEFT_KERNELS_CUDA_CONV_PLAN_H_
 #define WEFT_KERNELS_CUDA_CONV_PLAN_H_
 
-#include <array>
 #include <memory>
 
 #include "kernels/device/driver.h"
@@ -10,15 +9,17 @@
 
 namespace weft::cuda {
 
-// Images are dense [batch, channels, height, width], or with the channels innermost in memory;
-// filters likewise, [out, in / groups, height, width]. The same zeros stand on both sides.
+// Images are dense [batch, channels, spatial…], or with the channels innermost in memory; filters
+// likewise, [out, in / groups, spatial…]. The same zeros stand on both sides. Of two dimensions the
+// depth is 1.
 struct ConvProblem {
+  int spatial = 2;  // 2 or 3
   ConvPass pass = ConvPass::kForward;
   DType dtype = DType::kFloat;
   bool channels_last = false;
   int64_t batch = 1, in_channels = 1, out_channels = 1, groups = 1;
-  std::array<int64_t, 2> in = {1, 1}, filter = {1, 1}, out = {1, 1};
-  std::array<int64_t, 2> stride = {1, 1}, dilation = {1, 1}, pad = {0, 0};
+  Spatial in = {1, 1, 1}, filter = {1, 1, 1}, out = {1, 1, 1};
+  Spatial stride = {1, 1, 1}, dilation = {1, 1, 1}, pad = {0, 0, 0};
 };
 
 // Immutable; run by one thread at a time for each device.

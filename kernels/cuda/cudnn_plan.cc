@@ -54,17 +54,29 @@ absl::StatusOr<cudnnDataType_t> TypeOf(DType t) {
   }
 }
 
-// [d0, d1, height, width], dense, d1 innermost in memory or not.
-absl::StatusOr<Descriptor> MakeTensor(int64_t id, cudnnDataType_t type, bool channels_last,
-                                      const std::array<int64_t, 4>& d) {
+// The dimensions of the problem that there are.
+std::span<const int64_t> Used(const ConvProblem& p, const Spatial& values) {
+  return std::span<const int64_t>(values).last(p.spatial);
+}
+
+// [d0, d1, spatial…], dense, d1 innermost in memory or not.
+absl::StatusOr<Descriptor> MakeTensor(int64_t id, cudnnDataType_t type, const ConvProblem& p,
+                                      int64_t d0, int64_t d1, const Spatial& size) {
   ASSIGN_OR_RETURN(Descriptor t, Descriptor::Create(CUDNN_BACKEND_TENSOR_DESCRIPTOR));
-  const std::array<int64_t, 4> strides =
-      channels_last ? std::array{d[1] * d[2] * d[3], int64_t{1}, d[1] * d[3], d[1]}
-                    : std::array{d[1] * d[2] * d[3], d[2] * d[3], d[3], int64_t{1}};
+  std::vector<int64_t> dims = {d0, d1};
+  for (int64_t n : Used(p, size)) dims.push_back(n);
+  std::vector<int64_t> strides(dims.size());
+  int64_t step = p.channels_last ? d1 : 1;
+  for (size_t d = dims.size() - 1; d > 1; --d) {
+    strides[d] = step;
+    step *= dims[d];
+  }
+  strides[1] = p.channels_last ? 1 : step;
+  strides[0] = p.channels_last ? step : step * d1;
   constexpr int64_t kAlignment = 16;
   RETURN_IF_ERROR(t.Set(CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, type));
   RETURN_IF_ERROR(
-      t.Set(CUDNN_ATTR_TENSOR_DIMENSIONS, CUDNN_TYPE_INT64, std::span<const int64_t>(d)));
+      t.Set(CUDNN_ATTR_TENSOR_DIMENSIONS, CUDNN_TYPE_INT64, std::span<const int64_t>(dims)));
   RETURN_IF_ERROR(
       t.Set(CUDNN_ATTR_TENSOR_STRIDES, CUDNN_TYPE_INT64, std::span<const int64_t>(strides)));
   RETURN_IF_ERROR(t.Set(CUDNN_ATTR_TENSOR_UNIQUE_ID, CUDNN_TYPE_INT64, id));
@@ -75,10 +87,10 @@ absl::StatusOr<Descriptor> MakeTensor(int64_t id, cudnnDataType_t type, bool cha
 
 absl::StatusOr<Descriptor> MakeWindows(const ConvProblem& p, cudnnDataType_t compute) {
   ASSIGN_OR_RETURN(Descriptor d, Descriptor::Create(CUDNN_BACKEND_CONVOLUTION_DESCRIPTOR));
-  const auto set = [&](cudnnBackendAttributeName_t name, const std::array<int64_t, 2>& values) {
-    return d.Set(name, CUDNN_TYPE_INT64, std::span<const int64_t>(values));
+  const auto set = [&](cudnnBackendAttributeName_t name, const Spatial& values) {
+    return d.Set(name, CUDNN_TYPE_INT64, Used(p, values));
   };
-  RETURN_IF_ERROR(d.Set(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, CUDNN_TYPE_INT64, int64_t{2}));
+  RETURN_IF_ERROR(d.Set(CUDNN_ATTR_CONVOLUTION_SPATIAL_DIMS, CUDNN_TYPE_INT64, int64_t{p.spatial}));
   RETURN_IF_ERROR(d.Set(CUDNN_ATTR_CONVOLUTION_COMP_TYPE, CUDNN_TYPE_DATA_TYPE, compute));
   RETURN_IF_ERROR(d.Set(CUDNN_ATTR_CONVOLUTION_CONV_MODE, CUDNN_TYPE_CONVOLUTION_MODE,
                         CUDNN_CROSS_CORRELATION));
@@ -129,13 +141,12 @@ absl::StatusOr<Descriptor> MakeOperation(const ConvProblem& p) {
   const bool wide = type == CUDNN_DATA_DOUBLE;
   ASSIGN_OR_RETURN(const Descriptor windows,
                    MakeWindows(p, wide ? CUDNN_DATA_DOUBLE : CUDNN_DATA_FLOAT));
-  ASSIGN_OR_RETURN(const Descriptor image, MakeTensor(kImageId, type, p.channels_last,
-                                                      {p.batch, p.in_channels, p.in[0], p.in[1]}));
-  ASSIGN_OR_RETURN(const Descriptor filter, MakeTensor(kFilterId, type, p.channels_last,
-                                                       {p.out_channels, p.in_channels / p.groups,
-                                                        p.filter[0], p.filter[1]}));
-  ASSIGN_OR_RETURN(const Descriptor out, MakeTensor(kOutId, type, p.channels_last,
-                                                    {p.batch, p.out_channels, p.out[0], p.out[1]}));
+  ASSIGN_OR_RETURN(const Descriptor image,
+                   MakeTensor(kImageId, type, p, p.batch, p.in_channels, p.in));
+  ASSIGN_OR_RETURN(const Descriptor filter, MakeTensor(kFilterId, type, p, p.out_channels,
+                                                       p.in_channels / p.groups, p.filter));
+  ASSIGN_OR_RETURN(const Descriptor out,
+                   MakeTensor(kOutId, type, p, p.batch, p.out_channels, p.out));
   const PassNames names = NamesOf(p.pass);
   ASSIGN_OR_RETURN(Descriptor op, Descriptor::Create(names.type));
   RETURN_IF_ERROR(op.Set(names.windows, windows));

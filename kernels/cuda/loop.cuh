@@ -46,6 +46,15 @@ constexpr Compute<T> LowestFinite() {
     return std::numeric_limits<T>::lowest();
   }
 }
+// The highest.
+template <typename T>
+constexpr Compute<T> HighestFinite() {
+  if constexpr (std::is_integral_v<T>) {
+    return std::numeric_limits<T>::max();
+  } else {
+    return -LowestFinite<T>();
+  }
+}
 
 #ifdef __CUDACC__
 

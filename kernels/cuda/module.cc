@@ -14,7 +14,7 @@ class CudaModule final : public DeviceModule {
          {RegisterTableKernels, RegisterReduceKernels, RegisterMatMulKernels, RegisterArrayKernels,
           RegisterSelectKernels, RegisterPointwiseKernels, RegisterLossKernels, RegisterNormKernels,
           RegisterPoolKernels, RegisterConvKernels, RegisterRandomKernels, RegisterVariableKernels,
-          RegisterTrainingKernels, RegisterChainKernels}) {
+          RegisterTrainingKernels, RegisterScatterKernels, RegisterChainKernels}) {
       family(kernels_);
     }
   }

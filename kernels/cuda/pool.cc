@@ -13,11 +13,22 @@ namespace {
 struct PoolAttrs {
   WindowAttrs window;
   bool sizes_are_inputs = false;
+  bool batch_in_index = false;
   static absl::StatusOr<PoolAttrs> Parse(const KernelInfo& info) {
     PoolAttrs a;
     a.sizes_are_inputs = !info.attrs.Has("ksize");
     const auto parse = a.sizes_are_inputs ? ParsePaddingAttrs : ParsePoolAttrs;
-    ASSIGN_OR_RETURN(a.window, parse(info.attrs, 2));
+    const bool deep = info.op.find("3D") != std::string_view::npos;
+    ASSIGN_OR_RETURN(a.window, parse(info.attrs, deep ? 3 : 2));
+    if (info.attrs.Has("include_batch_in_index")) {
+      RETURN_IF_ERROR(info.attrs.Get("include_batch_in_index", &a.batch_in_index));
+    }
+    for (DType t : info.inputs) {  // of 3-D gradients
+      if (kFloats.Contains(t) && t != info.outputs[0]) {
+        return Unimplemented("a pool of ", DTypeName(t), " to ", DTypeName(info.outputs[0]),
+                             " on a GPU");
+      }
+    }
     return a;
   }
 };
@@ -48,6 +59,31 @@ absl::Status MaxBackward(const PoolAttrs& a, KernelContext& c) {
   return Launched();
 }
 
+// The pool's own inputs are x, y and a gradient.
+absl::Status MaxShare(const PoolAttrs& a, KernelContext& c) {
+  const Tensor& x = c.input(0);
+  ASSIGN_OR_RETURN(const PoolSpec s, Spec(a, c, x.shape(), x.dtype(), 3));
+  MaxPoolShare(s, x.raw(), c.input(1).raw(), c.input(2).raw(), c.output(0).raw(),
+               OnDevice(c).stream());
+  return Launched();
+}
+
+absl::Status MaxSecond(const PoolAttrs& a, KernelContext& c) {
+  const Tensor& x = c.input(0);
+  ASSIGN_OR_RETURN(const PoolSpec s, Spec(a, c, x.shape(), x.dtype(), 3));
+  MaxPoolPick(s, x.raw(), c.input(2).raw(), c.output(0).raw(), nullptr, DType::kInt32, false,
+              OnDevice(c).stream());
+  return Launched();
+}
+
+absl::Status MaxWithArgmax(const PoolAttrs& a, KernelContext& c) {
+  const Tensor& x = c.input(0);
+  ASSIGN_OR_RETURN(const PoolSpec s, Spec(a, c, x.shape(), x.dtype(), 1));
+  MaxPoolPick(s, x.raw(), x.raw(), c.output(0).raw(), c.output(1).raw(), c.output(1).dtype(),
+              a.batch_in_index, OnDevice(c).stream());
+  return Launched();
+}
+
 absl::Status AvgForward(const PoolAttrs& a, KernelContext& c) {
   const Tensor& x = c.input(0);
   ASSIGN_OR_RETURN(const PoolSpec s, Spec(a, c, x.shape(), x.dtype(), 1));
@@ -66,12 +102,22 @@ absl::Status AvgBackward(const PoolAttrs& a, KernelContext& c) {
 
 void RegisterPoolKernels(KernelRegistry& r) {
   const std::vector<TypeConstraint> real = {{"T", kReal}}, floats = {{"T", kFloats}};
+  const uint32_t sizes = HostInput(3) | HostInput(4);
   r.Add({"MaxPool", real, MakeWith<PoolAttrs, MaxForward>});
   r.Add({"MaxPoolV2", real, MakeWith<PoolAttrs, MaxForward>, HostInput(1) | HostInput(2)});
   r.Add({"MaxPoolGrad", real, MakeWith<PoolAttrs, MaxBackward>});
-  r.Add({"MaxPoolGradV2", real, MakeWith<PoolAttrs, MaxBackward>, HostInput(3) | HostInput(4)});
-  r.Add({"AvgPool", floats, MakeWith<PoolAttrs, AvgForward>});
-  r.Add({"AvgPoolGrad", floats, MakeWith<PoolAttrs, AvgBackward>, HostInput(0)});
+  r.Add({"MaxPoolGradV2", real, MakeWith<PoolAttrs, MaxBackward>, sizes});
+  r.Add({"MaxPoolGradGrad", real, MakeWith<PoolAttrs, MaxSecond>});
+  r.Add({"MaxPoolGradGradV2", real, MakeWith<PoolAttrs, MaxSecond>, sizes});
+  r.Add({"MaxPoolWithArgmax", real, MakeWith<PoolAttrs, MaxWithArgmax>});
+  r.Add({"MaxPool3D", floats, MakeWith<PoolAttrs, MaxForward>});
+  r.Add({"MaxPool3DGrad", floats, MakeWith<PoolAttrs, MaxShare>});
+  r.Add({"MaxPool3DGradGrad", real, MakeWith<PoolAttrs, MaxSecond>});
+  for (const auto& [forward, backward] :
+       {std::pair("AvgPool", "AvgPoolGrad"), {"AvgPool3D", "AvgPool3DGrad"}}) {
+    r.Add({forward, floats, MakeWith<PoolAttrs, AvgForward>});
+    r.Add({backward, floats, MakeWith<PoolAttrs, AvgBackward>, HostInput(0)});
+  }
 }
 
 }  // namespace weft::cuda

@@ -115,6 +115,34 @@ void MaxBackward(const PoolSpec& s, const T* x, const T* dy, T* dx, StreamHandle
   });
 }
 
+template <typename T, typename Index>
+void Pick(const PoolSpec& s, const T* x, const T* from, T* y, Index* index, bool in_batch,
+          StreamHandle stream) {
+  const int64_t image = s.channels * s.in[0] * s.in[1] * s.in[2];
+  For(Outputs(s), stream, [=] WEFT_DEVICE(int64_t o) {
+    const Place out = PlaceOf(o, s.out, s.channels);
+    const int64_t at = FirstMaximum(s, x, out);
+    y[o] = at < 0 ? T() : from[at];
+    if (index == nullptr) return;
+    const int64_t number = at < 0 ? -1 : at - out.image * image;
+    index[o] = static_cast<Index>(number + (in_batch ? out.image * image : 0));
+  });
+}
+
+template <typename T>
+void Share(const PoolSpec& s, const T* x, const T* y, const T* dy, T* dx, StreamHandle stream) {
+  using W = Compute<T>;
+  For(Inputs(s), stream, [=] WEFT_DEVICE(int64_t i) {
+    const W value = static_cast<W>(x[i]);
+    W sum = 0;
+    ForBox(OutputsOver(s, PlaceOf(i, s.in, s.channels)), s.out, s.channels,
+           [&](const Place&, int64_t o) {
+             if (static_cast<W>(y[o]) == value) sum += static_cast<W>(dy[o]);
+           });
+    dx[i] = static_cast<T>(sum);
+  });
+}
+
 template <typename T>
 void Avg(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
   using W = Compute<T>;
@@ -152,6 +180,24 @@ void MaxPoolBackward(const PoolSpec& s, const void* x, const void* dy, void* dx,
   DispatchType<kReal>(s.dtype, [&]<typename T>() {
     MaxBackward<T>(s, static_cast<const T*>(x), static_cast<const T*>(dy), static_cast<T*>(dx),
                    stream);
+  });
+}
+
+void MaxPoolPick(const PoolSpec& s, const void* x, const void* from, void* y, void* index,
+                 DType index_type, bool in_batch, StreamHandle stream) {
+  DispatchType<kReal>(s.dtype, [&]<typename T>() {
+    DispatchType<kIndexTypes>(index_type, [&]<typename Index>() {
+      Pick<T, Index>(s, static_cast<const T*>(x), static_cast<const T*>(from), static_cast<T*>(y),
+                     static_cast<Index*>(index), in_batch, stream);
+    });
+  });
+}
+
+void MaxPoolShare(const PoolSpec& s, const void* x, const void* y, const void* dy, void* dx,
+                  StreamHandle stream) {
+  DispatchType<kFloats>(s.dtype, [&]<typename T>() {
+    Share<T>(s, static_cast<const T*>(x), static_cast<const T*>(y), static_cast<const T*>(dy),
+             static_cast<T*>(dx), stream);
   });
 }
 

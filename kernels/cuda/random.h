@@ -1,4 +1,5 @@
-// Random numbers from seeds on the device: by core's Philox, so the bits are the CPU's.
+// Random numbers on the device: by core's Philox, so the bits are the CPU's; but for the normal
+// ones, which the device's logarithm, sine and cosine make.
 #ifndef WEFT_KERNELS_CUDA_RANDOM_H_
 #define WEFT_KERNELS_CUDA_RANDOM_H_
 
@@ -17,6 +18,10 @@ struct RandomSource {
   const uint64_t *key = nullptr, *counter = nullptr;
 };
 
+// Standard normal. kFloats. By NVIDIA's bounds for log, sin and cos (1, 2 and 2 units in the last
+// place) and 1 for the C library's, within six epsilons of the CPU's, relatively; half types round
+// floats. Source: CUDA C++ Programming Guide, mathematical functions.
+void FillNormal(const RandomSource& from, DType dtype, void* out, int64_t n, StreamHandle stream);
 // Uniform in [0, 1). kFloats.
 void FillUniform(const RandomSource& from, DType dtype, void* out, int64_t n, StreamHandle stream);
 // low + bits mod range; both as 64 bits, of which the dtype's count; range 0: all bits. Integers of

@@ -10,6 +10,7 @@ void RegisterTableKernels(KernelRegistry& r);
 void RegisterReduceKernels(KernelRegistry& r);
 void RegisterMatMulKernels(KernelRegistry& r);
 void RegisterArrayKernels(KernelRegistry& r);
+void RegisterScatterKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
 void RegisterTrainingKernels(KernelRegistry& r);
 void RegisterSelectKernels(KernelRegistry& r);

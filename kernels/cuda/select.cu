@@ -59,10 +59,7 @@ template <typename T, typename Index, bool kSmallest>
 void Arg(const T* x, Index* index, int64_t outer, int64_t size, int64_t inner,
          StreamHandle stream) {
   using W = Compute<T>;
-  const W lowest = LowestFinite<T>();
-  const W start = !kSmallest                    ? lowest
-                  : std::is_floating_point_v<W> ? static_cast<W>(-lowest)
-                                                : std::numeric_limits<W>::max();
+  const W start = kSmallest ? HighestFinite<T>() : LowestFinite<T>();
   ForTeams(outer * inner, stream, [=] WEFT_DEVICE(int64_t o, Team team) {
     const T* const from = x + o / inner * size * inner + o % inner;
     Best<W> best{start, size};

@@ -1,9 +1,9 @@
-// The optimisers' resource ops with dense gradients, on a GPU.
+// The optimisers' ops on a GPU.
 #include "kernels/cuda/training.h"
 
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
-#include "kernels/device/device_kernel.h"
+#include "kernels/cuda/rows_of.h"
 #include "ops/training.h"
 
 namespace weft::cuda {
@@ -12,12 +12,19 @@ namespace {
 struct Row {
   std::string_view op;
   Optimiser optimiser;
+  OptimiserForm form;
 };
 constexpr Row kRows[] = {
-#define OPTIMISER(name, variables, inputs, flag, forms, types) \
-  {"ResourceApply" #name, {#name, variables, inputs, flag, forms, types}},
+#define ROW(prefix, name, variables, inputs, flag, forms, types, form) \
+  { prefix #name, {#name, variables, inputs, flag, forms, types}, form }
+#define OPTIMISER(...)                                                         \
+  ROW("Apply", __VA_ARGS__, kDense), ROW("SparseApply", __VA_ARGS__, kSparse), \
+      ROW("ResourceApply", __VA_ARGS__, kResourceDense),                       \
+      ROW("ResourceSparseApply", __VA_ARGS__, kResourceSparse),
 #include "ops/training.def"
+#undef ROW
 };
+constexpr bool IsSparse(OptimiserForm form) { return (form & (kSparse | kResourceSparse)) != 0; }
 
 class TrainingKernel final : public Kernel {
  public:
@@ -25,6 +32,7 @@ class TrainingKernel final : public Kernel {
     for (const Row& row : kRows) {
       if (row.op != info.op) continue;
       auto k = std::make_unique<TrainingKernel>();
+      k->sparse_ = IsSparse(row.form);
       RETURN_IF_ERROR(k->Init(row.optimiser, info));
       return k;
     }
@@ -34,15 +42,25 @@ class TrainingKernel final : public Kernel {
   absl::Status Compute(KernelContext& c) const override {
     DeviceContext& d = OnDevice(c);
     const Tensor& grad = c.input(grad_);
+    const Shape& shape = d.VariableValue(0).shape();
     UpdateArgs args = {};
     for (int k = 0; k < num_variables_; ++k) {
       const Tensor& value = d.VariableValue(k);
-      if (value.shape() != grad.shape()) {
-        return InvalidArgument("the gradient has shape ", grad.shape(), ", but variable ", k,
-                               " of the update has ", value.shape());
+      if (value.shape() != shape) {
+        return InvalidArgument("variable ", k, " of the update has shape ", value.shape(),
+                               ", but the first has ", shape);
       }
       args.variables[k] = value.raw();
     }
+    if (sparse_) {
+      const Tensor& indices = c.input(grad_ + 1);
+      RETURN_IF_ERROR(CheckRows(shape, indices.shape(), /*tuples=*/false, grad.shape()));
+      ASSIGN_OR_RETURN(args.chains, RowsOf(d, shape, indices, /*tuples=*/false));
+    } else if (grad.shape() != shape) {
+      return InvalidArgument("the gradient has shape ", grad.shape(), ", but the variables have ",
+                             shape);
+    }
+    args.sparse = sparse_;
     args.grad = grad.raw();
     for (size_t k = 0; k < scalars_.size(); ++k) {
       const Tensor& scalar = c.input(scalars_[k]);
@@ -65,6 +83,7 @@ class TrainingKernel final : public Kernel {
     for (std::string_view word : SplitWords(o.inputs)) {
       if (IsGradientInput(word)) {
         grad_ = input++;
+        input += sparse_ ? 1 : 0;  // the indices
       } else {
         scalars_.push_back(input++);
       }
@@ -76,6 +95,7 @@ class TrainingKernel final : public Kernel {
   }
 
   UpdateLauncher launch_ = nullptr;
+  bool sparse_ = false;
   bool flag_ = false;
   int num_variables_ = 0;
   int grad_ = 0;
@@ -86,7 +106,7 @@ class TrainingKernel final : public Kernel {
 
 void RegisterTrainingKernels(KernelRegistry& r) {
   for (const Row& row : kRows) {
-    if ((row.optimiser.forms & kResourceDense) == 0) continue;
+    if ((row.optimiser.forms & row.form) == 0) continue;
     DTypeSet types;
     ForEachType<kFloats>([&]<typename T>() {
       if (row.optimiser.types.Contains(kDTypeOf<T>) &&
@@ -94,7 +114,8 @@ void RegisterTrainingKernels(KernelRegistry& r) {
         types = types | DTypeSet{kDTypeOf<T>};
       }
     });
-    if (!types.empty()) r.Add({row.op, {{"T", types}}, TrainingKernel::Make});
+    const uint32_t flags = IsSparse(row.form) ? kScattersVariable : 0;
+    if (!types.empty()) r.Add({row.op, {{"T", types}}, TrainingKernel::Make, flags});
   }
 }
 

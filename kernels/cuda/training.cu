@@ -1,9 +1,6 @@
-#include <algorithm>
 #include <utility>
 
-#include "core/half.h"
-#include "kernels/cuda/functions.cuh"
-#include "kernels/cuda/stream.h"
+#include "kernels/cuda/rows.cuh"
 #include "kernels/cuda/training.h"
 #include "ops/training.h"
 
@@ -12,61 +9,78 @@ namespace {
 
 namespace formula {
 using namespace fn;
-#define WEFT_FORMULA __device__ inline
-#define WEFT_INIT __device__
+#define WEFT_FORMULA WEFT_DEVICE inline
+#define WEFT_INIT WEFT_DEVICE
 #include "kernels/optimisers.def"
 }  // namespace formula
 
-constexpr int kThreads = 256;
-constexpr int64_t kMostBlocks = 1 << 16;
+// Some elements of a gradient, one after the other.
+struct OneElement {
+  int64_t at;
+  WEFT_DEVICE bool more() const { return at >= 0; }
+  WEFT_DEVICE int64_t Next() { return std::exchange(at, -1); }
+};
+struct ChainElements {
+  const RowChains& chains;
+  int64_t position, column;
+  WEFT_DEVICE bool more() const { return position >= 0; }
+  WEFT_DEVICE int64_t Next() {
+    const int64_t at = position * chains.inner + column;
+    position = chains.next[position];
+    return at;
+  }
+};
 
-template <typename T, typename F, size_t... I>
-__device__ inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i,
-                                     std::index_sequence<I...>) {
-  Compute<T> v[] = {static_cast<Compute<T>>(static_cast<const T*>(a.variables[I])[i])...};
-  f(static_cast<Compute<T>>(static_cast<const T*>(a.grad)[i]), v[I]...);
-  ((static_cast<T*>(a.variables[I])[i] = FromCompute<T>(v[I])), ...);
+// Element i of the variables meets those of the gradient.
+template <typename T, typename F, typename Elements, size_t... I>
+WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i, Elements elements,
+                                      std::index_sequence<I...>) {
+  using P = Compute<T>;
+  T* const places[] = {static_cast<T*>(a.variables[I]) + i...};
+  P v[] = {static_cast<P>(*places[I])...};
+  while (elements.more()) {
+    f(static_cast<P>(static_cast<const T*>(a.grad)[elements.Next()]), v[I]...);
+    ((v[I] = static_cast<P>(FromCompute<T>(v[I]))), ...);
+  }
+  ((*places[I] = FromCompute<T>(v[I])), ...);
 }
 
-template <template <typename> typename Formula, typename T, int kVariables, int kScalars>
-__global__ void Update(UpdateArgs a) {
+template <template <typename> typename Formula, typename T, int kScalars>
+WEFT_DEVICE inline Formula<Compute<T>> MakeFormula(const UpdateArgs& a) {
   using P = Compute<T>;
   P scalars[kScalars];
-#pragma unroll
   for (int k = 0; k < kScalars; ++k) {
     scalars[k] = (a.int64_scalars >> k & 1) != 0
                      ? static_cast<P>(*static_cast<const int64_t*>(a.scalars[k]))
                      : static_cast<P>(*static_cast<const T*>(a.scalars[k]));
   }
-  const Formula<P> f(scalars, a.flag);
-  const int64_t step = int64_t{gridDim.x} * blockDim.x;
-  for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < a.n; i += step) {
-    UpdateElement<T>(f, a, i, std::make_index_sequence<kVariables>());
-  }
+  return Formula<P>(scalars, a.flag);
 }
 
 template <template <typename> typename Formula, typename T, int kVariables, int kScalars>
-void Launch(const UpdateArgs& a, StreamHandle stream) {
-  const auto blocks =
-      static_cast<int>(std::clamp<int64_t>((a.n + kThreads - 1) / kThreads, 1, kMostBlocks));
-  Update<Formula, T, kVariables, kScalars><<<blocks, kThreads, 0, Stream(stream)>>>(a);
+void Update(const UpdateArgs& a, StreamHandle stream) {
+  using Variables = std::make_index_sequence<kVariables>;
+  if (!a.sparse) {
+    For(a.n, stream, [=] WEFT_DEVICE(int64_t i) {
+      const auto f = MakeFormula<Formula, T, kScalars>(a);
+      UpdateElement<T>(f, a, i, OneElement{i}, Variables());
+    });
+    return;
+  }
+  ForChains(a.chains, stream, [=] WEFT_DEVICE(int64_t position, int64_t column) {
+    const auto f = MakeFormula<Formula, T, kScalars>(a);
+    UpdateElement<T>(f, a, a.chains.row[position] * a.chains.inner + column,
+                     ChainElements{a.chains, position, column}, Variables());
+  });
 }
 
 // All inputs but the gradient are scalars.
 template <template <typename> typename Formula, int kVariables, int kInputs>
-UpdateLauncher For(DType dtype) {
-  switch (dtype) {
-    case DType::kHalf:
-      return Launch<Formula, Half, kVariables, kInputs - 1>;
-    case DType::kBfloat16:
-      return Launch<Formula, BFloat16, kVariables, kInputs - 1>;
-    case DType::kFloat:
-      return Launch<Formula, float, kVariables, kInputs - 1>;
-    case DType::kDouble:
-      return Launch<Formula, double, kVariables, kInputs - 1>;
-    default:
-      return nullptr;
-  }
+UpdateLauncher LauncherOf(DType dtype) {
+  UpdateLauncher found = nullptr;
+  DispatchType<kFloats>(dtype,
+                        [&]<typename T>() { found = Update<Formula, T, kVariables, kInputs - 1>; });
+  return found;
 }
 
 }  // namespace
@@ -74,7 +88,7 @@ UpdateLauncher For(DType dtype) {
 UpdateLauncher FindUpdate(std::string_view optimiser, DType dtype) {
 #define OPTIMISER(name, variables, inputs, flag, forms, types) \
   if (optimiser == #name)                                      \
-    return For<formula::name, CountWords(variables), CountWords(inputs)>(dtype);
+    return LauncherOf<formula::name, CountWords(variables), CountWords(inputs)>(dtype);
 #include "ops/training.def"
   return nullptr;
 }

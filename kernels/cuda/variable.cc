@@ -58,22 +58,26 @@ absl::StatusOr<std::unique_ptr<Kernel>> MakeCombine(const KernelInfo& info) {
 }
 
 template <const char* kOp>
-void AddCombine(KernelRegistry& r, std::string_view op) {
+void AddCombine(KernelRegistry& r, std::string_view op, std::string_view type = "dtype") {
   DTypeSet types;
   ForEachType<kReal>([&]<typename T>() {
     if (FindBinary(kOp, kDTypeOf<T>) != nullptr) types = types | DTypeSet{kDTypeOf<T>};
   });
-  r.Add({op, {{"dtype", types}}, MakeCombine<kOp>});
+  r.Add({op, {{type, types}}, MakeCombine<kOp>});
 }
 
 }  // namespace
 
 void RegisterVariableKernels(KernelRegistry& r) {
-  const std::vector<TypeConstraint> any = {{"dtype", kNumbers | kBoolOnly}};
-  r.Add({"ReadVariableOp", any, Make<Read>, kReadsVariable});
-  r.Add({"AssignVariableOp", any, Make<Assign>, kAssignsVariable});
+  constexpr DTypeSet kAny = kNumbers | kBoolOnly;
+  r.Add({"ReadVariableOp", {{"dtype", kAny}}, Make<Read>, kReadsVariable});
+  r.Add({"AssignVariableOp", {{"dtype", kAny}}, Make<Assign>, kAssignsVariable});
   AddCombine<kAdd>(r, "AssignAddVariableOp");
   AddCombine<kSub>(r, "AssignSubVariableOp");
+  r.Add({"_ReadRef", {{"T", kAny}}, Make<Read>, kReadsVariable});
+  r.Add({"Assign", {{"T", kAny}}, Make<Assign>, kAssignsVariable});
+  AddCombine<kAdd>(r, "AssignAdd", "T");
+  AddCombine<kSub>(r, "AssignSub", "T");
 }
 
 }  // namespace weft::cuda

@@ -27,7 +27,7 @@ class DeviceModule {
 // another kDeviceModuleAbi.
 using DeviceModuleEntry = DeviceModule* (*)(int abi);
 inline constexpr char kDeviceModuleEntry[] = "WeftDeviceModule";
-inline constexpr int kDeviceModuleAbi = 2;
+inline constexpr int kDeviceModuleAbi = 3;
 
 // One thing that must be there, and what was found.
 struct DeviceRequirement {

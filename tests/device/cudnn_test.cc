@@ -22,24 +22,38 @@ constexpr char kH100[] = R"({
 
 struct Row {
   int64_t batch, in_channels, out_channels, groups;
-  std::array<int64_t, 2> in, filter, stride, dilation, pad;
+  Spatial in, filter, stride, dilation, pad;
+  int spatial = 2;
 };
 constexpr Row kRows[] = {
-    {32, 1, 6, 1, {28, 28}, {5, 5}, {1, 1}, {1, 1}, {2, 2}},     // LeNet
-    {32, 6, 16, 1, {14, 14}, {5, 5}, {1, 1}, {1, 1}, {0, 0}},    //
-    {8, 3, 64, 1, {229, 229}, {7, 7}, {2, 2}, {1, 1}, {0, 0}},   // ResNet-50
-    {8, 64, 64, 1, {56, 56}, {3, 3}, {1, 1}, {1, 1}, {1, 1}},    //
-    {8, 256, 512, 1, {56, 56}, {1, 1}, {2, 2}, {1, 1}, {0, 0}},  //
-    {2, 5, 7, 1, {9, 13}, {3, 2}, {2, 1}, {1, 1}, {0, 1}},       // odd
-    {2, 16, 32, 1, {20, 20}, {3, 3}, {1, 1}, {2, 2}, {2, 2}},    // dilated
-    {4, 32, 64, 4, {14, 14}, {3, 3}, {1, 1}, {1, 1}, {1, 1}},    // in groups
+    {32, 1, 6, 1, {1, 28, 28}, {1, 5, 5}, {1, 1, 1}, {1, 1, 1}, {0, 2, 2}},        // LeNet
+    {32, 6, 16, 1, {1, 14, 14}, {1, 5, 5}, {1, 1, 1}, {1, 1, 1}, {0, 0, 0}},       //
+    {8, 3, 64, 1, {1, 229, 229}, {1, 7, 7}, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}},      // ResNet-50
+    {8, 64, 64, 1, {1, 56, 56}, {1, 3, 3}, {1, 1, 1}, {1, 1, 1}, {0, 1, 1}},       //
+    {8, 256, 512, 1, {1, 56, 56}, {1, 1, 1}, {1, 2, 2}, {1, 1, 1}, {0, 0, 0}},     //
+    {2, 5, 7, 1, {1, 9, 13}, {1, 3, 2}, {1, 2, 1}, {1, 1, 1}, {0, 0, 1}},          // odd
+    {2, 16, 32, 1, {1, 20, 20}, {1, 3, 3}, {1, 1, 1}, {1, 2, 2}, {0, 2, 2}},       // dilated
+    {4, 32, 64, 4, {1, 14, 14}, {1, 3, 3}, {1, 1, 1}, {1, 1, 1}, {0, 1, 1}},       // in groups
+    {8, 3, 16, 1, {16, 112, 112}, {3, 3, 3}, {1, 2, 2}, {1, 1, 1}, {1, 1, 1}, 3},  // a clip
+    {2, 5, 7, 1, {4, 9, 13}, {2, 3, 2}, {1, 2, 1}, {1, 1, 1}, {1, 0, 1}, 3},       // odd
 };
 
 ConvProblem ProblemOf(const Row& r, ConvPass pass, DType dtype, bool channels_last) {
-  ConvProblem p{pass,           dtype,      channels_last, r.batch,  r.in_channels,
-                r.out_channels, r.groups,   r.in,          r.filter, {},
-                r.stride,       r.dilation, r.pad};
-  for (int d = 0; d < 2; ++d) {
+  ConvProblem p;
+  p.spatial = r.spatial;
+  p.pass = pass;
+  p.dtype = dtype;
+  p.channels_last = channels_last;
+  p.batch = r.batch;
+  p.in_channels = r.in_channels;
+  p.out_channels = r.out_channels;
+  p.groups = r.groups;
+  p.in = r.in;
+  p.filter = r.filter;
+  p.stride = r.stride;
+  p.dilation = r.dilation;
+  p.pad = r.pad;
+  for (int d = 0; d < 3; ++d) {
     p.out[d] = (r.in[d] + 2 * r.pad[d] - (r.filter[d] - 1) * r.dilation[d] - 1) / r.stride[d] + 1;
   }
   return p;
@@ -74,7 +88,7 @@ TEST_CASE("cuDNN's words reach the user", "[cudnn]") {
   const auto nothing = DescribeGpu(std::string("{}"));
   CHECK(test::Message(nothing.status()).find("cuDNN") != std::string::npos);
   ConvProblem wrong = ProblemOf(kRows[0], ConvPass::kForward, DType::kFloat, false);
-  wrong.out[0] += 1;
+  wrong.out[1] += 1;
   const auto plan = MakeCudnnPlan(wrong, *DescribeGpu(kH100));
   CHECK_FALSE(plan.ok());
 }

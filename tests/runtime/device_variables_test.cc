@@ -1,4 +1,5 @@
 // Variables whose values live on a device.
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -157,6 +158,90 @@ TEST_CASE("a read whose use must come after a write copies", "[device][variables
   for (int i = 0; i < 4; ++i) p.Run({"old", "y", "new"}, {"same"});
   CHECK(d.driver.Count("launch ReadVariableOp") == 2);  // r, given out and captured; not new
   p.Same("v");
+}
+
+TEST_CASE("a table that rows are read of and written to stays on the device",
+          "[device][variables]") {
+  Device d;
+  Pair p(
+      "ids = Placeholder(dtype: int32, shape: [3])\n"
+      "v = VarHandleOp(dtype: float, shape: [4, 2], shared_name: 'v')\n"
+      "init = AssignVariableOp(v, float [[1, 2], [3, 4], [5, 6], [7, 8]])\n"
+      "rows = ResourceGather(v, ids, dtype: float)\n"
+      "whole = ReadVariableOp(v, dtype: float)\n"
+      "loss = Mean(Tanh(rows), [0, 1])\n"
+      "step = ResourceScatterSub(v, ids, Tanh(rows))\n"
+      // Row by row of itself in another order: what the write replaces must be a copy.
+      "turn = ResourceScatterSub(v, [1, 2, 3, 0], whole)\n",
+      d.Options());
+  p.Run({}, {"init"});
+  for (int32_t i = 0; i < 4; ++i) {
+    d.driver.ClearCalls();
+    p.Run({"loss", "whole"}, {"step"}, {{"ids", Tensor::Vector<int32_t>({i, 2, i})}});
+    const int given_out = i < 2 ? 1 : 0;
+    CHECK(d.driver.Count("copy in") == given_out);
+    CHECK(d.driver.Count("launch ReadVariableOp") == 0);
+    p.Same("v");
+  }
+  d.driver.ClearCalls();
+  for (int i = 0; i < 3; ++i) p.Run({}, {"turn"});
+  CHECK(d.driver.Count("launch ReadVariableOp") == 2);
+  p.Same("v");
+}
+
+TEST_CASE("legacy references train on a device as on the CPU", "[device][variables]") {
+  Device d;
+  {
+    Pair p(
+        "x = Placeholder(dtype: float)\n"
+        "v = VariableV2(dtype: float, shape: [2, 2])\n"
+        "m = VariableV2(dtype: float, shape: [2, 2])\n"
+        "init = Assign(v, [[1, -1], [0.5, 2]])\n"
+        "init_m = Assign(m, float [[0, 0], [0, 0]])\n"
+        "y = Tanh(MatMul(x, v))\n"
+        "loss = Mean(Square(y), [0, 1])\n"
+        "g = MatMul(x, TanhGrad(y, y), transpose_a: true)\n"
+        "step = ApplyMomentum(v, m, 0.1, g, 0.9)\n"
+        "more = AssignAdd(step, g)\n"  // of the reference that the step hands on
+        "rows = ScatterSub(more, [1, 0, 1], [[1, 2], [3, 4], [5, 6]])\n"
+        "after = Mean(more, [0])\n",
+        d.Options());
+    p.Run({}, {"init", "init_m"});
+    for (int i = 0; i < 5; ++i) {
+      d.driver.ClearCalls();
+      p.Run({"loss", "after"}, {"rows"}, {{"x", Input(i)}});
+      const int given_out = i < 2 ? 1 : 0;
+      CHECK(d.driver.Count("copy in 16") == given_out);
+      CHECK(d.driver.Count("copy out") == 2 * given_out);  // loss and after
+      CHECK(d.driver.Count("launch ApplyMomentum on") == given_out);
+      CHECK(d.driver.Count("launch ScatterSub on") == given_out);
+      CHECK(d.driver.Count("replay") == (i == 0 ? 0 : 1));
+    }
+    p.Same("v");
+    p.Same("m");
+    p.Run({}, {"init"});
+    p.Same("v");
+  }
+  CHECK(d.bytes() == 0);
+}
+
+TEST_CASE("a legacy variable that may change its shape", "[device][variables]") {
+  Device d;
+  Pair p(
+      "x = Placeholder(dtype: float)\n"
+      "v = VariableV2(dtype: float, shape: [2])\n"
+      "set = Assign(v, x, validate_shape: false)\n"
+      "now = Tanh(set)\n"
+      "y = Tanh(v)\n",
+      d.Options());
+  for (int64_t n : {2, 3, 3, 3, 1}) {
+    const Tensor x = *Tensor::Allocate(DType::kFloat, Shape{n});
+    std::fill_n(x.data<float>(), n, 0.25f);
+    p.Run({"now"}, {}, {{"x", x}});
+    p.Run({}, {"set"}, {{"x", x}});
+    p.Run({"y"}, {});
+    p.Same("v");
+  }
 }
 
 TEST_CASE("a value moves to where it is written", "[device][variables]") {

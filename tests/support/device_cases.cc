@@ -5,11 +5,14 @@
 #include "absl/strings/str_replace.h"
 #include "core/strings.h"
 #include "tests/support/compare.h"
+#include "tests/support/device_marks.h"
 
 namespace weft::test {
 namespace {
 
 constexpr DTypeSet kFloat32 = {DType::kFloat};
+constexpr DTypeSet kSmallFloats = kFloats - DTypeSet{DType::kDouble};  // of 3-D pools
+constexpr DTypeSet kOldConv = kFloats - DTypeSet{DType::kBfloat16};
 constexpr DTypeSet kNorm = kHalfs | kFloat32;
 constexpr DTypeSet kFusedProducts = kHalfs | kFloat32;
 constexpr DTypeSet kFused = kFloats - DTypeSet{DType::kBfloat16};
@@ -145,6 +148,34 @@ const DeviceCase kCases[] = {
      "a = AvgPool(i, ksize: {K}, strides: {S}, {P})\n"
      "y = AvgPoolGrad({I}, a, ksize: {K}, strides: {S}, {P})",
      kFloats, 4},
+    {"m = MaxPoolWithArgmax(Reshape(Slice(x, [0], [560]), [2, 10, 7, 4]), {Argmax})\n"
+     "y = Identity(m{Second})",
+     kMixed, 0, false, true},
+    {"m = MaxPoolWithArgmax(Reshape(x, [3, 10, 5, 4]), {Argmax}, include_batch_in_index: true)\n"
+     "y = Identity(m{Second})",
+     kFloats, 0, true},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\nm = MaxPool(i, ksize: {K}, strides: {S}, {P})\n"
+     "y = MaxPoolGradGrad(i, m, Reshape(Slice(x, [30], [560]), {I}), ksize: {K}, strides: {S}, "
+     "{P})",
+     kMixed, 0, false, true},
+    // Of three dimensions.
+    {"y = MaxPool3D(Reshape(Slice(x, [0], [480]), {I3}), ksize: {K3}, strides: {S}, {P})",
+     kSmallFloats, 0, true},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "m = MaxPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = MaxPool3DGrad(i, m, m, ksize: {K3}, strides: {S}, {P})",
+     kSmallFloats, 4, false, true},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "m = MaxPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = MaxPool3DGradGrad(i, m, Reshape(Slice(x, [100], [480]), {I3}), ksize: {K3}, strides: "
+     "{S}, {P})",
+     kSmallFloats, 0, false, true},
+    {"y = AvgPool3D(Reshape(Slice(x, [0], [480]), {I3}), ksize: {K3}, strides: {S}, {P})", kFloats,
+     4},
+    {"i = Reshape(Slice(x, [0], [480]), {I3})\n"
+     "a = AvgPool3D(i, ksize: {K3}, strides: {S}, {P})\n"
+     "y = AvgPool3DGrad({I3}, a, ksize: {K3}, strides: {S}, {P})",
+     kFloats, 4},
     // Products, and what is fused to them.
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
      "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd', '{A}'], num_args: 1)",
@@ -155,9 +186,64 @@ const DeviceCase kCases[] = {
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [0]), [10, 0]), Reshape(Slice(x, [0], [0]), [0, 15]), "
      "Slice(x, [0], [15]), fused_ops: ['BiasAdd', 'Relu'], num_args: 1)",
      kFusedProducts, 0, false, false, true},
+    // Variables by rows: {V} is a variable of shape [6, 5, 20] that begins as x, {Rows}, {Tuples}
+    // and {Segments} are the ops.
+    {"{V}y = ResourceGather(v, [[5, 0], [0, 2]], ^a, dtype: {T})", kReal, 0},
+    {"{V}y = ResourceGather(v, int64 [[4, 1, 1], [0, 0, 3], [2, 2, 2], [1, 2, 3], [0, 4, 4], [1, "
+     "1, "
+     "1]], ^a, batch_dims: 1, dtype: {T})",
+     kReal, 0},
+    {"{V}u = ResourceScatter{Rows}(v, [[3, 0], [3, 5], [3, 0]], Reshape(x, [3, 2, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatter{Rows}(v, int64 [3, 0, 3], Reshape(Slice(x, [7], [1]), []), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatterDiv(v, [3, 0, 3, 5, 3, 3], Reshape(x, [6, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kFloats, 0},
+    {"{V}u = ResourceScatterNd{Tuples}(v, [[3, 4], [0, 1], [3, 4]], Reshape(Slice(x, [5], [60]), "
+     "[3, 20]), "
+     "^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"{V}u = ResourceScatterNd{Tuples}(v, int64 [[[3, 4, 19]], [[0, 0, 0]], [[3, 4, 19]]], "
+     "Reshape(Slice(x, [5], [3]), [3, 1]), ^a)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    // The same by legacy references, which the ops hand on.
+    {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
+     "y = Identity(Scatter{Rows}(a, [[3, 0], [3, 5], [3, 0]], Reshape(x, [3, 2, 5, 20])))",
+     kFloats, 0, false, true},
+    {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
+     "y = Identity(ScatterNd{Tuples}(a, [[3, 4], [0, 1], [3, 4]], Reshape(Slice(x, [5], [60]), [3, "
+     "20])))",
+     kFloats, 0, false, true},
+    // Rows of what is read and written at once.
+    {"{V}n = Slice(x, [0], [0])\n"
+     "u = ResourceScatterAdd(v, Cast(n, DstT: int32), Reshape(n, [0, 5, 20]), ^a)\n"
+     "y = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0},
+    {"n = Slice(x, [0], [0])\n"
+     "y = UnsortedSegment{Segments}(Reshape(n, [0, 5]), Cast(n, DstT: int32), 3)",
+     kReal, 0},
+    {"{V}r = ReadVariableOp(v, ^a, dtype: {T})\n"
+     "u = ResourceScatterAdd(v, [1, 2, 3, 4, 5, 0], r)\ny = ReadVariableOp(v, ^u, dtype: {T})",
+     kReal, 0, false, true},
+    {"y = UnsortedSegment{Segments}(Reshape(x, [30, 20]), [3, 0, 3, -1, 7, 3, 0, 7, 7, 1, 2, 3, 4, "
+     "5, 6, 7, 1, "
+     "2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5, 6, 7], 9)",
+     kReal, 0, false, true},
+    {"y = UnsortedSegment{Segments}(Reshape(x, [2, 3, 100]), int64 [[1, 0, 1], [1, 1, 4]], 5)",
+     kReal, 0, false, true},
     // Random numbers.
     {"y = StatelessRandomUniform([7, 5], int64 [3, 12345678901], dtype: {T})", kFloats, 0},
     {"y = StatelessRandomUniform([130], int32 [-3, 4], dtype: {T})", kFloats, 0},
+    {"y = RandomUniform([7, 5], seed: 3, seed2: 4, dtype: {T})", kFloats, 0},
+    {"y = RandomUniform([131], seed2: 4, dtype: {T})", kFloats, 0},
+    {"y = RandomUniformInt([3, 9], {T} -4, {T} 100, seed: 1, seed2: 2, Tout: {T})", kIndexTypes, 0},
+    // By other logarithms and sines (kernels/cuda/random.h).
+    {"y = RandomStandardNormal([7, 5], seed: 3, seed2: 4, dtype: {T})", kFloats, 8},
+    {"y = StatelessRandomNormal([131], int32 [-3, 4], dtype: {T})", kFloats, 8},
+    {"y = StatelessRandomNormalV2([33], uint64 [99], uint64 [3, 4], 1, dtype: {T})", kFloats, 8},
     {"y = StatelessRandomUniformV2([131], uint64 [99], uint64 [18446744073709551615, 4], 1, dtype: "
      "{T})",
      kFloats, 0},
@@ -188,6 +274,24 @@ const DeviceCase kCases[] = {
      "y = _FusedConv2D(i, f, b, d, fused_ops: ['BiasAdd', 'Add', 'Relu'], TArgs: [{T}, {T}], "
      "num_args: 2, {C})",
      kFused, 32},
+    {"y = Conv3D(Reshape(Slice(x, [0], [240]), {I}), Reshape(Slice(x, [240], [{N}]), {F}), {C3})",
+     kFloats, 16},
+    {"i = Reshape(Slice(x, [0], [240]), {I})\nf = Reshape(Slice(x, [240], [{N}]), {F})\n"
+     "d = Conv3D(i, f, {C3})\ny = Conv3DBackpropInputV2({I}, f, d, {C3})",
+     kFloats, 64},
+    {"i = Reshape(Slice(x, [0], [240]), {I})\nf = Reshape(Slice(x, [240], [{N}]), {F})\n"
+     "d = Conv3D(i, f, {C3})\ny = Conv3DBackpropFilterV2(i, {F}, d, {C3})",
+     kFloats, 256},
+    {"i = Reshape(Slice(x, [0], [240]), [1, 5, 4, 3, 4])\n"
+     "f = Reshape(Slice(x, [240], [144]), [2, 3, 2, 4, 3])\n"
+     "d = Conv3D(i, f, strides: [1, 1, 2, 1, 1], padding: 'SAME')\n"
+     "y = Conv3DBackpropInput(i, f, d, strides: [1, 1, 2, 1, 1], padding: 'SAME')",
+     kOldConv, 64},
+    {"i = Reshape(Slice(x, [0], [240]), [1, 5, 4, 3, 4])\n"
+     "f = Reshape(Slice(x, [240], [144]), [2, 3, 2, 4, 3])\n"
+     "d = Conv3D(i, f, strides: [1, 1, 2, 1, 1], padding: 'SAME')\n"
+     "y = Conv3DBackpropFilter(i, f, d, strides: [1, 1, 2, 1, 1], padding: 'SAME')",
+     kOldConv, 256},
     {"y = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [48]), "
      "[3, 2, 4, 2]), {C})",
      kFloats, 16},
@@ -201,103 +305,9 @@ const DeviceCase kCases[] = {
      kFloats, 256},
 };
 
-// What the marks of the rows stand for, one after the other.
-using Marks = std::vector<std::pair<std::string, std::string>>;
-
-// strides, dilations, padding as an op's attributes; H and W are marked, so that a format can put
-// batch and channels around them.
-struct Windows {
-  const char *strides, *dilations, *padding;
-};
-constexpr Windows kWindows[] = {
-    {"1, 1", "1, 1", "'SAME'"},
-    {"2, 1", "1, 1", "'SAME'"},
-    {"2, 3", "1, 1", "'VALID'"},
-    {"1, 1", "2, 3", "'SAME'"},
-    {"1, 2", "1, 1", "'EXPLICIT', explicit_paddings: "},
-};
-
-std::string Around(bool channels_first, std::string_view inner, std::string_view batch = "1",
-                   std::string_view channels = "1") {
-  return channels_first ? Concat("[", batch, ", ", channels, ", ", inner, "]")
-                        : Concat("[", batch, ", ", inner, ", ", channels, "]");
-}
-std::string FormatOf(bool channels_first) {
-  return Concat("data_format: '", channels_first ? "NCHW" : "NHWC", "'");
-}
-std::string PaddingOf(const Windows& w, bool channels_first) {
-  const bool given = std::string_view(w.padding).starts_with("'EXPLICIT'");
-  const char* const values =
-      channels_first ? "[0, 0, 0, 0, 1, 2, 2, 0]" : "[0, 0, 1, 2, 2, 0, 0, 0]";
-  return Concat("padding: ", w.padding, given ? values : "");
-}
-
-std::vector<Marks> ConvMarks(bool depthwise) {
-  std::vector<Marks> out;
-  for (const bool first : {false, true}) {
-    for (const Windows& w : kWindows) {
-      // TensorFlow's depthwise gradients want equal strides.
-      const bool even = std::string_view(w.strides) == "1, 1";
-      if (depthwise && !even) continue;
-      const std::string attrs =
-          Concat("strides: ", Around(first, w.strides), ", dilations: ", Around(first, w.dilations),
-                 ", ", PaddingOf(w, first), ", ", FormatOf(first));
-      const Marks shared = {{"{C}", attrs}, {"{I}", Around(first, "7, 6", "2", "4")}};
-      for (const int groups : {1, 2}) {
-        if (groups == 2 && !even) continue;
-        Marks m = shared;
-        m.push_back({"{F}", Concat("[3, 2, ", 4 / groups, ", 6]")});
-        m.push_back({"{N}", Concat(144 / groups)});
-        out.push_back(m);
-      }
-    }
-  }
-  return out;
-}
-
-std::vector<Marks> PoolMarks() {
-  std::vector<Marks> out;
-  for (const bool first : {false, true}) {
-    for (const auto& [size, strides, padding] : {std::array{"2, 2", "2, 2", "'VALID'"},
-                                                 {"3, 2", "2, 1", "'SAME'"},
-                                                 {"3, 3", "1, 2", "'VALID'"},
-                                                 {"2, 3", "3, 3", "'SAME'"}}) {
-      out.push_back({{"{I}", Around(first, "10, 7", "2", "4")},
-                     {"{K}", Around(first, size)},
-                     {"{S}", Around(first, strides)},
-                     {"{P}", Concat("padding: ", padding, ", ", FormatOf(first))}});
-    }
-  }
-  return out;
-}
-
-// The rows that a row stands for.
-std::vector<Marks> MarksOf(const std::string& lines) {
-  const auto has = [&](const char* mark) { return lines.find(mark) != std::string::npos; };
-  std::vector<Marks> out;
-  if (has("{K}")) return PoolMarks();
-  for (const Marks& m : has("{C}") ? ConvMarks(has("Depthwise")) : std::vector<Marks>{{}}) {
-    if (!has("{A}")) {
-      if (has("{C}")) out.push_back(m);
-      continue;
-    }
-    for (const char* a :
-         {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact", "GeluApproximate"}) {
-      out.push_back(m);
-      out.back().push_back({"{A}", a});
-    }
-  }
-  for (const char* training : {"true", "false"}) {
-    if (has("{O}")) {
-      for (const char* o : {"", ":1", ":2", ":3", ":4"})
-        out.push_back({{"{O}", o}, {"{B}", training}});
-    } else if (has("{G}")) {
-      for (const char* o : {"", ":1", ":2"}) out.push_back({{"{G}", o}, {"{B}", training}});
-    }
-  }
-  if (has("{R}")) out = {{{"{R}", "1"}}, {{"{R}", "2"}}};
-  return out.empty() ? std::vector<Marks>{{}} : out;
-}
+constexpr char kVariable[] =
+    "v = VarHandleOp(dtype: {T}, shape: [6, 5, 20])\n"
+    "a = AssignVariableOp(v, Reshape(x, [6, 5, 20]))\n";
 
 }  // namespace
 
@@ -306,7 +316,8 @@ std::vector<DeviceCase> DeviceCases() {
   for (const DeviceCase& row : kCases) {
     for (const Marks& marks : MarksOf(row.lines)) {
       out.push_back(row);
-      out.back().lines = absl::StrReplaceAll(row.lines, marks);
+      out.back().lines =
+          absl::StrReplaceAll(absl::StrReplaceAll(row.lines, marks), {{"{V}", kVariable}});
     }
   }
   return out;

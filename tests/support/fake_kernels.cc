@@ -1,7 +1,8 @@
 #include "tests/support/fake_kernels.h"
 
+#include "core/random.h"
 #include "kernels/cpu/variable.h"
-#include "kernels/device/device_kernel.h"
+#include "kernels/device/random_place.h"
 #include "tests/support/fake_driver.h"
 
 namespace weft::test {
@@ -17,7 +18,9 @@ class LateContext final : public KernelContext {
     outputs_ = out_;
   }
   absl::StatusOr<Tensor*> AllocateOutput(int i, const Shape&) override { return out_[i]; }
-  void SetOutput(int i, Tensor t) override { CopyElements(t, *out_[i]); }
+  void SetOutput(int i, Tensor t) override {
+    if (!IsObject(t.dtype())) CopyElements(t, *out_[i]);
+  }
   absl::StatusOr<char*> Scratch(size_t bytes) override {
     ASSIGN_OR_RETURN(BufferPtr b, HeapAllocator().Allocate(bytes));
     scratch_.push_back(b);
@@ -44,15 +47,15 @@ class FakeKernel final : public Kernel {
     std::vector<Access> accesses;
     for (int i = 0; i < c.num_inputs(); ++i) {
       inputs.push_back(c.input(i));
-      if (c.input(i).dtype() == DType::kResource) {
+      if (IsObject(c.input(i).dtype())) {
         variables[i] = d.VariableValue(i);
         const bool assigns = op_.find("Assign") == 0;
         if (assigns && variables[i].shape() != c.input(1).shape()) {
           return InvalidArgument("the variable has shape ", variables[i].shape(),
                                  ", but value has ", c.input(1).shape());
         }
-        accesses.push_back(
-            {variables[i].raw(), variables[i].num_bytes(), (flags_ & kReadsVariable) == 0});
+        accesses.push_back({variables[i].raw(), variables[i].num_bytes(),
+                            (flags_ & (kReadsVariable | kLooksAtVariable)) == 0});
         continue;
       }
       if (!IsHostInput(flags_, i, c.num_inputs())) {
@@ -62,6 +65,7 @@ class FakeKernel final : public Kernel {
       ASSIGN_OR_RETURN(inputs.back(), c.input(i).Clone());
     }
     for (int i = 0; i < c.num_outputs(); ++i) {
+      if (IsRef(c.input(0).dtype()) && (flags_ & kReadsVariable) == 0) break;  // handed on
       outputs.push_back(c.output(i));
       accesses.push_back({c.output(i).raw(), c.output(i).num_bytes(), true});
     }
@@ -130,10 +134,29 @@ constexpr FakeOp kFakeOps[] = {
     {"AssignVariableOp", kAssignsVariable},
     {"AssignAddVariableOp"},
     {"AssignSubVariableOp"},
+    {"ResourceGather", kLooksAtVariable},
+    {"ResourceScatterSub", kScattersVariable},
     {"ResourceApplyGradientDescent"},
     {"ResourceApplyMomentum"},
     {"ResourceApplyAdam"},
+    {"_ReadRef", kReadsVariable},
+    {"Assign", kAssignsVariable},
+    {"AssignAdd"},
+    {"ScatterSub", kScattersVariable},
+    {"ApplyMomentum"},
 };
+
+// What a placed random kernel does when its stream comes to it.
+absl::Status FakeUniform(const uint64_t* place, KernelContext& c) {
+  DeviceContext& d = OnDevice(c);
+  const Tensor out = c.output(0);
+  return static_cast<FakeDriver&>(d.driver())
+      .Enqueue(d.stream(), "RandomUniform",
+               {{place, 3 * sizeof(uint64_t), false}, {out.raw(), out.num_bytes(), true}}, [=] {
+                 FillUniform(PhiloxFromKeyCounter(place[0], place[1], place[2]), out.span<float>(),
+                             SerialFor());
+               });
+}
 
 absl::StatusOr<std::unique_ptr<Kernel>> MakeFake(const KernelInfo& info) {
   ASSIGN_OR_RETURN(const KernelDef* def, CpuKernels().Find(info.op, info.attrs.map()));
@@ -153,13 +176,18 @@ const KernelRegistry& FakeKernels() {
   static const KernelRegistry* const kernels = [] {
     auto* r = new KernelRegistry;
     for (const FakeOp& f : kFakeOps) {
-      const bool value = f.op.find("Variable") != std::string_view::npos;
+      const bool value = f.op.find("Variable") != std::string_view::npos ||
+                         f.op == "ResourceGather" || f.op == "ResourceScatterSub";
       r->Add({f.op,
               {{value ? "dtype" : "T",
                 value ? DTypeSet{DType::kFloat, DType::kInt64} : DTypeSet{DType::kFloat}}},
               MakeFake,
               f.flags});
     }
+    r->Add({"RandomUniform",
+            {{"dtype", {DType::kFloat}}},
+            PlacedRandomKernel::Make<FakeUniform>,
+            HostInput(0) | kStepped});
     return r;
   }();
   return *kernels;

@@ -11,7 +11,8 @@ namespace weft::test {
 
 // The ops of a small network and its training: arithmetic, Relu, Tanh, MatMul (which wants
 // scratch), BiasAdd, Softmax's loss, reductions, Transpose (whose axes are wanted on the host),
-// variables and three optimisers. All for floats alone, but variables also for int64.
+// variables, their rows and three optimisers, and RandomUniform with its place. All for floats
+// alone, but variables also for int64.
 const KernelRegistry& FakeKernels();
 // One more, for all dtypes: an op whose inputs are all wanted on the device.
 void AddFakeKernel(KernelRegistry& r, std::string_view op);

@@ -16,7 +16,7 @@ class HostPlan final : public ConvPlan {
                    StreamHandle stream) const override {
     WEFT_CHECK(workspace != nullptr);
     const bool makes_filter = p_.pass == ConvPass::kBackwardFilter;
-    std::vector<char> theirs(FilterElements() * DTypeSize(p_.dtype));  // height, width, in, out
+    std::vector<char> theirs(FilterElements() * DTypeSize(p_.dtype));  // spatial, in, out
     if (!makes_filter) MoveFilter(filter, theirs.data(), false, stream);
     const void* const a = p_.pass == ConvPass::kBackwardInput ? out : image;
     const void* const b = makes_filter ? out : theirs.data();
@@ -28,7 +28,8 @@ class HostPlan final : public ConvPlan {
 
  private:
   int64_t FilterElements() const {
-    return p_.out_channels * p_.in_channels / p_.groups * p_.filter[0] * p_.filter[1];
+    return p_.out_channels * p_.in_channels / p_.groups * p_.filter[0] * p_.filter[1] *
+           p_.filter[2];
   }
   ConvSpec Spec() const {
     ConvSpec s;
@@ -38,30 +39,32 @@ class HostPlan final : public ConvPlan {
     s.out_channels = p_.out_channels;
     s.groups = p_.groups;
     s.channels_first = !p_.channels_last;
-    for (int d = 0; d < 2; ++d) {
-      s.in[d + 1] = p_.in[d];
-      s.filter[d + 1] = p_.filter[d];
-      s.out[d + 1] =
-          (p_.in[d] + 2 * p_.pad[d] - (p_.filter[d] - 1) * p_.dilation[d] - 1) / p_.stride[d] + 1;
-      WEFT_CHECK(s.out[d + 1] == p_.out[d]);
-      s.stride[d + 1] = p_.stride[d];
-      s.dilation[d + 1] = p_.dilation[d];
-      s.pad[d + 1] = p_.pad[d];
+    s.in = p_.in;
+    s.filter = p_.filter;
+    s.out = p_.out;
+    s.stride = p_.stride;
+    s.dilation = p_.dilation;
+    s.pad = p_.pad;
+    for (int d = 0; d < 3; ++d) {
+      const int64_t free = p_.in[d] + 2 * p_.pad[d] - (p_.filter[d] - 1) * p_.dilation[d] - 1;
+      WEFT_CHECK(s.out[d] == free / p_.stride[d] + 1);
     }
+    WEFT_CHECK(p_.spatial == 3 || (p_.in[0] == 1 && p_.filter[0] == 1 && p_.pad[0] == 0));
     return s;
   }
   // Between the plan's layout and TensorFlow's.
   void MoveFilter(const void* from, void* to, bool to_ours, StreamHandle stream) const {
-    const int64_t k = p_.out_channels, c = p_.in_channels / p_.groups, h = p_.filter[0],
-                  w = p_.filter[1];
+    const int64_t k = p_.out_channels, c = p_.in_channels / p_.groups;
+    const auto [d0, h, w] = p_.filter;
     CopyArgs args;
     args.size = FilterElements();
-    args.rank = 4;
-    const int64_t dims[] = {k, c, h, w};
-    const int64_t first[] = {c * h * w, h * w, w, 1}, last[] = {c * h * w, 1, w * c, c};
+    args.rank = 5;
+    const int64_t dims[] = {k, c, d0, h, w}, taps = d0 * h * w;
+    const int64_t first[] = {c * taps, taps, h * w, w, 1},
+                  last[] = {c * taps, 1, h * w * c, w * c, c};
     const int64_t* const ours = p_.channels_last ? last : first;
-    const int64_t theirs[] = {1, k, w * c * k, c * k};
-    for (int d = 0; d < 4; ++d) {
+    const int64_t theirs[] = {1, k, h * w * c * k, w * c * k, c * k};
+    for (int d = 0; d < 5; ++d) {
       args.dims[d] = dims[d];
       args.from[d] = to_ours ? theirs[d] : ours[d];
       args.to[d] = to_ours ? ours[d] : theirs[d];
@@ -76,7 +79,7 @@ class HostPlan final : public ConvPlan {
 
 absl::StatusOr<std::shared_ptr<const ConvPlan>> MakeConvPlan(const ConvProblem& p, int) {
   const bool refused =
-      (p.dtype == DType::kBfloat16 && p.channels_last) || (p.groups > 1 && p.dilation[0] > 1);
+      (p.dtype == DType::kBfloat16 && p.channels_last) || (p.groups > 1 && p.dilation[1] > 1);
   if (refused) return Unimplemented("no engine");
   return std::make_shared<const HostPlan>(p);
 }

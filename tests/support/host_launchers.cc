@@ -6,9 +6,7 @@
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/reduce.h"
 #include "kernels/cuda/strided_copy.h"
-#include "kernels/cuda/training.h"
 #include "ops/functors.h"
-#include "ops/training.h"
 
 namespace weft::cuda {
 namespace {
@@ -60,42 +58,7 @@ void Sum(const void* x, void* y, const ReduceArgs& a, StreamHandle) {
   }
 }
 
-namespace formula {
-using namespace fn;
-#define WEFT_FORMULA inline
-#define WEFT_INIT
-#include "kernels/optimisers.def"
-}  // namespace formula
-
-template <typename F, size_t... I>
-void UpdateElement(const F& f, const UpdateArgs& a, int64_t i, std::index_sequence<I...>) {
-  float v[] = {static_cast<const float*>(a.variables[I])[i]...};
-  f(static_cast<const float*>(a.grad)[i], v[I]...);
-  ((static_cast<float*>(a.variables[I])[i] = v[I]), ...);
-}
-
-template <template <typename> typename Formula, int kVariables, int kScalars>
-void Update(const UpdateArgs& a, StreamHandle) {
-  float scalars[kScalars];
-  for (int k = 0; k < kScalars; ++k) {
-    scalars[k] = (a.int64_scalars >> k & 1) != 0
-                     ? static_cast<float>(*static_cast<const int64_t*>(a.scalars[k]))
-                     : *static_cast<const float*>(a.scalars[k]);
-  }
-  const Formula<float> f(scalars, a.flag);
-  for (int64_t i = 0; i < a.n; ++i) UpdateElement(f, a, i, std::make_index_sequence<kVariables>());
-}
-
 }  // namespace
-
-UpdateLauncher FindUpdate(std::string_view optimiser, DType dtype) {
-  if (dtype != DType::kFloat) return nullptr;
-#define OPTIMISER(name, variables, inputs, flag, forms, types) \
-  if (optimiser == #name)                                      \
-    return Update<formula::name, CountWords(variables), CountWords(inputs) - 1>;
-#include "ops/training.def"
-  return nullptr;
-}
 
 LaunchTables FloatTables() { return {kUnary, kBinary}; }
 LaunchTables HalfTables() { return {}; }

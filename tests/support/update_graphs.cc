@@ -7,6 +7,7 @@ namespace weft::test {
 namespace {
 
 const Shape kShape = {2, 517};
+const Shape kRowsShape = {4, 517};
 
 // Numbers around 1, of that dtype; for integers their hundredfold.
 Tensor Numbers(DType dtype, const Shape& shape, double (*f)(double)) {
@@ -34,17 +35,17 @@ double ScalarFor(std::string_view name) {
   return 0;
 }
 
-Output Handle(UpdateGraph& u, std::string name, const Tensor& value) {
+Output Handle(UpdateGraph& u, std::string name, const Tensor& value, bool resource = true) {
   const Output handle = u.graph->Call(
-      "VarHandleOp", {},
+      resource ? "VarHandleOp" : "VariableV2", {},
       {{"dtype", value.dtype()}, {"shape", value.shape()}, {"shared_name", name}}, name);
   u.variables.emplace_back(std::move(name), value);
   return handle;
 }
 
-Output Gradient(UpdateGraph& u, DType dtype) {
-  u.grad = Numbers(dtype, kShape, [](double i) { return std::sin(i * 0.7); });
-  return u.graph->Call("Placeholder", {}, {{"dtype", dtype}, {"shape", kShape}}, "grad");
+Output Gradient(UpdateGraph& u, DType dtype, const Shape& shape = kShape) {
+  u.grad = Numbers(dtype, shape, [](double i) { return std::sin(i * 0.7); });
+  return u.graph->Call("Placeholder", {}, {{"dtype", dtype}, {"shape", shape}}, "grad");
 }
 
 }  // namespace
@@ -58,12 +59,14 @@ UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag) {
     inputs.push_back(Handle(
         u, std::string(name),
         name == "var" ? Numbers(dtype, kShape, [](double i) { return std::cos(i); })
-                      : Numbers(dtype, kShape, [](double i) { return 1.5 + std::cos(i * 0.3); })));
+                      : Numbers(dtype, kShape, [](double i) { return 1.5 + std::cos(i * 0.3); }),
+        op.resource));
   }
   bool first = true;
   for (std::string_view name : SplitWords(op.optimiser->inputs)) {
     if (IsGradientInput(name)) {
-      inputs.push_back(Gradient(u, dtype));
+      inputs.push_back(Gradient(u, dtype, op.sparse ? kRowsShape : kShape));
+      if (op.sparse) inputs.push_back(Constant(*u.graph, Tensor::Vector<int32_t>({1, 0, 1, 1})));
       continue;
     }
     Tensor value = Tensor::Scalar(int64_t{3});
@@ -89,7 +92,8 @@ UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag) {
 UpdateGraph AssignBy(const std::string& op, DType dtype) {
   UpdateGraph u;
   u.graph = std::make_shared<Graph>();
-  const Output var = Handle(u, "var", Numbers(dtype, kShape, [](double i) { return std::cos(i); }));
+  const Output var = Handle(u, "var", Numbers(dtype, kShape, [](double i) { return std::cos(i); }),
+                            op.find("Variable") != std::string::npos);
   const Output inputs[] = {var, Gradient(u, dtype)};
   u.graph->Call(op, inputs, {}, "step");
   return u;

@@ -19,11 +19,15 @@ struct UpdateGraph {
   Tensor grad;
 };
 
-// The op's update of variables of 2 × 517 elements. Scalars are constants, but for the first, which
-// is a variable, too. `flag`: the op's, if it has one.
+// The op's update of variables of 2 × 517 elements; a sparse one's of the second row three times.
+// Scalars are constants, but for the first, which is a variable, too. `flag`: the op's, if it has
+// one.
 UpdateGraph UpdateBy(const TrainingOp& op, DType dtype, bool flag);
 
-// AssignAddVariableOp, AssignSubVariableOp or AssignVariableOp of "grad" to one variable.
+// kAssignments are the ops that do it: of "grad" to one variable.
+inline constexpr const char* kAssignments[] = {"AssignVariableOp",    "AssignAddVariableOp",
+                                               "AssignSubVariableOp", "Assign",
+                                               "AssignAdd",           "AssignSub"};
 UpdateGraph AssignBy(const std::string& op, DType dtype);
 
 }  // namespace weft::test

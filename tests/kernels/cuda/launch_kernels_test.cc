@@ -115,7 +115,7 @@ std::vector<Tensor> AfterSteps(const test::UpdateGraph& u, const SessionOptions&
   return values;
 }
 
-void CheckUpdate(const test::UpdateGraph& u) {
+void CheckUpdate(const test::UpdateGraph& u, double tolerance = 1e-5) {
   INFO(u.graph->status().message());
   REQUIRE(u.graph->status().ok());
   Device d;
@@ -126,27 +126,25 @@ void CheckUpdate(const test::UpdateGraph& u) {
   const auto got = AfterSteps(u, options);
   for (size_t i = 0; i < want.size(); ++i) {
     CAPTURE(u.variables[i].first);
-    CHECK(test::Near(got[i], want[i], 1e-5));
+    CHECK(test::Near(got[i], want[i], tolerance));
   }
-  CHECK(d.driver.Count("copy in 4136 on copy-in") == 3);  // the gradient
+  CHECK(d.driver.Count(Concat("copy in ", u.grad.num_bytes(), " on copy-in")) == 3);
   CHECK(d.driver.violations().empty());
 }
 
 TEST_CASE("optimisers on a device", "[device][training]") {
-  int ops = 0;
   for (const TrainingOp& op : TrainingOps()) {
-    if (!op.resource || op.sparse) continue;
     for (const bool flag : {false, true}) {
       CAPTURE(op.name, flag);
-      CheckUpdate(test::UpdateBy(op, DType::kFloat, flag));
-      ++ops;
+      // A sparse one updates a row three times a step.
+      CheckUpdate(test::UpdateBy(op, DType::kFloat, flag), op.sparse ? 1e-4 : 1e-5);
     }
   }
-  CHECK(ops == 18 * 2);
 }
 
 TEST_CASE("assignments on a device", "[device][training]") {
-  for (const char* op : {"AssignVariableOp", "AssignAddVariableOp", "AssignSubVariableOp"}) {
+  for (const char* op : test::kAssignments) {
+    CAPTURE(op);
     CheckUpdate(test::AssignBy(op, DType::kFloat));
   }
 }

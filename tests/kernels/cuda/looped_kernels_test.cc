@@ -2,6 +2,7 @@
 // host: every row of tests/support/device_cases.cc against the CPU's kernels.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <limits>
 
 #include "kernels/cuda/register.h"
 #include "runtime/device_state.h"
@@ -19,7 +20,8 @@ struct Device {
          {cuda::RegisterTableKernels, cuda::RegisterReduceKernels, cuda::RegisterArrayKernels,
           cuda::RegisterSelectKernels, cuda::RegisterPointwiseKernels, cuda::RegisterLossKernels,
           cuda::RegisterNormKernels, cuda::RegisterPoolKernels, cuda::RegisterConvKernels,
-          cuda::RegisterRandomKernels}) {
+          cuda::RegisterRandomKernels, cuda::RegisterVariableKernels,
+          cuda::RegisterScatterKernels}) {
       family(kernels);
     }
     driver.set_eager(true);
@@ -91,6 +93,57 @@ TEST_CASE("an index out of range gathers zeros on a device", "[device][loops]") 
       *session, "y",
       {{"x", Tensor::Vector<float>({1, 2, 3})}, {"l", Tensor::Vector<int32_t>({2, 3, -1, 0})}});
   CHECK(BitEqual(y, Tensor::Vector<float>({3, 0, 0, 1})));
+}
+
+TEST_CASE("a row out of range is passed over on a device", "[device][loops]") {
+  Device d;
+  SessionOptions options;
+  options.device = d.state;
+  const auto session = test::SessionFromLines(
+      Concat(
+          kScores,
+          "v = VarHandleOp(dtype: float, shape: [3], shared_name: 'v')\n"
+          "up = ResourceScatterAdd(v, l, x)\n"
+          "up_nd = ResourceScatterNdAdd(v, Reshape(l, [4, 1]), x)\n"
+          "s = UnsortedSegmentMax(x, l, 3)\n"
+          "strict = ResourceScatterNdAdd(v, Reshape(l, [4, 1]), x, bad_indices_policy: 'ERROR')\n"),
+      options);
+  const Feed x = {"x", Tensor::Vector<float>({1, 2, 4, 8})},
+             l = {"l", Tensor::Vector<int32_t>({2, 3, -1, 2})};
+  for (const char* op : {"up", "up_nd"}) {
+    REQUIRE(session->SetVariable("v", Tensor::Vector<float>({1, 1, 1})).ok());
+    REQUIRE(session->Run({x, l}, {}, {op}).ok());
+    CHECK(BitEqual(*session->GetVariable("v"), Tensor::Vector<float>({1, 1, 10})));
+  }
+  const auto s = session->Run({x, l}, {"s"});
+  REQUIRE(s.ok());
+  constexpr float kLowest = std::numeric_limits<float>::lowest();
+  CHECK(BitEqual((*s)[0], Tensor::Vector<float>({kLowest, kLowest, 8})));
+  // Who asks for an error gets the host's.
+  const auto strict = session->Run({x, l}, {}, {"strict"});
+  CHECK(strict.status().code() == absl::StatusCode::kInvalidArgument);
+}
+
+TEST_CASE("shapes of rows that do not fit are errors on a device", "[device][loops]") {
+  Device d;
+  SessionOptions options;
+  options.device = d.state;
+  // The graph says nothing of the variable's shape.
+  const auto session = test::SessionFromLines(
+      "x = Placeholder(dtype: float, shape: [2, 3])\n"
+      "v = VarHandleOp(dtype: float, shape: ?, shared_name: 'v')\n"
+      "up = ResourceScatterAdd(v, [0, 1], x)\n"
+      "up_nd = ResourceScatterNdAdd(v, [[0, 1, 0], [1, 0, 0]], x)\n",
+      options);
+  REQUIRE(session->SetVariable("v", *Tensor::Allocate(DType::kFloat, Shape{2, 2})).ok());
+  for (const char* op : {"up", "up_nd"}) {
+    d.driver.ClearCalls();
+    const auto got = session->Run({{"x", *Tensor::Allocate(DType::kFloat, Shape{2, 3})}}, {}, {op});
+    CAPTURE(op, test::Message(got.status()));
+    CHECK(got.status().code() == absl::StatusCode::kInvalidArgument);
+    CHECK(test::Message(got.status()).find("[2,2]") != std::string::npos);
+    CHECK(d.driver.Count("copy in") > 0);
+  }
 }
 
 }  // namespace
