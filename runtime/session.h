@@ -78,8 +78,10 @@ class Session {
                std::span(targets.begin(), targets.size()), options);
   }
 
-  // Compiles a signature once, for loops: names are looked up here and never again. The callable
-  // must not outlive the session. Of `options`, time_limit and cancel hold for the compilation.
+  // Compiles a signature once, for loops: names are looked up here and never again. It is compiled
+  // for the shapes that placeholders declare; a run that feeds others compiles for any, once. The
+  // callable must not outlive the session. Of `options`, time_limit and cancel hold for the
+  // compilation.
   absl::StatusOr<Callable> Prepare(std::span<const std::string> feeds,
                                    std::span<const std::string> fetches,
                                    std::span<const std::string> targets = {},
