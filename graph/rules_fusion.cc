@@ -33,8 +33,8 @@ bool IsByChannel(const Tensor& c, int64_t channels) {
          (c.rank() > 0 && c.num_elements() == channels && c.shape().back(-1) == channels);
 }
 
-// filter * factor by output channel; the factor has one element or one a channel. Models have a
-// hundred megabytes of filters: a row at a time.
+// filter * factor, which has one element an output channel. Models have a hundred megabytes of
+// filters: a row at a time.
 Tensor ScaleChannels(const Tensor& filter, std::span<const double> factor) {
   Tensor out = *Tensor::Allocate(DType::kFloat, filter.shape());
   const int64_t n = static_cast<int64_t>(factor.size()), rows = filter.num_elements() / n;
@@ -101,14 +101,17 @@ bool ByChannel(Match& m) {
   return channels > 0 && IsByChannel(m.value(1), channels);
 }
 
-std::vector<double> Doubles(const Tensor& t) {
-  return {t.data<float>(), t.data<float>() + t.num_elements()};
+// c (see IsByChannel), one number a channel.
+std::vector<double> ChannelValues(const Tensor& c, int64_t channels) {
+  if (c.num_elements() == 1) return std::vector<double>(channels, *c.data<float>());
+  return {c.data<float>(), c.data<float>() + channels};
 }
 
 Output ScaleFilter(Match& m) {
   const std::string op(m.op(0).op_name);
   const AttrMap attrs = WithoutNotes(m.op(0).attrs);
-  return m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), Doubles(m.value(1))))}, attrs);
+  const auto factor = ChannelValues(m.value(1), OutputChannels(m.op(0), m.value(0)));
+  return m.Call(op, {m.x(), m.Const(ScaleChannels(m.value(0), factor))}, attrs);
 }
 
 // The same behind a bias: (conv(x, c0) + c1) * c2 and (conv(x, c0) + c1) + c2. Normalisation with
@@ -116,8 +119,8 @@ Output ScaleFilter(Match& m) {
 bool ByChannelBehindBias(Match& m) {
   const Tensor &filter = m.value(0), &bias = m.value(1);
   const int64_t channels = OutputChannels(m.op(0), filter);
-  return filter.dtype() == DType::kFloat && channels > 0 && bias.num_elements() == channels &&
-         IsByChannel(m.value(2), channels);
+  return filter.dtype() == DType::kFloat && IsNhwc(m.op(0)) && channels > 0 &&
+         bias.num_elements() == channels && IsByChannel(m.value(2), channels);
 }
 
 Output WithWeights(Match& m, const Tensor& filter, const Tensor& bias) {
@@ -127,22 +130,24 @@ Output WithWeights(Match& m, const Tensor& filter, const Tensor& bias) {
 }
 
 Output ScaleFilterAndBias(Match& m) {
-  const std::vector<double> factor = Doubles(m.value(2));
+  const auto factor = ChannelValues(m.value(2), m.value(1).num_elements());
   return WithWeights(m, ScaleChannels(m.value(0), factor), ScaleChannels(m.value(1), factor));
 }
 
 Output AddToBias(Match& m) {
-  const std::vector<double> summand = Doubles(m.value(2));
-  Tensor bias = *m.value(1).Clone();
+  const Tensor bias = *m.value(1).Clone();
+  const auto summand = ChannelValues(m.value(2), bias.num_elements());
   float* b = bias.data<float>();
-  for (int64_t i = 0; i < bias.num_elements(); ++i)
-    b[i] = static_cast<float>(b[i] + summand[static_cast<size_t>(i) % summand.size()]);
+  for (size_t i = 0; i < summand.size(); ++i) b[i] = static_cast<float>(b[i] + summand[i]);
   return WithWeights(m, m.value(0), bias);
 }
 
-Output WithConstantBias(Pattern& p, std::string_view fused) {
-  return p.Call(fused, {p.x(), p.c(0), p.c(1)},
+Output Biased(Pattern& p, std::string_view fused, Output weights, Output bias) {
+  return p.Call(fused, {p.x(), weights, bias},
                 {{"fused_ops", std::vector<std::string>{"BiasAdd"}}});
+}
+Output WithConstantBias(Pattern& p, std::string_view fused) {
+  return Biased(p, fused, p.c(0), p.c(1));
 }
 
 // x + c, where c has an element a channel, is a bias.
@@ -230,9 +235,7 @@ Output FuseActivation(Match& m) {
   return Fused(m, m.op(0), std::move(ops), alpha == nullptr ? 0.2f : *alpha->get<float>());
 }
 
-Output WithBias(Pattern& p, std::string_view fused) {
-  return p.Call(fused, {p.x(), p.y(), p.z()}, {{"fused_ops", std::vector<std::string>{"BiasAdd"}}});
-}
+Output WithBias(Pattern& p, std::string_view fused) { return Biased(p, fused, p.y(), p.z()); }
 Output WithSummand(Pattern& p, std::string_view fused) {
   return p.Call(fused, {p.x(), p.y(), p.z(), p.w()},
                 {{"fused_ops", std::vector<std::string>{"BiasAdd", "Add"}}});

@@ -10,6 +10,10 @@ namespace weft {
 
 enum class Combine { kUpdate, kAdd, kSub, kMul, kDiv, kMin, kMax };
 
+// ROW(op) for each scatter by index, "ScatterAdd", and by tuple, "ScatterNdAdd".
+#define WEFT_SCATTERS(ROW) ROW(Update) ROW(Add) ROW(Sub) ROW(Mul) ROW(Div) ROW(Min) ROW(Max)
+#define WEFT_TUPLE_SCATTERS(ROW) ROW(Update) ROW(Add) ROW(Sub) ROW(Min) ROW(Max)
+
 // a (op) b. Integers wrap; dividing an integer by zero gives 0; Min and Max propagate NaN; of
 // bools, Add is "or" and Sub "exclusive or". kUpdate is b.
 template <Combine kOp, typename T>

@@ -37,12 +37,6 @@ absl::Status ForShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-absl::Status FakeParamShape(ShapeContext& c) {
-  ASSIGN_OR_RETURN(PartialShape shape, c.attr<PartialShape>("shape"));
-  c.set_output(0, std::move(shape));
-  return absl::OkStatus();
-}
-
 #define WEFT_ENTER \
   "T: type; frame_name: string; is_constant: bool = false; parallel_iterations: int = 10"
 #define WEFT_CALL                                                                             \
@@ -83,7 +77,7 @@ const OpEntry kControlFlowOps[] = {
     {"While(input: T) -> (output: T)", WEFT_WHILE, Unknown, nullptr, kStateful},
     {"StatelessWhile(input: T) -> (output: T)", WEFT_WHILE, Unknown, nullptr, kStateful},
     {"For(start: int32, limit: int32, delta: int32, input: T) -> (output: T)", "T: list(type) >= 0; body: func", ForShape, nullptr, kStateful},
-    {"FakeParam() -> (output: dtype)", "dtype: type; shape: shape", FakeParamShape, NoGradient},
+    {"FakeParam() -> (output: dtype)", "dtype: type; shape: shape", shape_rule::Declared, NoGradient},
 };
 // clang-format on
 

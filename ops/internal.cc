@@ -5,16 +5,10 @@
 namespace weft {
 namespace {
 
-absl::Status FeedShape(ShapeContext& c) {
-  ASSIGN_OR_RETURN(PartialShape s, c.attr<PartialShape>("shape"));
-  c.set_output(0, std::move(s));
-  return absl::OkStatus();
-}
-
 const OpEntry kInternalOps[] = {
     // Stands for a fed tensor, of a shape that every run is checked against.
-    {"_Feed() -> (output: dtype)", "dtype: type; index: int; shape: shape = unknown", FeedShape,
-     NoGradient, kInternal},
+    {"_Feed() -> (output: dtype)", "dtype: type; index: int; shape: shape = unknown",
+     shape_rule::Declared, NoGradient, kInternal},
 };
 
 }  // namespace

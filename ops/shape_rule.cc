@@ -161,6 +161,12 @@ absl::Status ScalarOutput(ShapeContext& c) {
   return absl::OkStatus();
 }
 
+absl::Status Declared(ShapeContext& c) {
+  ASSIGN_OR_RETURN(PartialShape s, c.attr<PartialShape>("shape"));
+  c.set_output(0, std::move(s));
+  return absl::OkStatus();
+}
+
 absl::Status Unknown(ShapeContext&) { return absl::OkStatus(); }
 absl::Status NoOutputs(ShapeContext&) { return absl::OkStatus(); }
 

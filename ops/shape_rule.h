@@ -110,6 +110,7 @@ absl::Status Unchanged(ShapeContext& c);     // output 0 = input 0 (with its val
 absl::Status SameShapes(ShapeContext& c);    // all inputs of one shape; output 0 = it
 absl::Status Broadcast(ShapeContext& c);     // output 0 = input 0 broadcast with input 1
 absl::Status ScalarOutput(ShapeContext& c);  // every output a scalar
+absl::Status Declared(ShapeContext& c);      // output 0 = the attribute `shape`
 absl::Status Unknown(ShapeContext& c);       // nothing can be said
 absl::Status NoOutputs(ShapeContext& c);
 }  // namespace shape_rule

@@ -22,12 +22,6 @@ absl::Status ConstShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-absl::Status PlaceholderShape(ShapeContext& c) {
-  ASSIGN_OR_RETURN(PartialShape s, c.attr<PartialShape>("shape"));
-  c.set_output(0, std::move(s));
-  return absl::OkStatus();
-}
-
 absl::Status PlaceholderWithDefaultShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const PartialShape s, c.attr<PartialShape>("shape"));
   RETURN_IF_ERROR(MergeShapes(c.input(0), s).status());
@@ -172,8 +166,8 @@ const OpEntry kSourceOps[] = {
     {"NoOp() -> ()", "", shape_rule::NoOutputs, NoGradient},
     {"Const() -> (output: dtype)", "value: tensor; dtype: type", ConstShape, NoGradient},
     {"Placeholder() -> (output: dtype)", "dtype: type; shape: shape = unknown",
-     PlaceholderShape, NoGradient},
-    {"PlaceholderV2() -> (output: dtype)", "dtype: type; shape: shape", PlaceholderShape, NoGradient},
+     shape_rule::Declared, NoGradient},
+    {"PlaceholderV2() -> (output: dtype)", "dtype: type; shape: shape", shape_rule::Declared, NoGradient},
     {"PlaceholderWithDefault(input: dtype) -> (output: dtype)", "dtype: type; shape: shape",
      PlaceholderWithDefaultShape, IdentityGradient},
     {"Identity(input: T) -> (output: T)", "T: type", shape_rule::Unchanged, IdentityGradient},

@@ -35,15 +35,9 @@ absl::Status HandleShape(ShapeContext& c) {
   return absl::OkStatus();
 }
 
-absl::Status RefShape(ShapeContext& c) {
-  ASSIGN_OR_RETURN(PartialShape s, c.attr<PartialShape>("shape"));
-  c.set_output(0, std::move(s));
-  return absl::OkStatus();
-}
-
 // The first form of the op could not say "unknown": it wrote a scalar's shape.
 absl::Status OldRefShape(ShapeContext& c) {
-  RETURN_IF_ERROR(RefShape(c));
+  RETURN_IF_ERROR(shape_rule::Declared(c));
   if (c.output(0).rank() == 0) c.set_output(0, PartialShape());
   return absl::OkStatus();
 }
@@ -278,7 +272,7 @@ const OpEntry kVariableOps[] = {
 
     {"Variable() -> (ref: Ref(dtype))", "shape: shape; dtype: type; " HANDLE_ATTRS, OldRefShape,
      NoGradient, kEffect},
-    {"VariableV2() -> (ref: Ref(dtype))", "shape: shape; dtype: type; " HANDLE_ATTRS, RefShape,
+    {"VariableV2() -> (ref: Ref(dtype))", "shape: shape; dtype: type; " HANDLE_ATTRS, shape_rule::Declared,
      NoGradient, kEffect},
     // What a consumer that wants a value reads; written by the pass that takes references apart. Where
     // an Assign without validate_shape may reach the variable, its static shape means nothing.
@@ -310,7 +304,7 @@ const OpEntry kVariableOps[] = {
      "qint16, quint16, uint16, complex128, half, uint32, uint64, bool}; Tindices: index; "
      "bad_indices_policy: string = ''", ScatterNdShape, ScatterNdAddGradient},
     {"TemporaryVariable() -> (ref: Ref(dtype))", "shape: shape; dtype: type; var_name: string = ''",
-     RefShape, NoGradient, kEffect},
+     shape_rule::Declared, NoGradient, kEffect},
     {"DestroyTemporaryVariable(ref: Ref(T)) -> (value: T)", "T: type; var_name: string", ReadShape,
      NoGradient, kEffect},
     {"CountUpTo(ref: Ref(T)) -> (output: T)", "limit: int; T: index", CountUpToShape, NoGradient, kEffect},

@@ -28,22 +28,12 @@ struct Callable::Compiled {
   Compiled(std::unique_ptr<Executable> e, const SessionOptions& options,
            std::shared_ptr<CacheBudget> budget)
       : exe(std::move(e)), bindings(*exe, options.max_bindings, std::move(budget)) {}
-  // Whether tensors of these shapes may be fed to what was compiled for the declared ones.
-  template <typename T>
-  bool Fits(std::span<const T> feeds) const {
+  // Whether these may be fed to what was compiled for the declared shapes.
+  bool Fits(std::span<const Tensor> feeds) const {
     for (size_t i = 0; i < feed_shapes.size(); ++i) {
-      if (!Fits(feed_shapes[i], feeds[i])) return false;
+      if (!feed_shapes[i].Compatible(feeds[i].shape())) return false;
     }
     return true;
-  }
-  static bool Fits(const PartialShape& want, const Tensor& t) { return Fits(want, t.shape()); }
-  static bool Fits(const PartialShape& want, const Shape& s) {
-    if (!want.rank_known()) return true;
-    bool fits = want.rank() == s.rank();
-    for (int i = 0; fits && i < s.rank(); ++i) {
-      fits = !IsKnownDim(want.dim(i)) || want.dim(i) == s.dim(i);
-    }
-    return fits;
   }
   std::unique_ptr<Executable> exe;
   std::unique_ptr<DeviceCallable> device;  // null: the host does everything
@@ -51,18 +41,19 @@ struct Callable::Compiled {
   std::vector<PartialShape> feed_shapes;  // empty: any
   std::vector<std::string> feed_names, fetch_names, target_names;
   BindingCache bindings;
-  int64_t last_use = 0;  // by State::uses; under State::mutex
-};
-
-// The names that a compilation is kept by.
-struct Names {
-  std::span<const std::string> feeds, fetches, targets;
-  // Placeholders take the shapes that they declare, or any: TensorFlow runs a graph on other shapes
-  // than it declares where its ops allow it.
-  bool declared_shapes = true;
+  std::shared_ptr<Compiled> any_shapes;  // the same for any shapes, once it was wanted;
+  int64_t last_use = 0;                  // by State::uses; both under State::mutex
 };
 
 struct Session::State {
+  // The names that a compilation is kept by.
+  struct Names {
+    std::span<const std::string> feeds, fetches, targets;
+    // Placeholders take the shapes that they declare, or any: TensorFlow runs a graph on other
+    // shapes than it declares where its ops allow it.
+    bool declared_shapes = true;
+  };
+
   State(std::shared_ptr<const Graph> g, const SessionOptions& o)
       : graph(std::move(g)),
         options(o),
@@ -77,7 +68,7 @@ struct Session::State {
   absl::StatusOr<std::shared_ptr<Callable::Compiled>> CompileNew(const Names& names,
                                                                  const Stop& stop);
   // What is compiled for any shapes, of the same names.
-  absl::StatusOr<std::shared_ptr<Callable::Compiled>> ForAnyShapes(const Callable::Compiled& c,
+  absl::StatusOr<std::shared_ptr<Callable::Compiled>> ForAnyShapes(Callable::Compiled& c,
                                                                    const Stop& stop);
   absl::StatusOr<std::vector<Tensor>> RunCompiled(Callable::Compiled& compiled,
                                                   std::span<const Tensor> feeds,
@@ -192,12 +183,18 @@ absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::CompileNew(c
 }
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::ForAnyShapes(
-    const Callable::Compiled& c, const Stop& stop) {
-  return GetCompiled({.feeds = c.feed_names,
-                      .fetches = c.fetch_names,
-                      .targets = c.target_names,
-                      .declared_shapes = false},
-                     stop);
+    Callable::Compiled& c, const Stop& stop) {
+  {
+    absl::MutexLock lock(&mutex);
+    if (c.any_shapes != nullptr) return c.any_shapes;
+  }
+  ASSIGN_OR_RETURN(auto any, GetCompiled({.feeds = c.feed_names,
+                                          .fetches = c.fetch_names,
+                                          .targets = c.target_names,
+                                          .declared_shapes = false},
+                                         stop));
+  absl::MutexLock lock(&mutex);
+  return c.any_shapes = std::move(any);
 }
 
 absl::StatusOr<std::shared_ptr<Callable::Compiled>> Session::State::GetCompiled(const Names& names,
@@ -361,7 +358,7 @@ absl::Status Callable::BindShapes(std::span<const Shape> feeds) const {
   for (size_t i = 0; i < feeds.size(); ++i)
     shaped.emplace_back(compiled_->feed_types[i], feeds[i], nullptr);
   std::shared_ptr<Compiled> compiled = compiled_;
-  if (!compiled->Fits(feeds)) {
+  if (!compiled->Fits(shaped)) {
     ASSIGN_OR_RETURN(compiled, session_->state_->ForAnyShapes(*compiled, Stop()));
   }
   return session_->state_->GetBound(*compiled, shaped).status();

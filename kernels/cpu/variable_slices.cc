@@ -275,22 +275,12 @@ void RegisterVariableSliceKernels(KernelRegistry& r) {
          {{"dtype", kAllDTypes}},
          MakeWith<SliceAttrs, GatherNd>,
          kNoFold | kAllocates});
-#define SCATTER(op) RegisterScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op)
-  SCATTER(Update);
-  SCATTER(Add);
-  SCATTER(Sub);
-  SCATTER(Mul);
-  SCATTER(Div);
-  SCATTER(Min);
-  SCATTER(Max);
+#define SCATTER(op) RegisterScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op);
+  WEFT_SCATTERS(SCATTER)
 #undef SCATTER
 #define SCATTER_ND(op) \
-  RegisterScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op)
-  SCATTER_ND(Update);
-  SCATTER_ND(Add);
-  SCATTER_ND(Sub);
-  SCATTER_ND(Min);
-  SCATTER_ND(Max);
+  RegisterScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op);
+  WEFT_TUPLE_SCATTERS(SCATTER_ND)
 #undef SCATTER_ND
   r.Add({"ScatterNdNonAliasingAdd",
          {{"T", CombineTypes(Combine::kAdd)}},

@@ -1,43 +1,13 @@
-// Gathers from variables and scatters into them, and reductions of unsorted segments, on a GPU.
+// Scatters into variables, and reductions of unsorted segments, on a GPU.
 #include "kernels/cuda/scatter.h"
 
 #include "core/tensor.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
 #include "kernels/cuda/rows_of.h"
-#include "kernels/cuda/select.h"
 
 namespace weft::cuda {
 namespace {
-
-struct GatherAttrs {
-  int64_t batch_dims = 0;
-  static absl::StatusOr<GatherAttrs> Parse(const KernelInfo& info) {
-    GatherAttrs a;
-    RETURN_IF_ERROR(info.attrs.Get("batch_dims", &a.batch_dims));
-    return a;
-  }
-};
-
-absl::Status Gather(const GatherAttrs& a, KernelContext& c) {
-  const Tensor &params = OnDevice(c).VariableValue(0), &indices = c.input(1), &out = c.output(0);
-  const int batch = static_cast<int>(a.batch_dims);
-  bool fits = batch < params.rank() && out.rank() == indices.rank() + params.rank() - batch - 1;
-  for (int i = 0; fits && i < batch; ++i) fits = params.dim(i) == indices.dim(i);
-  for (int i = batch + 1; fits && i < params.rank(); ++i) {
-    fits = params.dim(i) == out.dim(i - batch - 1 + indices.rank());
-  }
-  if (!fits) {
-    return InvalidArgument("the variable has shape ", params.shape(), ", indices ", indices.shape(),
-                           ", and the graph says that they give ", out.shape());
-  }
-  GatherElements(
-      params.raw(), indices.raw(), indices.dtype(), out.raw(), DTypeSize(out.dtype()),
-      {params.shape().Product(0, batch), 1, indices.shape().Product(batch, indices.rank()),
-       params.dim(batch), params.shape().Product(batch + 1, params.rank())},
-      OnDevice(c).stream());
-  return Launched();
-}
 
 // Rows of a variable by index, or, of an op with tuples, by the last axis of `indices`.
 class ScatterKernel final : public Kernel {
@@ -97,25 +67,11 @@ void AddScatterNd(KernelRegistry& r, std::string_view op, std::string_view resou
 }  // namespace
 
 void RegisterScatterKernels(KernelRegistry& r) {
-  r.Add({"ResourceGather",
-         {{"dtype", kNumbers | kBoolOnly}},
-         MakeWith<GatherAttrs, Gather>,
-         kLooksAtVariable});
-#define SCATTER(op) AddScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op)
-  SCATTER(Update);
-  SCATTER(Add);
-  SCATTER(Sub);
-  SCATTER(Mul);
-  SCATTER(Div);
-  SCATTER(Min);
-  SCATTER(Max);
+#define SCATTER(op) AddScatter<Combine::k##op>(r, "Scatter" #op, "ResourceScatter" #op);
+  WEFT_SCATTERS(SCATTER)
 #undef SCATTER
-#define SCATTER_ND(op) AddScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op)
-  SCATTER_ND(Update);
-  SCATTER_ND(Add);
-  SCATTER_ND(Sub);
-  SCATTER_ND(Min);
-  SCATTER_ND(Max);
+#define SCATTER_ND(op) AddScatterNd<Combine::k##op>(r, "ScatterNd" #op, "ResourceScatterNd" #op);
+  WEFT_TUPLE_SCATTERS(SCATTER_ND)
 #undef SCATTER_ND
   const std::vector<TypeConstraint> real = {{"T", kReal}};
   r.Add({"UnsortedSegmentSum", real, Make<Segments<Combine::kAdd>>, HostInput(2)});

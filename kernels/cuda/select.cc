@@ -1,4 +1,4 @@
-// Select, Gather, OneHot, ArgMax and ArgMin on a GPU, over the launches of select.h.
+// Select, gathers, OneHot, ArgMax and ArgMin on a GPU, over the launches of select.h.
 #include "kernels/cuda/select.h"
 
 #include "core/tensor.h"
@@ -31,8 +31,8 @@ absl::Status Select(KernelContext& c) {
   return SelectFrom(c, Shape(rows));
 }
 
-absl::Status RunGather(KernelContext& c, const GatherSizes& sizes) {
-  const Tensor &params = c.input(0), &indices = c.input(1);
+absl::Status RunGather(KernelContext& c, const Tensor& params, const GatherSizes& sizes) {
+  const Tensor& indices = c.input(1);
   GatherElements(params.raw(), indices.raw(), indices.dtype(), c.output(0).raw(),
                  DTypeSize(params.dtype()), sizes, OnDevice(c).stream());
   return Launched();
@@ -41,7 +41,8 @@ absl::Status RunGather(KernelContext& c, const GatherSizes& sizes) {
 absl::Status Gather(KernelContext& c) {
   const Shape& params = c.input(0).shape();
   return RunGather(
-      c, {1, 1, c.input(1).num_elements(), params.dim(0), params.Product(1, params.rank())});
+      c, c.input(0),
+      {1, 1, c.input(1).num_elements(), params.dim(0), params.Product(1, params.rank())});
 }
 
 struct BatchDims {
@@ -58,9 +59,28 @@ absl::Status GatherV2(const BatchDims& a, KernelContext& c) {
   ASSIGN_OR_RETURN(const Dims given, IntValues(c.input(2)));
   const int axis = static_cast<int>(given[0] + (given[0] < 0 ? params.rank() : 0));
   const int batch = static_cast<int>(a.value + (a.value < 0 ? indices.rank() : 0));
-  return RunGather(c, {params.Product(0, batch), params.Product(batch, axis),
-                       indices.Product(batch, indices.rank()), params.dim(axis),
-                       params.Product(axis + 1, params.rank())});
+  return RunGather(c, c.input(0),
+                   {params.Product(0, batch), params.Product(batch, axis),
+                    indices.Product(batch, indices.rank()), params.dim(axis),
+                    params.Product(axis + 1, params.rank())});
+}
+
+absl::Status ResourceGather(const BatchDims& a, KernelContext& c) {
+  const Tensor &params = OnDevice(c).VariableValue(0), &indices = c.input(1), &out = c.output(0);
+  const int batch = static_cast<int>(a.value);
+  bool fits = batch < params.rank() && out.rank() == indices.rank() + params.rank() - batch - 1;
+  for (int i = 0; fits && i < batch; ++i) fits = params.dim(i) == indices.dim(i);
+  for (int i = batch + 1; fits && i < params.rank(); ++i) {
+    fits = params.dim(i) == out.dim(i - batch - 1 + indices.rank());
+  }
+  if (!fits) {
+    return InvalidArgument("the variable has shape ", params.shape(), ", indices ", indices.shape(),
+                           ", and the graph says that they give ", out.shape());
+  }
+  return RunGather(
+      c, params,
+      {params.shape().Product(0, batch), 1, indices.shape().Product(batch, indices.rank()),
+       params.dim(batch), params.shape().Product(batch + 1, params.rank())});
 }
 
 struct HotAxis {
@@ -100,6 +120,10 @@ void RegisterSelectKernels(KernelRegistry& r) {
   r.Add({"SelectV2", {{"T", moved}}, Make<SelectV2>});
   r.Add({"Gather", {{"Tparams", moved}}, Make<Gather>});
   r.Add({"GatherV2", {{"Tparams", moved}}, MakeWith<BatchDims, GatherV2>, HostInput(2)});
+  r.Add({"ResourceGather",
+         {{"dtype", moved}},
+         MakeWith<BatchDims, ResourceGather>,
+         kLooksAtVariable});
   r.Add(
       {"OneHot", {{"T", moved}, {"TI", kOneHotIndices}}, MakeWith<HotAxis, OneHot>, HostInput(1)});
   const std::vector<TypeConstraint> ordered = {{"T", kReal | kBoolOnly},
