@@ -20,6 +20,7 @@
 #include "runtime/data/batches.h"
 #include "runtime/data/idx.h"
 #include "runtime/data/image.h"
+#include "runtime/device_state.h"
 #include "runtime/session.h"
 #include "runtime/variables.h"
 
@@ -88,7 +89,11 @@ absl::Status Run(const Args& args) {
   BuildGraph(*graph, args.Int("seed"), steps);
   RETURN_IF_ERROR(graph->status());
   RETURN_IF_ERROR(SaveGraph(*graph, args.Out("28_lenet_training.pb")));
-  ASSIGN_OR_RETURN(const auto session, Session::Create(graph));
+  SessionOptions options;
+  if (args["device"] != "CPU") {
+    ASSIGN_OR_RETURN(options.device, OpenDevice(args["device"]));
+  }
+  ASSIGN_OR_RETURN(const auto session, Session::Create(graph, options));
   RETURN_IF_ERROR(session->Run({}, {}, {"init"}).status());
   ASSIGN_OR_RETURN(const Callable learn, session->Prepare({"image", "label"}, {"loss"}, {"step"}));
   ASSIGN_OR_RETURN(const Callable count, session->Prepare({"image", "label"}, {"right"}));
@@ -149,6 +154,7 @@ int main(int argc, char** argv) {
        {"pictures", "60000", "of the training set, at most"},
        {"batch", "128", "pictures a step"},
        {"seed", "1", "of weights, order and dropout"},
+       {"device", "CPU", "where it learns, as GPU:0"},
        {"show", "0", "which test picture is kept and shown"},
        {"goal", "890", "thousandths of the test pictures that must be told right"}});
 }
