@@ -90,9 +90,7 @@ absl::Status Run(const Args& args) {
   RETURN_IF_ERROR(graph->status());
   RETURN_IF_ERROR(SaveGraph(*graph, args.Out("28_lenet_training.pb")));
   SessionOptions options;
-  if (args["device"] != "CPU") {
-    ASSIGN_OR_RETURN(options.device, OpenDevice(args["device"]));
-  }
+  ASSIGN_OR_RETURN(options.device, OpenDevice(args["device"]));
   ASSIGN_OR_RETURN(const auto session, Session::Create(graph, options));
   RETURN_IF_ERROR(session->Run({}, {}, {"init"}).status());
   ASSIGN_OR_RETURN(const Callable learn, session->Prepare({"image", "label"}, {"loss"}, {"step"}));
@@ -154,7 +152,7 @@ int main(int argc, char** argv) {
        {"pictures", "60000", "of the training set, at most"},
        {"batch", "128", "pictures a step"},
        {"seed", "1", "of weights, order and dropout"},
-       {"device", "CPU", "where it learns, as GPU:0"},
+       {"device", "CPU:0", "where it learns, as GPU:0"},
        {"show", "0", "which test picture is kept and shown"},
        {"goal", "890", "thousandths of the test pictures that must be told right"}});
 }

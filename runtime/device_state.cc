@@ -55,6 +55,7 @@ DeviceState::~DeviceState() {
 absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view name,
                                                         size_t memory_limit) {
   ASSIGN_OR_RETURN(const DeviceSpec spec, DeviceSpec::Parse(name));
+  if (spec.kind == "CPU" && spec.Allows("CPU", 0)) return nullptr;
   ASSIGN_OR_RETURN(DeviceModule * module, CudaModule());
   ASSIGN_OR_RETURN(auto devices, module->OpenDevices());
   std::vector<std::string> names;

@@ -62,7 +62,8 @@ class DeviceState final : public VariableMemory, public std::enable_shared_from_
   absl::StatusOr<char*> Staging();
 };
 
-// A device of this machine other than the CPU: "GPU:0", "/device:GPU:1". Sessions may share it.
+// A device of this machine, "GPU:0", "/device:GPU:1", as SessionOptions::device wants it: null for
+// the CPU, where sessions run anyway. Sessions may share it.
 // NotFound says what is missing, or what there is; InvalidArgument for a name that is none.
 absl::StatusOr<std::shared_ptr<DeviceState>> OpenDevice(std::string_view name,
                                                         size_t memory_limit = 0);

@@ -77,7 +77,7 @@ void DeclareRunOptions(Options& o, ModelArgs& args) {
   o.Value("--config", args.config, "FILE", "TensorFlow's ConfigProto, binary or text");
   o.Value("--memory-limit", args.memory_limit_mb, "MB", "Of tensors at once (no limit)");
   o.Value("--device", args.device, "NAME",
-          "Run there what can run there, as GPU:0; `weft devices` lists what there is");
+          "Run there what can run there, as GPU:0 (CPU:0); `weft devices` lists what there is");
   o.Flag("--no-optimize", args.no_optimize, "Run the graph as it is");
   o.Flag("--no-restore", args.no_restore, "Leave variables without values");
 }
@@ -158,9 +158,7 @@ absl::StatusOr<ReadyModel> GetReady(const ModelArgs& args) {
     ASSIGN_OR_RETURN(options.schedule, ParseSchedule(args.schedule));
   }
   options.memory_limit = static_cast<size_t>(args.memory_limit_mb * 1e6);
-  if (!args.device.empty()) {
-    ASSIGN_OR_RETURN(options.device, OpenDevice(args.device));
-  }
+  ASSIGN_OR_RETURN(options.device, OpenDevice(args.device));
   ASSIGN_OR_RETURN(ready.session, Session::Create(ready.model.graph, options));
   if (!args.no_restore) {
     // What cannot be restored may not be needed; where it is, the run says so, and this says why.

@@ -22,7 +22,7 @@ struct ModelArgs {
   int threads = 0;
   double memory_limit_mb = 0;  // 0: none
   std::string schedule, config;
-  std::string device;  // beside the CPU; empty: none
+  std::string device = "CPU:0";
   bool no_optimize = false, no_restore = false;
 };
 // FILE, --tags.

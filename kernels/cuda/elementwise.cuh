@@ -35,10 +35,13 @@ using namespace fn;
 }  // namespace functor
 
 // What a formula's result is stored as: bool where the row is a test, else the inputs' type. Said
-// by the row: the host's compiler sees no bodies of device functions and deduces other results.
+// by the row, since the host's compiler sees no bodies of device functions and would deduce another
+// kernel than the device's; the kernels, which see them, check it.
 constexpr bool IsTest(std::string_view args) { return args.starts_with("Test"); }
 template <typename T, bool kTest>
 using StoredAs = std::conditional_t<kTest, bool, T>;
+template <typename R, typename Result>
+inline constexpr bool kStores = std::is_same_v<R, bool> || !std::is_same_v<Result, bool>;
 
 // Neighbours that one thread loads and stores at once.
 template <typename T, int kCount>
@@ -57,6 +60,7 @@ inline int Blocks(int64_t items) {
 
 template <typename F, typename T, typename R>
 __global__ void UnaryKernel(const T* x, R* out, int64_t n) {
+  static_assert(kStores<R, decltype(F()(Compute<T>()))>);
   constexpr int kN = kPack<T>;
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
   const int64_t first = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
@@ -92,6 +96,7 @@ __device__ inline void Offsets(const BroadcastArgs& a, Index i, int64_t* x, int6
 
 template <typename F, typename T, typename R>
 __global__ void BinaryKernel(const T* x, const T* y, R* out, BroadcastArgs a) {
+  static_assert(kStores<R, decltype(F()(Compute<T>(), Compute<T>()))>);
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
   for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < a.size; i += step) {
     int64_t at_x = i * a.x[0], at_y = i * a.y[0];

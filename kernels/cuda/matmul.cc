@@ -4,7 +4,10 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 
+#include "absl/container/inlined_vector.h"
+#include "kernels/broadcast.h"
 #include "kernels/cpu/fused.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/pointwise.h"
@@ -73,8 +76,15 @@ struct Product {
   int32_t batch = 1;
   int64_t stride_a = 0, stride_b = 0;  // between matrices, in elements; 0 repeats one
 
-  absl::Status Run(DeviceContext& c, const void* a, const void* b, const void* bias,
-                   void* out) const;
+  struct Operands {
+    const void *a, *b;
+    void* out;
+  };
+  // The same of each, one after another.
+  absl::Status Run(DeviceContext& c, std::span<const Operands> each, const void* bias) const;
+  absl::Status Run(DeviceContext& c, const Operands& one, const void* bias = nullptr) const {
+    return Run(c, std::span(&one, 1), bias);
+  }
 
  private:
   absl::StatusOr<Descriptor> Describe(const Types& types, const void* bias) const;
@@ -113,8 +123,8 @@ absl::StatusOr<Layout> Product::LayoutOf(const Types& types, int64_t rows, int64
   return layout;
 }
 
-absl::Status Product::Run(DeviceContext& c, const void* a, const void* b, const void* bias,
-                          void* out) const {
+absl::Status Product::Run(DeviceContext& c, std::span<const Operands> each,
+                          const void* bias) const {
   ASSIGN_OR_RETURN(const Types types, TypesOf(dtype));
   ASSIGN_OR_RETURN(const cublasLtHandle_t handle, Handle(c.driver().info().index));
   ASSIGN_OR_RETURN(const Descriptor d, Describe(types, bias));
@@ -150,10 +160,13 @@ absl::Status Product::Run(DeviceContext& c, const void* a, const void* b, const 
   const bool wide = types.scale == CUDA_R_64F;
   const void* alpha = wide ? static_cast<const void*>(&one) : &one_f;
   const void* beta = wide ? static_cast<const void*>(&zero) : &zero_f;
-  return ToStatus(
-      cublasLtMatmul(handle, d.get(), alpha, b, lb.get(), a, la.get(), beta, out, lc.get(), out,
-                     lc.get(), &best.algo, workspace, best.workspaceSize, Stream(c.stream())),
-      "cublasLtMatmul");
+  for (const auto& [a, b, out] : each) {
+    RETURN_IF_ERROR(ToStatus(
+        cublasLtMatmul(handle, d.get(), alpha, b, lb.get(), a, la.get(), beta, out, lc.get(), out,
+                       lc.get(), &best.algo, workspace, best.workspaceSize, Stream(c.stream())),
+        "cublasLtMatmul"));
+  }
+  return absl::OkStatus();
 }
 
 // An empty inner dimension makes zeros, which no library is asked for.
@@ -195,7 +208,7 @@ class MatMulKernel final : public Kernel {
     const void* const bias = fused_.finish.has_bias ? c.input(2).raw() : nullptr;
     ASSIGN_OR_RETURN(const bool empty, FillEmpty(c, p.k));
     if (!empty) {
-      RETURN_IF_ERROR(p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(), bias, y.raw()));
+      RETURN_IF_ERROR(p.Run(OnDevice(c), {c.input(0).raw(), c.input(1).raw(), y.raw()}, bias));
     }
     if (!follows_ && (!empty || fused_.args() == 0)) return absl::OkStatus();
     FinishArgs args;
@@ -212,6 +225,10 @@ class MatMulKernel final : public Kernel {
   bool follows_ = false;
 };
 
+Shape BatchOf(const Shape& s) { return Shape(s.dims().first(s.rank() - 2)); }
+
+// Matrices that lie evenly in both operands are one batched product; where the batches of both are
+// broadcast there are several.
 class BatchMatMulKernel final : public Kernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
@@ -230,15 +247,28 @@ class BatchMatMulKernel final : public Kernel {
     p.k = a.back(p.transpose_a ? -2 : -1);
     ASSIGN_OR_RETURN(const bool done, FillEmpty(c, p.k));
     if (done) return absl::OkStatus();
-    const int64_t batch = out.Product(0, out.rank() - 2);
-    const int64_t of_a = a.Product(0, a.rank() - 2), of_b = b.Product(0, b.rank() - 2);
-    if ((of_a != batch && of_a != 1) || (of_b != batch && of_b != 1) || batch > INT32_MAX) {
-      return Unimplemented("on a GPU each operand's batch is the output's or one: ", a, " x ", b);
+    const Shape batch_a = BatchOf(a), batch_b = BatchOf(b), batch = BatchOf(out);
+    const Shape* const batches[] = {&batch_a, &batch_b};
+    const BroadcastPlan plan = PlanBroadcast(batches, batch);
+    BroadcastCursor at_a(plan, 0, 0), at_b(plan, 1, 0);
+    const int64_t run = at_a.run();
+    if (run > INT32_MAX) return Unimplemented("a batch of ", run, " matrices on a GPU");
+    const int64_t size_a = p.m * p.k, size_b = p.k * p.n;
+    p.batch = static_cast<int32_t>(run);
+    p.stride_a = at_a.run_stride() * size_a;
+    p.stride_b = at_b.run_stride() * size_b;
+    absl::InlinedVector<Product::Operands, 1> runs;
+    const auto matrix = [](const Tensor& t, int64_t elements) {
+      return static_cast<char*>(t.raw()) + elements * DTypeSize(t.dtype());
+    };
+    for (int64_t done = 0; done < plan.size; done += run) {
+      runs.push_back({matrix(c.input(0), at_a.offset() * size_a),
+                      matrix(c.input(1), at_b.offset() * size_b),
+                      matrix(c.output(0), done * p.m * p.n)});
+      at_a.Advance(run);
+      at_b.Advance(run);
     }
-    p.batch = static_cast<int32_t>(batch);
-    p.stride_a = of_a == 1 ? 0 : p.m * p.k;
-    p.stride_b = of_b == 1 ? 0 : p.k * p.n;
-    return p.Run(OnDevice(c), c.input(0).raw(), c.input(1).raw(), nullptr, c.output(0).raw());
+    return p.Run(OnDevice(c), runs, /*bias=*/nullptr);
   }
 
  private:

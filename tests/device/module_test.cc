@@ -4,14 +4,20 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cctype>
 #include <set>
 
 #include "graph/minimize.h"
 #include "ops/api.h"
 #include "ops/nn/nn.h"
+#include "ops/registry.h"
+#include "ops/table.h"
 #include "runtime/compile.h"
 #include "runtime/device_executable.h"
+#include "tests/support/device_cases.h"
+#include "tests/support/device_lines.h"
 #include "tests/support/fake_driver.h"
+#include "tests/support/update_graphs.h"
 
 namespace weft {
 namespace {
@@ -105,6 +111,32 @@ TEST_CASE("what crosses in a step of a regression by SGD with momentum", "[modul
         train::Sgd({.learning_rate = 0.1, .momentum = 0.9}));
   const Planned p(g, {{"x", {32, 8}}, {"y", {32, 2}}});
   CheckOnlyFeedsCross(p, {"x", "y"});
+}
+
+// weft_gpu_tests runs what the module has; these are its rows.
+TEST_CASE("every op of the module has a case on a GPU", "[module]") {
+  Names tested = {"_Elementwise", "_ReadRef", "BiasAdd", "BiasAddGrad", "MatMul", "ReadVariableOp"};
+  for (const char* op : {"Sum", "Mean", "Prod", "EuclideanNorm", "Max", "Min", "All", "Any"}) {
+    tested.insert(op);
+  }
+  for (const auto rows : {UnaryRows(), BinaryRows()}) {
+    for (const TableRow& row : rows) tested.emplace(row.op);
+  }
+  for (const TrainingOp& op : TrainingOps()) tested.emplace(op.name);
+  tested.insert(std::begin(test::kAssignments), std::end(test::kAssignments));
+  const auto add_calls = [&](std::string_view lines) {
+    for (size_t at = 0; (at = lines.find('(', at)) != std::string_view::npos; ++at) {
+      size_t first = at;
+      while (first > 0 && (std::isalnum(lines[first - 1]) != 0 || lines[first - 1] == '_')) --first;
+      tested.emplace(lines.substr(first, at - first));
+    }
+  };
+  for (const char* line : test::kArrayLines) add_calls(line);
+  for (const test::DeviceCase& c : test::DeviceCases()) add_calls(c.lines);
+  for (const std::string_view op : Ops().Names()) {
+    CAPTURE(op);
+    if (Get(CudaKernels())->HasOp(op)) CHECK(tested.contains(std::string(op)));
+  }
 }
 
 // Words to one of four classes.

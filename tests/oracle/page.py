@@ -14,6 +14,9 @@ integers where an op works element by element), against TensorFlow 2.21 on CPU w
 ops run twice and their variables are read; random ops run from given seeds. This page is written by
 `tests/oracle/table.py`.
 
+A sample of the cases is in `tests/oracle/answers.txt`: inputs that `table.py` drew and numbers that TensorFlow computed
+from them, nobody else's data, under Weft's licence. The ordinary tests replay it, so that they need no TensorFlow.
+
 Integers, bools and strings must be equal. Floats are measured in ulps of the result's dtype: element by element for
 elementwise ops, by the ulp of the result's largest element elsewhere, because terms cancel in sums; decompositions by
 the size of their elements, because signs are free. Bounds: element by element 1 ulp for half and bfloat16 and 4 for

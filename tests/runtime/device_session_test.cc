@@ -123,6 +123,9 @@ TEST_CASE("placement of a session", "[device][session]") {
 }
 
 TEST_CASE("a device that is not there", "[device]") {
+  for (const char* cpu : {"CPU:0", "/cpu:0", "/job:localhost/device:CPU:*"})
+    CHECK(*OpenDevice(cpu) == nullptr);
+  CHECK(OpenDevice("CPU:1").status().code() == absl::StatusCode::kNotFound);
   CHECK(OpenDevice("/gpu").status().code() == absl::StatusCode::kInvalidArgument);
   CHECK(OpenDevice("GPU:77").status().code() == absl::StatusCode::kNotFound);
 }

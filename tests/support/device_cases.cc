@@ -76,6 +76,8 @@ const DeviceCase kCases[] = {
     {"a = Slice(x, [0], [200])\nb = Slice(x, [100], [200])\nc = Slice(x, [200], [200])\n"
      "y = AddN(a, b, c, a)",
      kSums, 0},
+    {"y = AccumulateNV2(Slice(x, [0], [200]), Slice(x, [100], [200]), shape: [200])", kSums, 0},
+    {"y = BiasAddV1(Reshape(x, [40, 15]), Slice(x, [7], [15]))", kFloats, 0},
     {"y = LeakyRelu(x, alpha: 0.25)", kFloats, 0, true},
     {"y = LeakyReluGrad(Slice(x, [0], [300]), Slice(x, [300], [300]), alpha: 0.3)", kFloats, 0,
      true},
@@ -130,6 +132,10 @@ const DeviceCase kCases[] = {
      "[240], [240]), [2, 6, 5, 4]), [1, 2, 3, 0.5], [0.25, 0, -0.1, 0.5], [1, 2, 1, 0.5], "
      "is_training: {B})\ny = Identity(n{G})",
      kFloat32, 64},
+    {"n = FusedBatchNormGradV2(Reshape(Slice(x, [0], [240]), [2, 6, 5, 4]), Reshape(Slice(x, "
+     "[240], [240]), [2, 6, 5, 4]), [1, 2, 3, 0.5], [0.25, 0, -0.1, 0.5], [1, 2, 1, 0.5], "
+     "is_training: {B})\ny = Identity(n{G})",
+     kNorm, 64},
     // Pools: {P} are padding and format, {I} the image's shape; all have 600 elements or fewer.
     {"y = MaxPool(Reshape(Slice(x, [0], [560]), {I}), ksize: {K}, strides: {S}, {P})", kMixed, 0,
      false, true},
@@ -157,6 +163,9 @@ const DeviceCase kCases[] = {
     {"i = Reshape(Slice(x, [0], [560]), {I})\nm = MaxPool(i, ksize: {K}, strides: {S}, {P})\n"
      "y = MaxPoolGradGrad(i, m, Reshape(Slice(x, [30], [560]), {I}), ksize: {K}, strides: {S}, "
      "{P})",
+     kMixed, 0, false, true},
+    {"i = Reshape(Slice(x, [0], [560]), {I})\nm = MaxPoolV2(i, {K}, {S}, {P})\n"
+     "y = MaxPoolGradGradV2(i, m, Reshape(Slice(x, [30], [560]), {I}), {K}, {S}, {P})",
      kMixed, 0, false, true},
     // Of three dimensions.
     {"y = MaxPool3D(Reshape(Slice(x, [0], [480]), {I3}), ksize: {K3}, strides: {S}, {P})",
@@ -186,6 +195,16 @@ const DeviceCase kCases[] = {
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [0]), [10, 0]), Reshape(Slice(x, [0], [0]), [0, 15]), "
      "Slice(x, [0], [15]), fused_ops: ['BiasAdd', 'Relu'], num_args: 1)",
      kFusedProducts, 0, false, false, true},
+    {"y = BatchMatMul(Reshape(Slice(x, [0], [120]), [2, 3, 4, 5]), Reshape(Slice(x, [120], [240]), "
+     "[2, 3, 5, 8]))",
+     kFloats, 64, false, false, true},
+    {"y = BatchMatMulV2(Reshape(Slice(x, [0], [60]), [3, 4, 5]), Reshape(Slice(x, [60], [240]), "
+     "[2, "
+     "3, 5, 8]))",
+     kFloats, 64, false, false, true},
+    {"y = BatchMatMulV2(Reshape(Slice(x, [0], [60]), [3, 1, 5, 4]), Reshape(Slice(x, [60], [80]), "
+     "[2, 8, 5]), adj_x: true, adj_y: true)",
+     kFloats, 64, false, false, true},
     // Variables by rows: {V} is a variable of shape [6, 5, 20] that begins as x, {Rows}, {Tuples}
     // and {Segments} are the ops.
     {"{V}y = ResourceGather(v, [[5, 0], [0, 2]], ^a, dtype: {T})", kReal, 0},
@@ -213,6 +232,9 @@ const DeviceCase kCases[] = {
     {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
      "y = Identity(Scatter{Rows}(a, [[3, 0], [3, 5], [3, 0]], Reshape(x, [3, 2, 5, 20])))",
      kFloats, 0, false, true},
+    {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
+     "y = Identity(ScatterDiv(a, [3, 0, 3, 5, 3, 3], Reshape(x, [6, 5, 20])))",
+     kFloats, 0},
     {"v = VariableV2(dtype: {T}, shape: [6, 5, 20])\na = Assign(v, Reshape(x, [6, 5, 20]))\n"
      "y = Identity(ScatterNd{Tuples}(a, [[3, 4], [0, 1], [3, 4]], Reshape(Slice(x, [5], [60]), [3, "
      "20])))",
@@ -295,6 +317,10 @@ const DeviceCase kCases[] = {
     {"y = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], [48]), "
      "[3, 2, 4, 2]), {C})",
      kFloats, 16},
+    {"y = _FusedDepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), Reshape(Slice(x, [336], "
+     "[48]), [3, 2, 4, 2]), Slice(x, [500], [8]), fused_ops: ['BiasAdd', '{A}'], leakyrelu_alpha: "
+     "0.3, num_args: 1, {C})",
+     kFused, 16},
     {"f = Reshape(Slice(x, [336], [48]), [3, 2, 4, 2])\n"
      "d = DepthwiseConv2dNative(Reshape(Slice(x, [0], [336]), {I}), f, {C})\n"
      "y = DepthwiseConv2dNativeBackpropInput({I}, f, d, {C})",
