@@ -205,7 +205,14 @@ class DeviceRun {
 
   void Stage(int32_t slot) {
     const Tensor& t = frame_.host_[slot];
-    if (t.num_bytes() > 0) std::memcpy(Pinned(slot), t.raw(), t.num_bytes());
+    const char* const from = static_cast<const char*>(t.raw());
+    char* const to = Pinned(slot);
+    constexpr double kNsPerByte = 0.1;
+    constexpr int64_t kPage = 4096;
+    ForRanges(
+        env_.threads, static_cast<int64_t>(t.num_bytes()), kNsPerByte,
+        [=](int64_t begin, int64_t end) { std::memcpy(to + begin, from + begin, end - begin); },
+        kPage);
   }
 
   // The host's kernels read the pinned memory where it is.

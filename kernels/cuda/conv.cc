@@ -1,11 +1,14 @@
-// Convolutions on a GPU: by cuDNN (conv_plan.h) where it has an engine, else by their definition
-// (direct_conv.h). What the graph fused to one follows in a launch of its own.
+// Convolutions on a GPU: as matrix products (conv_products.h) or depthwise (depthwise_conv.h) where
+// they can be; else by cuDNN (conv_plan.h) where it has an engine, and by their definition
+// (direct_conv.h) where not.
 #include <optional>
 
 #include "core/checked.h"
 #include "core/tensor.h"
 #include "kernels/cpu/fused.h"
 #include "kernels/cuda/conv_plan.h"
+#include "kernels/cuda/conv_products.h"
+#include "kernels/cuda/depthwise_conv.h"
 #include "kernels/cuda/direct_conv.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/pointwise.h"
@@ -208,8 +211,8 @@ class ConvKernel final : public Kernel {
     ASSIGN_OR_RETURN(const ConvSpec spec, MakeConvSpec(window_, image, filter, depthwise_, dtype_));
     const void* const a = c.input(pass_ == ConvPass::kBackwardInput ? 2 : 0).raw();
     const void* const b = c.input(pass_ == ConvPass::kBackwardFilter ? 2 : 1).raw();
-    RETURN_IF_ERROR(Convolve(OnDevice(c), spec, {Vector(image), Vector(filter)}, a, b, result));
-    return Finish(c, spec);
+    ASSIGN_OR_RETURN(const FinishArgs finish, FinishOf(c, spec));
+    return Convolve(OnDevice(c), spec, {Vector(image), Vector(filter)}, a, b, result, finish);
   }
 
  private:
@@ -217,12 +220,24 @@ class ConvKernel final : public Kernel {
   static std::vector<int64_t> Vector(const Shape& s) { return {s.dims().begin(), s.dims().end()}; }
 
   absl::Status Convolve(DeviceContext& c, const ConvSpec& spec, Key key, const void* a,
-                        const void* b, const Tensor& result) const {
+                        const void* b, const Tensor& result, const FinishArgs& finish) const {
     if (result.num_elements() == 0) return absl::OkStatus();
+    const auto finish_result = [&] {
+      FinishElements(dtype_, result.raw(), finish, result.num_elements(), c.stream());
+      return Launched();
+    };
     const int64_t products =
         spec.batch * spec.in_channels * Product(spec.in) * spec.out_channels * Product(spec.out);
     if (products == 0) {  // sums of nothing, which no library is asked for
-      return c.driver().Fill(result.raw(), 0, result.num_bytes(), c.stream());
+      RETURN_IF_ERROR(c.driver().Fill(result.raw(), 0, result.num_bytes(), c.stream()));
+      return finish_result();
+    }
+    if (GoesByProducts(spec)) {
+      return ConvByProducts(c, spec, pass_, a, b, result.raw(), finish);
+    }
+    if (GoesDepthwise(spec)) {
+      DepthwiseConv(spec, pass_, a, b, result.raw(), finish, c.stream());
+      return Launched();
     }
     const int device = c.driver().info().index;
     key.first.push_back(device);
@@ -230,25 +245,31 @@ class ConvKernel final : public Kernel {
       ASSIGN_OR_RETURN(const auto prepared,
                        plans_.Get(key, [&] { return Plan(spec, window_.spatial, pass_, device); }));
       if (prepared->has_value()) {
-        PreparedRun run(**prepared, c);
-        switch (pass_) {
-          case ConvPass::kForward:
-            return run.Run(pass_, a, b, nullptr, result.raw());
-          case ConvPass::kBackwardInput:
-            return run.Run(pass_, nullptr, b, a, result.raw());
-          case ConvPass::kBackwardFilter:
-            return run.Run(pass_, a, nullptr, b, result.raw());
-        }
+        RETURN_IF_ERROR(RunPrepared(**prepared, c, a, b, result.raw()));
+        return finish_result();
       }
     }
-    DirectConv(spec, pass_, a, b, result.raw(), c.stream());
+    DirectConv(spec, pass_, a, b, result.raw(), finish, c.stream());
     return Launched();
   }
 
-  absl::Status Finish(KernelContext& c, const ConvSpec& spec) const {
-    const Tensor& y = c.output(0);
-    if (c.num_inputs() < 3 || pass_ != ConvPass::kForward) return absl::OkStatus();
+  absl::Status RunPrepared(const Prepared& prepared, DeviceContext& c, const void* a, const void* b,
+                           void* result) const {
+    PreparedRun run(prepared, c);
+    switch (pass_) {
+      case ConvPass::kForward:
+        return run.Run(pass_, a, b, nullptr, result);
+      case ConvPass::kBackwardInput:
+        return run.Run(pass_, nullptr, b, a, result);
+      default:
+        return run.Run(pass_, a, nullptr, b, result);
+    }
+  }
+
+  absl::StatusOr<FinishArgs> FinishOf(KernelContext& c, const ConvSpec& spec) const {
     FinishArgs args;
+    if (pass_ != ConvPass::kForward) return args;
+    const Tensor& y = c.output(0);
     args.finish = fused_.finish;
     args.channels = spec.out_channels;
     args.inner = spec.channels_first ? Product(spec.out) : 1;
@@ -268,8 +289,7 @@ class ConvKernel final : public Kernel {
       }
       args.residual = residual.raw();
     }
-    FinishElements(y.dtype(), y.raw(), args, y.num_elements(), OnDevice(c).stream());
-    return Launched();
+    return args;
   }
 
   WindowAttrs window_;

@@ -1,4 +1,5 @@
 #include "kernels/cuda/direct_conv.h"
+#include "kernels/cuda/finish.cuh"
 #include "kernels/cuda/loop.cuh"
 
 namespace weft::cuda {
@@ -99,7 +100,8 @@ WEFT_DEVICE void ForTaps(const Sizes& s, F f) {
 }
 
 template <typename T>
-void Forward(const Sizes& s, const T* x, const T* filter, T* y, StreamHandle stream) {
+void Forward(const Sizes& s, const T* x, const T* filter, T* y, const FinishArgs& finish,
+             StreamHandle stream) {
   using W = Compute<T>;
   const int64_t n = s.batch * s.out.channels * s.out.pixels();
   For(n, stream, [=] WEFT_DEVICE(int64_t i) {
@@ -115,7 +117,7 @@ void Forward(const Sizes& s, const T* x, const T* filter, T* y, StreamHandle str
                static_cast<W>(filter[s.FilterElement(number, c, o.channel)]);
       }
     });
-    y[i] = static_cast<T>(sum);
+    y[i] = Finished<T>(sum, finish, o.channel, i);
   });
 }
 
@@ -171,13 +173,18 @@ void BackwardFilter(const Sizes& s, const T* x, const T* dy, T* dfilter, StreamH
 }  // namespace
 
 void DirectConv(const ConvSpec& spec, ConvPass pass, const void* a, const void* b, void* result,
-                StreamHandle stream) {
+                const FinishArgs& finish, StreamHandle stream) {
   DispatchType<kFloats>(spec.dtype, [&]<typename T>() {
-    const auto run = pass == ConvPass::kForward         ? Forward<T>
-                     : pass == ConvPass::kBackwardInput ? BackwardInput<T>
-                                                        : BackwardFilter<T>;
-    run(Sizes(spec), static_cast<const T*>(a), static_cast<const T*>(b), static_cast<T*>(result),
-        stream);
+    const T *const from = static_cast<const T*>(a), *const by = static_cast<const T*>(b);
+    T* const to = static_cast<T*>(result);
+    switch (pass) {
+      case ConvPass::kForward:
+        return Forward(Sizes(spec), from, by, to, finish, stream);
+      case ConvPass::kBackwardInput:
+        return BackwardInput(Sizes(spec), from, by, to, stream);
+      default:
+        return BackwardFilter(Sizes(spec), from, by, to, stream);
+    }
   });
 }
 

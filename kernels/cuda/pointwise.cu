@@ -1,4 +1,7 @@
 #include "core/cast.h"
+#include "kernels/cuda/divide.cuh"
+#include "kernels/cuda/finish.cuh"
+#include "kernels/cuda/lanes.cuh"
 #include "kernels/cuda/loop.cuh"
 #include "kernels/cuda/pointwise.h"
 
@@ -63,41 +66,43 @@ void Leaky(const T* value, const T* source, float slope, T* out, int64_t n, Stre
   });
 }
 
-// NaN stays NaN.
-template <typename W>
-WEFT_DEVICE W Activated(W x, const Finish& finish) {
-  switch (finish.activation) {
-    case Activation::kRelu:
-      return x <= W(0) ? W(0) : x;
-    case Activation::kRelu6:
-      return fn::min(fn::max(x, W(0)), W(6));
-    case Activation::kElu:
-      return x < W(0) ? fn::expm1(x) : x;
-    case Activation::kLeakyRelu:
-      return x > W(0) ? x : x * static_cast<W>(finish.leaky_slope);
-    case Activation::kTanh:
-      return fn::tanh(x);
-    case Activation::kSigmoid:
-      return 1 / (1 + fn::exp(-x));
-    case Activation::kGeluTanh:
-      return x / 2 * (1 + fn::tanh(W(0.7978845608028654) * (x + W(0.044715) * x * x * x)));
-    case Activation::kGeluErf:
-      return x / 2 * (1 + fn::erf(x * W(0.7071067811865476)));
-    default:
-      return x;
-  }
+// kLanes elements at a time, for which the bias has one each, or one together.
+template <int kLanes, typename Index, typename T>
+void FinishLanes(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
+  using W = Compute<T>;
+  const T* const bias = static_cast<const T*>(a.bias);
+  const T* const residual = static_cast<const T*>(a.residual);
+  const int apart = a.inner == 1 ? 1 : 0;
+  const Divisor<Index> inner(a.inner), channels(a.channels);
+  For(n / kLanes, stream, [=] WEFT_DEVICE(int64_t i) {
+    Lanes<T, kLanes> all = LanesAt<kLanes>(y)[i], added{};
+    if (residual != nullptr) added = LanesAt<kLanes>(residual)[i];
+    Index channel = 0;
+    if (bias != nullptr) {
+      auto at = static_cast<Index>(i * kLanes);
+      channel = inner.Split(at);
+      channels.Split(channel);
+    }
+    for (int k = 0; k < kLanes; ++k) {
+      W x = static_cast<W>(all.at[k]);
+      if (bias != nullptr) x += static_cast<W>(bias[channel + k * apart]);
+      if (residual != nullptr) x += static_cast<W>(added.at[k]);
+      all.at[k] = static_cast<T>(Activated(x, a.finish));
+    }
+    LanesAt<kLanes>(y)[i] = all;
+  });
 }
 
 template <typename T>
 void FinishAll(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
-  using W = Compute<T>;
-  const T* const bias = static_cast<const T*>(a.bias);
-  const T* const residual = static_cast<const T*>(a.residual);
-  For(n, stream, [=] WEFT_DEVICE(int64_t i) {
-    W x = static_cast<W>(y[i]);
-    if (bias != nullptr) x += static_cast<W>(bias[i / a.inner % a.channels]);
-    if (residual != nullptr) x += static_cast<W>(residual[i]);
-    y[i] = static_cast<T>(Activated(x, a.finish));
+  constexpr int kLanes = 16 / sizeof(T);
+  const int64_t run = a.bias == nullptr ? n : a.inner == 1 ? a.channels : a.inner;
+  DispatchIndex(n, [&]<typename Index>() {
+    if (run % kLanes == 0) {
+      FinishLanes<kLanes, Index>(y, a, n, stream);
+    } else {
+      FinishLanes<1, Index>(y, a, n, stream);
+    }
   });
 }
 
@@ -132,6 +137,10 @@ void LeakyElements(DType dtype, const void* value, const void* source, float slo
 }
 
 void FinishElements(DType dtype, void* y, const FinishArgs& args, int64_t n, StreamHandle stream) {
+  if (args.finish.activation == Activation::kNone && args.bias == nullptr &&
+      args.residual == nullptr) {
+    return;
+  }
   DispatchType<kFloats>(dtype,
                         [&]<typename T>() { FinishAll<T>(static_cast<T*>(y), args, n, stream); });
 }

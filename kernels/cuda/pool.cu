@@ -1,3 +1,4 @@
+#include "kernels/cuda/lanes.cuh"
 #include "kernels/cuda/loop.cuh"
 #include "kernels/cuda/pool.h"
 
@@ -71,18 +72,35 @@ WEFT_DEVICE void ForBox(const Box& b, const Sizes& size, int64_t channels, F f) 
 int64_t Inputs(const PoolSpec& s) { return s.batch * s.channels * s.in[0] * s.in[1] * s.in[2]; }
 int64_t Outputs(const PoolSpec& s) { return s.batch * s.channels * s.out[0] * s.out[1] * s.out[2]; }
 
-template <typename T>
+// f.operator()<kLanes>() with lanes that divide the channels.
+template <typename T, typename F>
+void DispatchLanes(const PoolSpec& s, F f) {
+  constexpr int kMany = 16 / sizeof(T);
+  if (s.channels % kMany == 0) {
+    f.template operator()<kMany>();
+  } else {
+    f.template operator()<1>();
+  }
+}
+
+template <int kLanes, typename T>
 void Max(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
   using W = Compute<T>;
   const W lowest = LowestFinite<T>();
-  For(Outputs(s), stream, [=] WEFT_DEVICE(int64_t o) {
-    W best = lowest;
-    ForBox(WindowOf(s, PlaceOf(o, s.out, s.channels)), s.in, s.channels,
-           [&](const Place&, int64_t i) {
-             const W v = static_cast<W>(x[i]);
-             best = best < v ? v : best;
-           });
-    y[o] = static_cast<T>(best);
+  const int64_t channels = s.channels / kLanes;
+  For(Outputs(s) / kLanes, stream, [=] WEFT_DEVICE(int64_t o) {
+    W best[kLanes];
+    for (int k = 0; k < kLanes; ++k) best[k] = lowest;
+    ForBox(WindowOf(s, PlaceOf(o, s.out, channels)), s.in, channels, [&](const Place&, int64_t i) {
+      const Lanes<T, kLanes> in = LanesAt<kLanes>(x)[i];
+      for (int k = 0; k < kLanes; ++k) {
+        const W v = static_cast<W>(in.at[k]);
+        best[k] = best[k] < v ? v : best[k];
+      }
+    });
+    Lanes<T, kLanes> out;
+    for (int k = 0; k < kLanes; ++k) out.at[k] = static_cast<T>(best[k]);
+    LanesAt<kLanes>(y)[o] = out;
   });
 }
 
@@ -143,14 +161,21 @@ void Share(const PoolSpec& s, const T* x, const T* y, const T* dy, T* dx, Stream
   });
 }
 
-template <typename T>
+template <int kLanes, typename T>
 void Avg(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
   using W = Compute<T>;
-  For(Outputs(s), stream, [=] WEFT_DEVICE(int64_t o) {
-    const Box window = WindowOf(s, PlaceOf(o, s.out, s.channels));
-    W sum = 0;
-    ForBox(window, s.in, s.channels, [&](const Place&, int64_t i) { sum += static_cast<W>(x[i]); });
-    y[o] = static_cast<T>(sum / static_cast<W>(window.count()));
+  const int64_t channels = s.channels / kLanes;
+  For(Outputs(s) / kLanes, stream, [=] WEFT_DEVICE(int64_t o) {
+    const Box window = WindowOf(s, PlaceOf(o, s.out, channels));
+    W sum[kLanes] = {};
+    ForBox(window, s.in, channels, [&](const Place&, int64_t i) {
+      const Lanes<T, kLanes> in = LanesAt<kLanes>(x)[i];
+      for (int k = 0; k < kLanes; ++k) sum[k] += static_cast<W>(in.at[k]);
+    });
+    const W count = static_cast<W>(window.count());
+    Lanes<T, kLanes> out;
+    for (int k = 0; k < kLanes; ++k) out.at[k] = static_cast<T>(sum[k] / count);
+    LanesAt<kLanes>(y)[o] = out;
   });
 }
 
@@ -171,7 +196,9 @@ void AvgBackward(const PoolSpec& s, const T* dy, T* dx, StreamHandle stream) {
 
 void MaxPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
   DispatchType<kReal>(s.dtype, [&]<typename T>() {
-    Max<T>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+    DispatchLanes<T>(s, [&]<int kLanes>() {
+      Max<kLanes>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+    });
   });
 }
 
@@ -203,7 +230,9 @@ void MaxPoolShare(const PoolSpec& s, const void* x, const void* y, const void* d
 
 void AvgPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
   DispatchType<kFloats>(s.dtype, [&]<typename T>() {
-    Avg<T>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+    DispatchLanes<T>(s, [&]<int kLanes>() {
+      Avg<kLanes>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
+    });
   });
 }
 

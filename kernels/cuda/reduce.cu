@@ -78,8 +78,13 @@ __global__ void ReduceShort(const T* x, T* y, ReduceArgs args) {
   for (int64_t o = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; o < args.outputs; o += step) {
     const T* const from = x + Offset(args.kept, o);
     A acc = Op::Start();
-    for (int64_t i = 0; i < args.count; ++i) {
-      acc = Op()(acc, Op::Each(static_cast<A>(from[Offset(args.reduced, i)])));
+    const auto add = [&](int64_t at) { acc = Op()(acc, Op::Each(static_cast<A>(from[at]))); };
+    if (args.reduced.rank == 1) {
+      const int64_t stride = args.reduced.strides[0];
+#pragma unroll 8  // so many loads under way
+      for (int64_t i = 0; i < args.count; ++i) add(i * stride);
+    } else {
+      for (int64_t i = 0; i < args.count; ++i) add(Offset(args.reduced, i));
     }
     y[o] = FromCompute<T>(Op::Result(acc, args.count));
   }

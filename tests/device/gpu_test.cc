@@ -19,7 +19,7 @@ namespace {
 
 using test::Gpu;
 
-// `op` on these tensors; int32 ones become constants, as axes are.
+// `op` on these tensors; int32 ones beside others become constants, as axes and sizes are.
 void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrMap& attrs,
              double scale = 1) {
   CAPTURE(op, values);
@@ -27,8 +27,9 @@ void Compare(std::string_view op, const std::vector<Tensor>& values, const AttrM
   std::vector<Output> inputs;
   std::vector<Feed> feeds;
   for (size_t i = 0; i < values.size(); ++i) {
-    const bool axes = i > 0 && values[i].dtype() == DType::kInt32 && values[i].rank() == 1 &&
-                      values[0].dtype() != DType::kInt32;
+    const DType beside = (i == 0 ? values.back() : values.front()).dtype();
+    const bool axes =
+        values[i].dtype() == DType::kInt32 && values[i].rank() == 1 && beside != DType::kInt32;
     const std::string name = Concat("in", i);
     inputs.push_back(axes ? Constant(*g, values[i], name)
                           : g->Call("Placeholder", {}, {{"dtype", values[i].dtype()}}, name));
@@ -172,6 +173,44 @@ TEST_CASE("rows of device cases", "[gpu]") {
       if (!c.types.Contains(t)) return;
       CompareLines(test::CaseLines(c, t), test::CaseInput(c, t), c.scale);
     });
+  }
+}
+
+Tensor Waves(const Shape& shape, double step) {
+  Tensor t = *Tensor::Allocate(DType::kFloat, shape);
+  for (int64_t i = 0; i < t.num_elements(); ++i) {
+    t.data<float>()[i] = static_cast<float>(std::sin(static_cast<double>(i) * step));
+  }
+  return t;
+}
+
+// So large that their columns and tiles come in pieces.
+TEST_CASE("convolutions of a network's size", "[gpu]") {
+  Gpu();
+  struct Row {
+    int64_t batch, size, in, filter, out, stride;
+  };
+  for (const Row& r :
+       {Row{16, 56, 64, 3, 64, 1}, Row{33, 14, 256, 3, 256, 1}, Row{3, 7, 512, 3, 512, 1},
+        Row{9, 56, 256, 1, 128, 2}, Row{17, 112, 3, 7, 64, 2}, Row{2, 28, 128, 1, 512, 1}}) {
+    const int64_t result = (r.size + r.stride - 1) / r.stride;
+    const Shape image{r.batch, r.size, r.size, r.in}, filter{r.filter, r.filter, r.in, r.out};
+    const Tensor x = Waves(image, 0.7), w = Waves(filter, 0.3),
+                 dy = Waves({r.batch, result, result, r.out}, 0.9);
+    const auto sizes = [](const Shape& s) {
+      std::vector<int32_t> v(s.dims().begin(), s.dims().end());
+      return Tensor::Vector(v);
+    };
+    const AttrMap attrs = {{"strides", {1, r.stride, r.stride, 1}}, {"padding", "SAME"}};
+    // Sums of up to a million products of ones.
+    Compare("Conv2D", {x, w}, attrs, 16);
+    Compare("Conv2DBackpropInput", {sizes(image), w, dy}, attrs, 16);
+    Compare("Conv2DBackpropFilter", {x, sizes(filter), dy}, attrs, 256);
+  }
+  for (const int64_t stride : {1, 2}) {
+    const AttrMap attrs = {{"strides", {1, stride, stride, 1}}, {"padding", "SAME"}};
+    Compare("DepthwiseConv2dNative", {Waves({4, 57, 55, 96}, 0.7), Waves({3, 3, 96, 1}, 0.3)},
+            attrs);
   }
 }
 

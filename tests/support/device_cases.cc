@@ -188,23 +188,23 @@ const DeviceCase kCases[] = {
     // Products, and what is fused to them.
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
      "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd', '{A}'], num_args: 1)",
-     kFusedProducts, 64, false, false, true},
+     kFusedProducts, 64},
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [200]), [10, 20]), Reshape(Slice(x, [200], [300]), "
      "[20, 15]), Slice(x, [500], [15]), fused_ops: ['BiasAdd'], num_args: 1)",
-     kFusedProducts, 64, false, false, true},
+     kFusedProducts, 64},
     {"y = _FusedMatMul(Reshape(Slice(x, [0], [0]), [10, 0]), Reshape(Slice(x, [0], [0]), [0, 15]), "
      "Slice(x, [0], [15]), fused_ops: ['BiasAdd', 'Relu'], num_args: 1)",
-     kFusedProducts, 0, false, false, true},
+     kFusedProducts, 0},
     {"y = BatchMatMul(Reshape(Slice(x, [0], [120]), [2, 3, 4, 5]), Reshape(Slice(x, [120], [240]), "
      "[2, 3, 5, 8]))",
-     kFloats, 64, false, false, true},
+     kFloats, 64},
     {"y = BatchMatMulV2(Reshape(Slice(x, [0], [60]), [3, 4, 5]), Reshape(Slice(x, [60], [240]), "
      "[2, "
      "3, 5, 8]))",
-     kFloats, 64, false, false, true},
+     kFloats, 64},
     {"y = BatchMatMulV2(Reshape(Slice(x, [0], [60]), [3, 1, 5, 4]), Reshape(Slice(x, [60], [80]), "
      "[2, 8, 5]), adj_x: true, adj_y: true)",
-     kFloats, 64, false, false, true},
+     kFloats, 64},
     // Variables by rows: {V} is a variable of shape [6, 5, 20] that begins as x, {Rows}, {Tuples}
     // and {Segments} are the ops.
     {"{V}y = ResourceGather(v, [[5, 0], [0, 2]], ^a, dtype: {T})", kReal, 0},

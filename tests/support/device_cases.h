@@ -15,10 +15,9 @@ namespace weft::test {
 struct DeviceCase {
   std::string lines;
   DTypeSet types;
-  double scale = 1;      // of the tolerance; 0: the same bits
-  bool odd = false;      // zeros of both signs, infinities and NaN among the numbers
-  bool small = false;    // all of them small whole numbers, many alike
-  bool product = false;  // of cuBLASLt, for which the ordinary tests have no stand-in
+  double scale = 1;    // of the tolerance; 0: the same bits
+  bool odd = false;    // zeros of both signs, infinities and NaN among the numbers
+  bool small = false;  // all of them small whole numbers, many alike
 };
 inline constexpr int64_t kCaseSize = 600;
 

@@ -1,0 +1,54 @@
+// Stands for cuBLASLt in the ordinary tests: products that are plain loops.
+#include "core/half.h"
+#include "kernels/cuda/product.h"
+
+namespace weft::cuda {
+namespace {
+
+template <typename T>
+double Wide(T x) {
+  if constexpr (sizeof(T) == 2) {
+    return static_cast<double>(static_cast<float>(x));
+  } else {
+    return static_cast<double>(x);
+  }
+}
+
+template <typename T>
+void Multiply(const Product& p, const Product::Operands& o, const void* bias) {
+  const int64_t row = p.row_a != 0 ? p.row_a : p.transpose_a ? p.m : p.k;
+  for (int64_t matrix = 0; matrix < p.batch; ++matrix) {
+    const T* const a = static_cast<const T*>(o.a) + matrix * p.stride_a;
+    const T* const b = static_cast<const T*>(o.b) + matrix * p.stride_b;
+    for (int64_t i = 0; i < p.m; ++i) {
+      for (int64_t j = 0; j < p.n; ++j) {
+        double sum = 0;
+        for (int64_t l = 0; l < p.k; ++l) {
+          sum += Wide(a[p.transpose_a ? l * row + i : i * row + l]) *
+                 Wide(b[p.transpose_b ? j * p.k + l : l * p.n + j]);
+        }
+        const int64_t at = (matrix * p.m + i) * p.n + j;
+        if (o.addend != nullptr) sum += Wide(static_cast<const T*>(o.addend)[at]);
+        if (p.has_bias) sum += Wide(static_cast<const T*>(bias)[j]);
+        if (p.relu && sum < 0) sum = 0;
+        if constexpr (sizeof(T) == 2) {
+          static_cast<T*>(o.out)[at] = T(static_cast<float>(sum));
+        } else {
+          static_cast<T*>(o.out)[at] = static_cast<T>(sum);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+absl::Status Product::Run(DeviceContext&, std::span<const Operands> each, const void* bias) const {
+  ForEachType<kFloats>([&]<typename T>() {
+    if (dtype != kDTypeOf<T>) return;
+    for (const Operands& one : each) Multiply<T>(*this, one, bias);
+  });
+  return absl::OkStatus();
+}
+
+}  // namespace weft::cuda
