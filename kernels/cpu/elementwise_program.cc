@@ -22,6 +22,9 @@ using Program = ElementwiseProgram;
 constexpr int kMaxArgs = 3;
 // Bytes of a value in a block: a program's values together fill a part of the first-level cache.
 constexpr int64_t kBlockBytes = 4096;
+// Inputs and outputs of so many bytes together do not stay in the caches, by a third level of 32
+// MiB: the inputs come from memory, and the first results are gone before the last are there.
+constexpr size_t kFarBytes = size_t{28} << 20;
 
 // A loop over arrays, halfs through float.
 struct Loop {
@@ -67,6 +70,35 @@ struct Step {
   int args = 0;
   std::array<Place, kMaxArgs> from;
   Place to;
+};
+
+// The inputs of the next block: they come from memory while this one is computed. The processor
+// would not fetch them by itself, since blocks of several inputs lie in as many pages.
+class Ahead {
+ public:
+  void Add(const char* from, int64_t bytes) {
+    ranges_[count_++] = {from, from + bytes};
+    lines_ += (bytes + kLine - 1) / kLine;
+  }
+  int64_t lines() const { return lines_; }
+  void Fetch(int64_t lines) {
+    for (; at_ < count_ && lines > 0; ++at_) {
+      auto& [from, to] = ranges_[at_];
+      for (; from < to && lines > 0; from += kLine, --lines) {
+        __builtin_prefetch(from, /*write=*/0, /*locality=*/2);
+      }
+      if (from < to) return;
+    }
+  }
+
+ private:
+  static constexpr int64_t kLine = 64;
+  struct Range {
+    const char *from, *to;
+  };
+  std::array<Range, Program::kMaxInputs> ranges_;
+  int count_ = 0, at_ = 0;
+  int64_t lines_ = 0;
 };
 
 // The steps that some of a program's outputs take, and where their values lie.
@@ -115,10 +147,12 @@ class Plan {
   }
 
   // One block: n elements of the inputs and outputs.
-  // Temporaries are `room` bytes each.
+  // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps.
   void Run(const void* const* inputs, void* const* outputs, int64_t n, char* temporaries,
-           int64_t room) const {
+           int64_t room, Ahead& ahead) const {
+    const int64_t share = ahead.lines() / static_cast<int64_t>(steps_.size()) + 1;
     for (const Step& step : steps_) {
+      ahead.Fetch(share);
       const void* x[kMaxArgs];
       for (int k = 0; k < step.args; ++k) {
         const Place& p = step.from[k];
@@ -223,7 +257,8 @@ class ElementwiseKernel final : public Kernel {
     const size_t count = outputs.size();
     size_t bytes = 0;
     for (const Tensor* t : outputs) bytes += t->num_bytes();
-    const bool large = bytes >= kStreamBytes;
+    for (size_t k = 0; k < sizes_.size(); ++k) bytes += inputs[k]->num_bytes();
+    const bool large = bytes >= kFarBytes;
     // Of several outputs, one in an input's place is written when its block is done; so is what
     // goes past the caches.
     std::array<bool, Program::kMaxOutputs> waits = {}, streams = {};
@@ -251,7 +286,13 @@ class ElementwiseKernel final : public Kernel {
         void* y[Program::kMaxOutputs];
         for (size_t k = 0; k < sizes_.size(); ++k) x[k] = in[k] + i * sizes_[k];
         for (size_t k = 0; k < count; ++k) y[k] = waits[k] ? waiting[k] : place[k] + i * size[k];
-        plan.Run(x, y, m, temporaries, room);
+        Ahead ahead;
+        for (size_t k = 0; large && k < sizes_.size(); ++k) {
+          if (inputs[k]->num_elements() == outputs[0]->num_elements()) {
+            ahead.Add(in[k] + (i + m) * sizes_[k], m * sizes_[k]);  // or beyond its end
+          }
+        }
+        plan.Run(x, y, m, temporaries, room, ahead);
         for (size_t k = 0; k < count; ++k) {
           if (!waits[k]) continue;
           char* const at = place[k] + i * size[k];
