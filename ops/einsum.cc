@@ -12,56 +12,6 @@
 namespace weft {
 namespace {
 
-constexpr std::string_view kEllipsis = "...";
-
-// "ab...c" -> "ab" and "c", and whether dots stand between.
-struct Subscript {
-  std::string_view before, after;
-  bool dots = false;
-};
-absl::StatusOr<Subscript> ParseSubscript(std::string_view text) {
-  Subscript s{text, {}, false};
-  if (const size_t at = text.find(kEllipsis); at != text.npos) {
-    s = {text.substr(0, at), text.substr(at + kEllipsis.size()), true};
-  }
-  for (std::string_view part : {s.before, s.after}) {
-    for (char c : part) {
-      if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z')) {
-        return InvalidArgument("'", text, "' is no list of labels");
-      }
-    }
-  }
-  return s;
-}
-
-EinsumLabels Expand(const Subscript& s, int dots) {
-  EinsumLabels labels(s.before.begin(), s.before.end());
-  for (int i = dots; s.dots && i > 0; --i) labels.push_back(-i);
-  labels.insert(labels.end(), s.after.begin(), s.after.end());
-  return labels;
-}
-
-struct Texts {
-  std::vector<std::string> inputs;
-  std::string output;
-};
-absl::StatusOr<Texts> Cut(std::string_view equation) {
-  std::string text;
-  std::copy_if(equation.begin(), equation.end(), std::back_inserter(text),
-               [](char c) { return c != ' '; });
-  const size_t arrow = text.find("->");
-  if (arrow == text.npos) return InvalidArgument("equation '", equation, "' has no ->");
-  Texts t;
-  t.output = text.substr(arrow + 2);
-  text.resize(arrow);
-  for (size_t at = 0;;) {
-    const size_t comma = text.find(',', at);
-    t.inputs.push_back(text.substr(at, comma == text.npos ? comma : comma - at));
-    if (comma == text.npos) return t;
-    at = comma + 1;
-  }
-}
-
 absl::Status EinsumShape(ShapeContext& c) {
   ASSIGN_OR_RETURN(const std::string equation, c.attr<std::string>("equation"));
   std::vector<int> ranks;
@@ -120,7 +70,7 @@ Output Spread(Output dx, Output x, const std::string& kept, const std::string& o
     return graph_fn::Call("Einsum", {dx, graph_fn::OnesLike(x)},
                           {{"equation", kept + "," + own + "->" + own}});
   }
-  const size_t dots = own.find(kEllipsis);
+  const size_t dots = own.find(kEinsumEllipsis);
   for (size_t k = 0; k < own.size(); ++k) {
     if (lost.find(own[k]) == lost.npos) continue;
     // Axes after the dots count from the end.
@@ -134,7 +84,7 @@ Output Spread(Output dx, Output x, const std::string& kept, const std::string& o
 
 // Gradient of input i: the sum over what the others and dy have, spread over the labels that only
 // this input has.
-Output InputGradient(const Grad& g, const Texts& t, int i) {
+Output InputGradient(const Grad& g, const EinsumTexts& t, int i) {
   const bool two = t.inputs.size() == 2;
   const std::string& own = t.inputs[i];
   const std::string other = two ? t.inputs[1 - i] : "";
@@ -148,7 +98,8 @@ Output InputGradient(const Grad& g, const Texts& t, int i) {
   // TensorFlow's op does not sum over dots, so that those of the others stay until it has run.
   const bool alien = !dotted(own) && (dotted(t.output) || dotted(other));
   const std::string from = two ? t.output + "," + other : t.output;
-  const AttrMap attrs = {{"equation", from + "->" + (alien ? std::string(kEllipsis) : "") + kept}};
+  const AttrMap attrs = {
+      {"equation", from + "->" + (alien ? std::string(kEinsumEllipsis) : "") + kept}};
   Output dx = two ? graph_fn::Call("Einsum", {g.dy(), graph_fn::Conj(g.x(1 - i))}, attrs)
                   : graph_fn::Call("Einsum", {g.dy()}, attrs);
   if (alien && dx.valid()) {
@@ -165,7 +116,7 @@ Output InputGradient(const Grad& g, const Texts& t, int i) {
 Outputs EinsumGradient(const Grad& g) {
   const auto equation = g.attr().Get<std::string>("equation");
   if (!equation.ok()) return {};
-  const auto texts = Cut(*equation);
+  const auto texts = CutEinsum(*equation);
   Outputs out;
   for (size_t i = 0; texts.ok() && i < texts->inputs.size(); ++i) {
     out.push_back(InputGradient(g, *texts, static_cast<int>(i)));
@@ -179,36 +130,6 @@ const OpEntry kEinsumOps[] = {
 };
 
 }  // namespace
-
-absl::StatusOr<EinsumEquation> ParseEinsum(std::string_view equation, std::span<const int> ranks) {
-  ASSIGN_OR_RETURN(const Texts texts, Cut(equation));
-  if (texts.inputs.size() != ranks.size()) {
-    return InvalidArgument("equation '", equation, "' has ", texts.inputs.size(), " inputs, got ",
-                           ranks.size());
-  }
-  EinsumEquation e;
-  int most_dots = 0;
-  for (size_t i = 0; i < ranks.size(); ++i) {
-    ASSIGN_OR_RETURN(const Subscript s, ParseSubscript(texts.inputs[i]));
-    const int letters = static_cast<int>(s.before.size() + s.after.size());
-    const int dots = ranks[i] - letters;
-    if (dots < 0 || (dots > 0 && !s.dots)) {
-      return InvalidArgument("'", texts.inputs[i], "' does not fit an input of rank ", ranks[i]);
-    }
-    most_dots = std::max(most_dots, dots);
-    e.inputs.push_back(Expand(s, dots));
-  }
-  ASSIGN_OR_RETURN(const Subscript out, ParseSubscript(texts.output));
-  e.output = Expand(out, most_dots);
-  for (int label : e.output) {
-    const bool known = std::any_of(e.inputs.begin(), e.inputs.end(), [&](const EinsumLabels& l) {
-      return std::find(l.begin(), l.end(), label) != l.end();
-    });
-    if (!known)
-      return InvalidArgument("equation '", equation, "': the output has a label that no input has");
-  }
-  return e;
-}
 
 void RegisterEinsumOps(OpRegistry& r) { r.Add(kEinsumOps); }
 

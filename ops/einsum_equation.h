@@ -3,6 +3,7 @@
 #define WEFT_OPS_EINSUM_EQUATION_H_
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,16 @@ namespace weft {
 // A label per axis: letters by their codes; the axes of an ellipsis count down from -1 at its right
 // end, so that they align as in broadcasting.
 using EinsumLabels = std::vector<int>;
+
+inline constexpr std::string_view kEinsumEllipsis = "...";
+
+// The equation cut into the labels of each input and of the output, without blanks.
+struct EinsumTexts {
+  std::vector<std::string> inputs;
+  std::string output;
+};
+// InvalidArgument without an arrow.
+absl::StatusOr<EinsumTexts> CutEinsum(std::string_view equation);
 
 struct EinsumEquation {
   std::vector<EinsumLabels> inputs;

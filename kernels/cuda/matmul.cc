@@ -95,6 +95,12 @@ class BatchMatMulKernel final : public Kernel {
     p.batch = static_cast<int32_t>(run);
     p.stride_a = at_a.run_stride() * size_a;
     p.stride_b = at_b.run_stride() * size_b;
+    // One matrix for all: the rows of the others are one matrix, too.
+    if (run == plan.size && p.stride_b == 0 && p.stride_a == size_a && !p.transpose_a) {
+      p.m *= run;
+      p.batch = 1;
+      p.stride_a = 0;
+    }
     absl::InlinedVector<Product::Operands, 1> runs;
     const auto matrix = [](const Tensor& t, int64_t elements) {
       return static_cast<char*>(t.raw()) + elements * DTypeSize(t.dtype());

@@ -11,9 +11,10 @@ class CudaModule final : public DeviceModule {
  public:
   CudaModule() {
     for (const auto family :
-         {RegisterTableKernels, RegisterReduceKernels, RegisterMatMulKernels, RegisterArrayKernels,
-          RegisterSelectKernels, RegisterPointwiseKernels, RegisterLossKernels, RegisterNormKernels,
-          RegisterPoolKernels, RegisterConvKernels, RegisterRandomKernels, RegisterVariableKernels,
+         {RegisterTableKernels, RegisterReduceKernels, RegisterMatMulKernels, RegisterEinsumKernels,
+          RegisterArrayKernels, RegisterSelectKernels, RegisterPointwiseKernels,
+          RegisterLossKernels, RegisterNormKernels, RegisterLayerNormKernels, RegisterPoolKernels,
+          RegisterConvKernels, RegisterRandomKernels, RegisterVariableKernels,
           RegisterTrainingKernels, RegisterScatterKernels, RegisterChainKernels}) {
       family(kernels_);
     }

@@ -74,7 +74,7 @@ template <typename T>
 struct Value {
   const T* x;
   WEFT_DEVICE void operator()(int64_t, int64_t i, double* acc) const {
-    acc[0] += static_cast<double>(static_cast<float>(x[i]));
+    acc[0] += static_cast<double>(static_cast<Compute<T>>(x[i]));
   }
 };
 template <typename T>
@@ -169,6 +169,14 @@ void Backward(const BatchNormGradArgs& a, const Room& room, StreamHandle stream)
   });
 }
 
+template <typename T>
+void Sum(const Channels& s, const T* x, T* y, const Room& room, StreamHandle stream) {
+  ChannelSums<1>(s, room, stream, Value<T>{x});
+  const double* const sums = room.sums;
+  For(s.channels, stream,
+      [=] WEFT_DEVICE(int64_t c) { y[c] = static_cast<T>(static_cast<Compute<T>>(sums[c])); });
+}
+
 }  // namespace
 
 int64_t BatchNormScratch(const Channels& s) {
@@ -184,6 +192,13 @@ void BatchNorm(const BatchNormArgs& a, void* scratch, StreamHandle stream) {
 void BatchNormGrad(const BatchNormGradArgs& a, void* scratch, StreamHandle stream) {
   DispatchType<kNormTypes>(a.dtype,
                            [&]<typename T>() { Backward<T>(a, Room(a.sizes, scratch), stream); });
+}
+
+void SumChannels(DType dtype, const Channels& s, const void* x, void* y, void* scratch,
+                 StreamHandle stream) {
+  DispatchType<kFloats>(dtype, [&]<typename T>() {
+    Sum(s, static_cast<const T*>(x), static_cast<T*>(y), Room(s, scratch), stream);
+  });
 }
 
 }  // namespace weft::cuda

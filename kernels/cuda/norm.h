@@ -1,5 +1,5 @@
-// Batch normalisation. Launches; sums are in double, over parts that the sizes alone decide, so
-// deterministic.
+// Batch normalisation, and sums over channels. Launches; sums are in double, over parts that the
+// sizes alone decide, so deterministic.
 #ifndef WEFT_KERNELS_CUDA_NORM_H_
 #define WEFT_KERNELS_CUDA_NORM_H_
 
@@ -42,6 +42,10 @@ struct BatchNormGradArgs {
   float *dscale = nullptr, *doffset = nullptr;
 };
 void BatchNormGrad(const BatchNormGradArgs& a, void* scratch, StreamHandle stream);
+
+// y[c] = the sum of channel c. kFloats.
+void SumChannels(DType dtype, const Channels& s, const void* x, void* y, void* scratch,
+                 StreamHandle stream);
 
 }  // namespace weft::cuda
 

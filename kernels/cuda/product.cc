@@ -140,8 +140,10 @@ absl::Status Product::Run(DeviceContext& c, std::span<const Operands> each,
   const int64_t rows_b = transpose_b ? n : k, cols_b = transpose_b ? k : n;
   ASSIGN_OR_RETURN(const Layout la,
                    LayoutOf(types, rows_a, cols_a, row_a == 0 ? cols_a : row_a, batch, stride_a));
-  ASSIGN_OR_RETURN(const Layout lb, LayoutOf(types, rows_b, cols_b, cols_b, batch, stride_b));
-  ASSIGN_OR_RETURN(const Layout lc, LayoutOf(types, m, n, n, batch, m * n));
+  ASSIGN_OR_RETURN(const Layout lb,
+                   LayoutOf(types, rows_b, cols_b, row_b == 0 ? cols_b : row_b, batch, stride_b));
+  ASSIGN_OR_RETURN(const Layout lc,
+                   LayoutOf(types, m, n, n, batch, stride_out == 0 ? m * n : stride_out));
   ASSIGN_OR_RETURN(const Preference preference, Prefer(each));
   cublasLtMatmulHeuristicResult_t best;
   int found = 0;

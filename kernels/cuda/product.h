@@ -20,7 +20,8 @@ struct Product {
   int64_t m = 0, n = 0, k = 0;
   int32_t batch = 1;
   int64_t stride_a = 0, stride_b = 0;  // between matrices, in elements; 0 repeats one
-  int64_t row_a = 0;                   // from row to row of a; 0: dense, as all others are
+  int64_t stride_out = 0;              // 0: dense
+  int64_t row_a = 0, row_b = 0;        // from stored row to stored row; 0: dense
 
   struct Operands {
     const void *a, *b;

@@ -3,6 +3,7 @@
 
 #include "core/tensor.h"
 #include "kernels/cuda/launched.h"
+#include "kernels/cuda/norm.h"
 #include "kernels/cuda/register.h"
 #include "kernels/device/device_kernel.h"
 #include "kernels/reduce_plan.h"
@@ -66,6 +67,13 @@ class BiasAddGradKernel final : public Kernel {
   absl::Status Compute(KernelContext& c) const override {
     const Tensor& dy = c.input(0);
     const int channels = channels_first_ ? 1 : dy.rank() - 1;
+    if (kFloats.Contains(dy.dtype())) {
+      const Channels sizes = {dy.shape().Product(0, channels), dy.dim(channels),
+                              dy.shape().Product(channels + 1, dy.rank())};
+      ASSIGN_OR_RETURN(char* const scratch, c.Scratch(BatchNormScratch(sizes)));
+      SumChannels(dy.dtype(), sizes, dy.raw(), c.output(0).raw(), scratch, OnDevice(c).stream());
+      return Launched();
+    }
     Dims axes;
     for (int i = 0; i < dy.rank(); ++i) {
       if (i != channels) axes.push_back(i);

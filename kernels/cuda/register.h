@@ -9,6 +9,7 @@ namespace weft::cuda {
 void RegisterTableKernels(KernelRegistry& r);
 void RegisterReduceKernels(KernelRegistry& r);
 void RegisterMatMulKernels(KernelRegistry& r);
+void RegisterEinsumKernels(KernelRegistry& r);
 void RegisterArrayKernels(KernelRegistry& r);
 void RegisterScatterKernels(KernelRegistry& r);
 void RegisterVariableKernels(KernelRegistry& r);
@@ -17,6 +18,7 @@ void RegisterSelectKernels(KernelRegistry& r);
 void RegisterPointwiseKernels(KernelRegistry& r);
 void RegisterLossKernels(KernelRegistry& r);
 void RegisterNormKernels(KernelRegistry& r);
+void RegisterLayerNormKernels(KernelRegistry& r);
 void RegisterPoolKernels(KernelRegistry& r);
 void RegisterConvKernels(KernelRegistry& r);
 void RegisterRandomKernels(KernelRegistry& r);

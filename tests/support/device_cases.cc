@@ -205,6 +205,39 @@ const DeviceCase kCases[] = {
     {"y = BatchMatMulV2(Reshape(Slice(x, [0], [60]), [3, 1, 5, 4]), Reshape(Slice(x, [60], [80]), "
      "[2, 8, 5]), adj_x: true, adj_y: true)",
      kFloats, 64},
+    // Einsums: as matrices lie, moved, summed, on diagonals.
+    {"y = Einsum(Reshape(Slice(x, [0], [120]), [2, 3, 4, 5]), Reshape(Slice(x, [120], [120]), [2, "
+     "3, "
+     "4, 5]), equation: '{Einsum}')",
+     kFloats, 64},
+    {"y = Einsum(Reshape(Slice(x, [0], [120]), [2, 3, 4, 5]), Reshape(Slice(x, [120], [20]), [5, "
+     "4]), "
+     "equation: 'abcd,dc->bad')",
+     kFloats, 64},
+    {"y = Einsum(Reshape(Slice(x, [0], [120]), [6, 4, 5]), Reshape(Slice(x, [120], [35]), [5, 7]), "
+     "equation: '...i,ij->...j')",
+     kFloats, 64},
+    {"y = Einsum(Reshape(Slice(x, [0], [120]), [6, 4, 5]), Reshape(Slice(x, [120], [30]), [1, 5, "
+     "6]), "
+     "equation: '...ij,...jk->...ki')",
+     kFloats, 64},
+    {"y = Einsum(Reshape(Slice(x, [0], [48]), [4, 4, 3]), equation: '{Einsum1}')", kFloats, 16},
+    {"y = Einsum(Reshape(Slice(x, [0], [12]), [4, 3]), equation: 'ij->ijj')", kFloats, 0},
+    {"y = Einsum(Reshape(Slice(x, [0], [120]), [2, 3, 4, 5]), Reshape(Slice(x, [120], [24]), [3, "
+     "8]), "
+     "equation: 'abcd,be->eb')",
+     DTypeSet{DType::kFloat}, 64},
+    {"y = Einsum(Reshape(Slice(x, [0], [0]), [4, 0]), Reshape(Slice(x, [0], [0]), [0, 3]), "
+     "equation: "
+     "'ij,jk->ki')",
+     kFloats, 0},
+    // Rows normalised.
+    {"y = _LayerNorm(Reshape(x, [2, 30, 10]), Slice(x, [7], [10]), Slice(x, [50], [10]), {T} "
+     "0.125)",
+     kFloats, 64},
+    {"y = _LayerNorm(Reshape(x, [2, 10, 30]), {T} 2, Reshape(Slice(x, [50], [300]), [10, 30]), {T} "
+     "0.125, axes: 2, center: false)",
+     kFloats, 64},
     // Variables by rows: {V} is a variable of shape [6, 5, 20] that begins as x, {Rows}, {Tuples}
     // and {Segments} are the ops.
     {"{V}y = ResourceGather(v, [[5, 0], [0, 2]], ^a, dtype: {T})", kReal, 0},

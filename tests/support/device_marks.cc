@@ -142,6 +142,12 @@ std::vector<Marks> MarksOf(const std::string& lines) {
   if (has("{Rows}")) return EachOf("{Rows}", {"Update", "Add", "Sub", "Mul", "Min", "Max"});
   if (has("{Tuples}")) return EachOf("{Tuples}", {"Update", "Add", "Sub", "Min", "Max"});
   if (has("{Segments}")) return EachOf("{Segments}", {"Sum", "Prod", "Min", "Max"});
+  if (has("{Einsum}")) {
+    return EachOf("{Einsum}",
+                  {"abcd,abcd->", "abcd,abed->abce", "abcd,aecd->acbe", "abcd,abce->aebd",
+                   "abcd,abcd->abcd", "abcd,efcd->abef", "abcd,abcd->bd"});
+  }
+  if (has("{Einsum1}")) return EachOf("{Einsum1}", {"iij->ij", "ijk->kij", "iij->ji"});
   for (const Marks& m : has("{C}") ? ConvMarks(has("Depthwise")) : std::vector<Marks>{{}}) {
     if (!has("{A}")) {
       if (has("{C}")) out.push_back(m);

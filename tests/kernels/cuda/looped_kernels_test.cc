@@ -21,7 +21,8 @@ struct Device {
           cuda::RegisterSelectKernels, cuda::RegisterPointwiseKernels, cuda::RegisterLossKernels,
           cuda::RegisterNormKernels, cuda::RegisterPoolKernels, cuda::RegisterConvKernels,
           cuda::RegisterRandomKernels, cuda::RegisterVariableKernels, cuda::RegisterScatterKernels,
-          cuda::RegisterMatMulKernels}) {
+          cuda::RegisterMatMulKernels, cuda::RegisterEinsumKernels,
+          cuda::RegisterLayerNormKernels}) {
       family(kernels);
     }
     driver.set_eager(true);
