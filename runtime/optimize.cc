@@ -78,7 +78,7 @@ absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, Rewr
   const KernelRegistry* const device = options.device_kernels;
   if (device != nullptr && !device->HasOp("_Elementwise")) return absl::OkStatus();
   const Graph& g = *pruned.graph;
-  if (device == nullptr && HasNode(g, "Mean")) {
+  if (HasNode(g, "Mean") && (device == nullptr || device->HasOp("_LayerNorm"))) {
     RETURN_IF_ERROR(Checked(Rewrite(pruned, NormRules(), RulesFor(options), report), g));
     RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), g));
   }

@@ -223,7 +223,7 @@ class ConvKernel final : public Kernel {
                         const void* b, const Tensor& result, const FinishArgs& finish) const {
     if (result.num_elements() == 0) return absl::OkStatus();
     const auto finish_result = [&] {
-      FinishElements(dtype_, result.raw(), finish, result.num_elements(), c.stream());
+      FinishElements(dtype_, result.raw(), result.raw(), finish, result.num_elements(), c.stream());
       return Launched();
     };
     const int64_t products =

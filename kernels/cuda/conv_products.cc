@@ -46,7 +46,7 @@ class Products {
                           finish.bias);
     }));
     if (!rest) return absl::OkStatus();
-    FinishElements(spec_.dtype, out, *rest, rows() * spec_.out_channels, c_.stream());
+    FinishElements(spec_.dtype, out, out, *rest, rows() * spec_.out_channels, c_.stream());
     return Launched();
   }
 

@@ -5,44 +5,44 @@ namespace weft::cuda {
 namespace {
 
 template <typename T>
-void Normalise(const LayerNormArgs& a, StreamHandle stream) {
-  using W = Compute<T>;
-  const T* const all = static_cast<const T*>(a.x);
-  const T* const scale = static_cast<const T*>(a.scale.data);
-  const T* const offset = static_cast<const T*>(a.offset.data);
-  const T* const epsilon = static_cast<const T*>(a.epsilon);
-  T* const results = static_cast<T*>(a.y);
-  ForTeams(a.rows, stream, [=] WEFT_DEVICE(int64_t row, Team team) {
-    const T* const x = all + row * a.columns;
+struct NormaliseRow {
+  LayerNormArgs a;
+  template <typename Group>
+  WEFT_DEVICE void operator()(int64_t row, Group group) const {
+    using W = Compute<T>;
+    const T* const x = static_cast<const T*>(a.x) + row * a.columns;
+    const T* const scale = static_cast<const T*>(a.scale.data);
+    const T* const offset = static_cast<const T*>(a.offset.data);
+    T* const y = static_cast<T*>(a.y) + row * a.columns;
     const auto count = static_cast<double>(a.columns);
     double sum = 0, squares = 0;
     if (a.center) {
-      for (int64_t i = team.rank(); i < a.columns; i += team.size()) {
+      for (int64_t i = group.rank(); i < a.columns; i += group.size()) {
         sum += static_cast<double>(static_cast<W>(x[i]));
       }
-      sum = team.Reduce(sum, Plus());
+      sum = group.Reduce(sum, Plus());
     }
     const double mean = sum / count;
-    for (int64_t i = team.rank(); i < a.columns; i += team.size()) {
+    for (int64_t i = group.rank(); i < a.columns; i += group.size()) {
       const double d = static_cast<double>(static_cast<W>(x[i])) - mean;
       squares += d * d;
     }
-    const double variance = team.Reduce(squares, Plus()) / count;
-    const W factor =
-        static_cast<W>(1 / fn::sqrt(variance + static_cast<double>(static_cast<W>(*epsilon))));
-    for (int64_t i = team.rank(); i < a.columns; i += team.size()) {
-      const W by = factor * static_cast<W>(scale[i * a.scale.column]);
+    const double variance = group.Reduce(squares, Plus()) / count;
+    const auto epsilon = static_cast<double>(static_cast<W>(*static_cast<const T*>(a.epsilon)));
+    const W factor = static_cast<W>(1 / fn::sqrt(variance + epsilon));
+    for (int64_t i = group.rank(); i < a.columns; i += group.size()) {
       const W centred = static_cast<W>(static_cast<double>(static_cast<W>(x[i])) - mean);
-      results[row * a.columns + i] =
-          static_cast<T>(centred * by + static_cast<W>(offset[i * a.offset.column]));
+      const W by = factor * static_cast<W>(scale[i * a.scale.column]);
+      y[i] = static_cast<T>(centred * by + static_cast<W>(offset[i * a.offset.column]));
     }
-  });
-}
+  }
+};
 
 }  // namespace
 
 void LayerNorm(DType dtype, const LayerNormArgs& a, StreamHandle stream) {
-  DispatchType<kFloats>(dtype, [&]<typename T>() { Normalise<T>(a, stream); });
+  DispatchType<kFloats>(
+      dtype, [&]<typename T>() { ForRows(a.rows, a.columns, stream, NormaliseRow<T>{a}); });
 }
 
 }  // namespace weft::cuda

@@ -91,10 +91,34 @@ class Team {
   }
 };
 
+// 32 threads of a block, for what is too short for all of it.
+class Warp {
+ public:
+  __device__ int64_t rank() const { return threadIdx.x % kSize; }
+  static constexpr int64_t size() { return kSize; }
+  template <typename T, typename Op>
+  __device__ T Reduce(T x, Op op) const {
+    constexpr unsigned kAll = 0xffffffff;
+    for (int apart = kSize / 2; apart > 0; apart /= 2) {
+      x = op(x, __shfl_xor_sync(kAll, x, apart));
+    }
+    return x;
+  }
+  static constexpr int kSize = 32;
+};
+
 namespace loop {
 template <typename F>
 __global__ void EachTeam(int64_t n, F f) {
   for (int64_t i = blockIdx.x; i < n; i += gridDim.x) f(i, Team());
+}
+template <typename F>
+__global__ void EachWarp(int64_t n, F f) {
+  constexpr int kWarps = kThreads / Warp::kSize;
+  for (int64_t i = int64_t{blockIdx.x} * kWarps + threadIdx.x / Warp::kSize; i < n;
+       i += int64_t{gridDim.x} * kWarps) {
+    f(i, Warp());
+  }
 }
 }  // namespace loop
 
@@ -111,6 +135,18 @@ template <typename F>
 void ForTeams(int64_t n, StreamHandle stream, F f) {
   if (n == 0) return;
   loop::EachTeam<<<loop::Blocks(n), loop::kThreads, 0, Stream(stream)>>>(n, f);
+}
+
+// f(row, group) for rows of so many columns, by a warp or a team each. f is a functor that takes
+// either.
+template <typename F>
+void ForRows(int64_t rows, int64_t columns, StreamHandle stream, F f) {
+  constexpr int64_t kShort = 1024;
+  if (rows == 0) return;
+  if (columns > kShort) return ForTeams(rows, stream, f);
+  constexpr int64_t kWarps = loop::kThreads / Warp::kSize;
+  loop::EachWarp<<<loop::Blocks((rows + kWarps - 1) / kWarps), loop::kThreads, 0, Stream(stream)>>>(
+      rows, f);
 }
 
 #else
@@ -131,6 +167,10 @@ void For(int64_t n, StreamHandle, F f) {
 template <typename F>
 void ForTeams(int64_t n, StreamHandle, F f) {
   for (int64_t i = 0; i < n; ++i) f(i, Team());
+}
+template <typename F>
+void ForRows(int64_t rows, int64_t, StreamHandle stream, F f) {
+  ForTeams(rows, stream, f);
 }
 
 #endif

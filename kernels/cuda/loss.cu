@@ -12,8 +12,8 @@ struct RowSums {
 };
 
 // x(i) gives element i of the row.
-template <typename W, typename X>
-WEFT_DEVICE RowSums<W> SumRow(const Team& team, int64_t columns, X x) {
+template <typename W, typename Group, typename X>
+WEFT_DEVICE RowSums<W> SumRow(const Group& team, int64_t columns, X x) {
   W most = -std::numeric_limits<W>::infinity();
   for (int64_t i = team.rank(); i < columns; i += team.size()) most = Larger()(most, x(i));
   most = team.Reduce(most, Larger());
@@ -25,19 +25,28 @@ WEFT_DEVICE RowSums<W> SumRow(const Team& team, int64_t columns, X x) {
 }
 
 template <typename T, bool kLog>
-void Softmax(const T* from, T* to, int64_t rows, int64_t columns, StreamHandle stream) {
-  using W = Compute<T>;
-  ForTeams(rows, stream, [=] WEFT_DEVICE(int64_t row, Team team) {
+struct SoftmaxRow {
+  const T* from;
+  T* to;
+  int64_t columns;
+  template <typename Group>
+  WEFT_DEVICE void operator()(int64_t row, Group group) const {
+    using W = Compute<T>;
     const T* const in = from + row * columns;
     T* const out = to + row * columns;
     const RowSums<W> s =
-        SumRow<W>(team, columns, [in](int64_t i) { return static_cast<W>(in[i]); });
+        SumRow<W>(group, columns, [in](int64_t i) { return static_cast<W>(in[i]); });
     const W scale = static_cast<W>(1 / s.sum), log_sum = static_cast<W>(fn::log(s.sum));
-    for (int64_t i = team.rank(); i < columns; i += team.size()) {
+    for (int64_t i = group.rank(); i < columns; i += group.size()) {
       const W x = static_cast<W>(in[i]);
       out[i] = static_cast<T>(kLog ? x - s.max - log_sum : fn::exp(x - s.max) * scale);
     }
-  });
+  }
+};
+
+template <typename T, bool kLog>
+void Softmax(const T* from, T* to, int64_t rows, int64_t columns, StreamHandle stream) {
+  ForRows(rows, columns, stream, SoftmaxRow<T, kLog>{from, to, columns});
 }
 
 template <typename T>

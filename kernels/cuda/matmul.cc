@@ -54,7 +54,7 @@ class MatMulKernel final : public Kernel {
           p.Run(OnDevice(c), {c.input(0).raw(), c.input(1).raw(), y.raw()}, finish.bias));
     }
     if (!rest) return absl::OkStatus();
-    FinishElements(y.dtype(), y.raw(), *rest, y.num_elements(), OnDevice(c).stream());
+    FinishElements(y.dtype(), y.raw(), y.raw(), *rest, y.num_elements(), OnDevice(c).stream());
     return Launched();
   }
 

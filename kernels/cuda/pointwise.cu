@@ -68,14 +68,14 @@ void Leaky(const T* value, const T* source, float slope, T* out, int64_t n, Stre
 
 // kLanes elements at a time, for which the bias has one each, or one together.
 template <int kLanes, typename Index, typename T>
-void FinishLanes(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
+void FinishLanes(const T* from, T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
   using W = Compute<T>;
   const T* const bias = static_cast<const T*>(a.bias);
   const T* const residual = static_cast<const T*>(a.residual);
   const int apart = a.inner == 1 ? 1 : 0;
   const Divisor<Index> inner(a.inner), channels(a.channels);
   For(n / kLanes, stream, [=] WEFT_DEVICE(int64_t i) {
-    Lanes<T, kLanes> all = LanesAt<kLanes>(y)[i], added{};
+    Lanes<T, kLanes> all = LanesAt<kLanes>(from)[i], added{};
     if (residual != nullptr) added = LanesAt<kLanes>(residual)[i];
     Index channel = 0;
     if (bias != nullptr) {
@@ -94,14 +94,14 @@ void FinishLanes(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
 }
 
 template <typename T>
-void FinishAll(T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
+void FinishAll(const T* x, T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
   constexpr int kLanes = 16 / sizeof(T);
   const int64_t run = a.bias == nullptr ? n : a.inner == 1 ? a.channels : a.inner;
   DispatchIndex(n, [&]<typename Index>() {
     if (run % kLanes == 0) {
-      FinishLanes<kLanes, Index>(y, a, n, stream);
+      FinishLanes<kLanes, Index>(x, y, a, n, stream);
     } else {
-      FinishLanes<1, Index>(y, a, n, stream);
+      FinishLanes<1, Index>(x, y, a, n, stream);
     }
   });
 }
@@ -136,13 +136,15 @@ void LeakyElements(DType dtype, const void* value, const void* source, float slo
   });
 }
 
-void FinishElements(DType dtype, void* y, const FinishArgs& args, int64_t n, StreamHandle stream) {
-  if (args.finish.activation == Activation::kNone && args.bias == nullptr &&
+void FinishElements(DType dtype, const void* x, void* y, const FinishArgs& args, int64_t n,
+                    StreamHandle stream) {
+  if (x == y && args.finish.activation == Activation::kNone && args.bias == nullptr &&
       args.residual == nullptr) {
     return;
   }
-  DispatchType<kFloats>(dtype,
-                        [&]<typename T>() { FinishAll<T>(static_cast<T*>(y), args, n, stream); });
+  DispatchType<kFloats>(dtype, [&]<typename T>() {
+    FinishAll<T>(static_cast<const T*>(x), static_cast<T*>(y), args, n, stream);
+  });
 }
 
 }  // namespace weft::cuda

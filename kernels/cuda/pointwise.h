@@ -30,15 +30,16 @@ void RangeElements(DType dtype, const void* start, const void* delta, void* out,
 void LeakyElements(DType dtype, const void* value, const void* source, float slope, void* out,
                    int64_t n, StreamHandle stream);
 
-// In place, y = activation(y + bias[channel] + residual): what is fused to a convolution or a
-// product. Channels are [channels, inner] of the last dimensions. Null: not there. kFloats.
+// y = activation(x + bias[channel] + residual): what is fused to a convolution or a product. x may
+// be y. Channels are [channels, inner] of the last dimensions. Null: not there. kFloats.
 struct FinishArgs {
   Finish finish;
   const void* bias = nullptr;
   const void* residual = nullptr;
   int64_t channels = 1, inner = 1;
 };
-void FinishElements(DType dtype, void* y, const FinishArgs& args, int64_t n, StreamHandle stream);
+void FinishElements(DType dtype, const void* x, void* y, const FinishArgs& args, int64_t n,
+                    StreamHandle stream);
 
 }  // namespace weft::cuda
 
