@@ -173,6 +173,9 @@ absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* repor
 // NoOps that wait for what the node waited for: TensorFlow's optimisers tie the gradients of a
 // node's inputs together so, wanted or not (graph/unread.cc).
 absl::Status SkipUnreadResults(PrunedGraph& pruned, RewriteReport* report = nullptr);
+// Where all readers of a convolution are 1x1 convolutions with strides, or sums that are read so
+// themselves, it computes no more pixels than they read (graph/unread_pixels.cc).
+absl::Status SkipUnreadPixels(PrunedGraph& pruned, RewriteReport* report = nullptr);
 // Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the
 // pruned graph is needed: passes keep an edge to it.
 absl::Status RemoveDeadNodes(PrunedGraph& pruned);
