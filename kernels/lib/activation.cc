@@ -35,6 +35,11 @@ HWY_ATTR V Activate(D d, V x, hn::TFromD<D> slope) {
     const V y = hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(hn::Max(hn::Set(d, T(-80)), x)))));
     return hn::IfThenElse(hn::Eq(x, x), y, x);
   }
+  if constexpr (kAct == Activation::kSwish) {  // exp of what is below 0 cannot overflow
+    const V e = hn::Exp(d, hn::Neg(hn::Abs(x)));
+    const V y = hn::Div(hn::IfThenElse(hn::Lt(x, zero), hn::Mul(x, e), x), hn::Add(one, e));
+    return hn::IfThenElse(hn::Eq(x, x), y, x);
+  }
   if constexpr (kAct == Activation::kGeluTanh) {
     const V cube = hn::Mul(hn::Mul(x, x), x);
     const V inner =
@@ -91,6 +96,8 @@ HWY_ATTR void FinishImpl(T* c, int64_t ldc, int64_t rows, int64_t cols, T alpha,
       return Block<Activation::kSigmoid>(c, ldc, rows, cols, alpha, bias, slope);
     case Activation::kGeluTanh:
       return Block<Activation::kGeluTanh>(c, ldc, rows, cols, alpha, bias, slope);
+    case Activation::kSwish:
+      return Block<Activation::kSwish>(c, ldc, rows, cols, alpha, bias, slope);
     case Activation::kGeluErf:
       Block<Activation::kNone>(c, ldc, rows, cols, alpha, bias, slope);
       for (int64_t i = 0; i < rows; ++i) {

@@ -182,8 +182,9 @@ TEST_CASE("a convolution agrees with plain loops", "[conv]") {
 }
 
 TEST_CASE("bias, residual and activation", "[conv]") {
-  const Activation act = GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6,
-                                  Activation::kElu, Activation::kLeakyRelu, Activation::kSigmoid);
+  const Activation act =
+      GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6, Activation::kElu,
+               Activation::kLeakyRelu, Activation::kSigmoid, Activation::kSwish);
   for (const Row& row : kRows) {
     for (bool residual : {false, true}) {
       ConvSpec spec = Sized(row.spec, row.after);
