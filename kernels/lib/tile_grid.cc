@@ -9,7 +9,7 @@ namespace weft {
 namespace {
 
 // Fewer multiply-adds than these do not pay for handing a tile over.
-constexpr double kLeastTileWork = 4e5;
+constexpr double kLeastTileWork = 3e5;
 // Rows that a tile takes with C and A still near, panels of a block of B that share a second-level
 // cache.
 constexpr int64_t kMostRows = 96, kMostPanels = 8;
