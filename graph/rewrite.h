@@ -169,6 +169,9 @@ absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules,
 
 // Merges nodes that compute the same from the same, when neither has effects (graph/cse.cc).
 absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* report = nullptr);
+// Readers of an IdentityN, which TensorFlow leaves where a function had a gradient of its own, read
+// what it reads (graph/cse.cc).
+absl::Status ReadPastIdentityN(PrunedGraph& pruned, RewriteReport* report = nullptr);
 // Nodes that only compute, and whose results nobody reads but whose end others wait for, become
 // NoOps that wait for what the node waited for: TensorFlow's optimisers tie the gradients of a
 // node's inputs together so, wanted or not (graph/unread.cc).

@@ -59,6 +59,8 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
     RETURN_IF_ERROR(Checked(SkipUnreadResults(pruned, report), *pruned.graph));
   if (enabled("fold constants"))
     RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  if (enabled("read past IdentityN"))
+    RETURN_IF_ERROR(Checked(ReadPastIdentityN(pruned, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), *pruned.graph));
   RETURN_IF_ERROR(Checked(Rewrite(pruned, local, rewrite, report), *pruned.graph));
   if (enabled("merge equal nodes"))

@@ -42,6 +42,9 @@ absl::Status RunPasses(const std::string& passes, PrunedGraph& pruned, RewriteRe
     } else if (pass == "unread") {
       RETURN_IF_ERROR(SkipUnreadResults(pruned, &report));
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
+    } else if (pass == "identity") {
+      RETURN_IF_ERROR(ReadPastIdentityN(pruned, &report));
+      RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "pixels") {
       RETURN_IF_ERROR(SkipUnreadPixels(pruned, &report));
     } else if (pass == "dead") {
