@@ -209,11 +209,9 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
       args.hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity();
     }
     RunTile(args);
-    if (!fused) {
-      for (int r = 0; r < rows; ++r) {
-        FinishBlock<T>(c[r], 0, 1, cols, T(1), tile_bias, act,
-                       static_cast<T>(spec_.finish.leaky_slope));
-      }
+    if (!fused) {  // forward, where the tile's pixels follow one another
+      FinishBlock<T>(c[0], result_channels_, rows, cols, T(1), tile_bias, act,
+                     static_cast<T>(spec_.finish.leaky_slope));
     }
   };
   if (pointwise_) {  // pixels map one to one
