@@ -114,6 +114,8 @@ enum KernelFlags : uint32_t {
   // The kernel allocates the outputs whose shape depends on data. Of any other kernel every
   // output's shape must be known when it runs; the adapter sees to that.
   kAllocates = 64,
+  // Output 0 may use the bytes of input 3, a summand, in the way of kInPlace; of no other input.
+  kInPlaceSummand = 128,
 };
 
 // Internal if an output has no memory although nothing in `flags` says that the kernel brings it:

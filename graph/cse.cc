@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+#include "graph/effects.h"
 #include "graph/rewrite.h"
 
 namespace weft {
@@ -81,6 +82,29 @@ absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* repor
   }
   for (NodeId id : order) {
     if (merged[id] != id) g.Remove(id);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReadPastIdentityN(PrunedGraph& pruned, RewriteReport* report) {
+  Graph& g = *pruned.graph;
+  ASSIGN_OR_RETURN(const auto order, g.TopologicalOrder());
+  const std::vector<bool> effects = BehindEffects(g);
+  const auto passed = [&](NodeId id) {
+    const Node& n = g.node(id);
+    return n.Is("IdentityN") && n.controls.empty() &&
+           std::none_of(n.inputs.begin(), n.inputs.end(), [&](const Edge& e) {
+             return effects[e.node] || g.node(e.node).device != n.device;
+           });
+  };
+  for (NodeId id : order) {  // what an IdentityN reads is settled before its readers look
+    for (Edge& e : g.node(id).inputs) {
+      if (!passed(e.node)) continue;
+      if (report != nullptr) {
+        report->Count("read past IdentityN", Contract::kExact, g.node(e.node).name);
+      }
+      e = g.node(e.node).inputs[e.index];
+    }
   }
   return absl::OkStatus();
 }

@@ -169,10 +169,16 @@ absl::Status Rewrite(PrunedGraph& pruned, std::span<const Rule> rules,
 
 // Merges nodes that compute the same from the same, when neither has effects (graph/cse.cc).
 absl::Status MergeCommonSubexpressions(PrunedGraph& pruned, RewriteReport* report = nullptr);
+// Readers of an IdentityN, which TensorFlow leaves where a function had a gradient of its own, read
+// what it reads (graph/cse.cc).
+absl::Status ReadPastIdentityN(PrunedGraph& pruned, RewriteReport* report = nullptr);
 // Nodes that only compute, and whose results nobody reads but whose end others wait for, become
 // NoOps that wait for what the node waited for: TensorFlow's optimisers tie the gradients of a
 // node's inputs together so, wanted or not (graph/unread.cc).
 absl::Status SkipUnreadResults(PrunedGraph& pruned, RewriteReport* report = nullptr);
+// Where all readers of a convolution are 1x1 convolutions with strides, or sums that are read so
+// themselves, it computes no more pixels than they read (graph/unread_pixels.cc).
+absl::Status SkipUnreadPixels(PrunedGraph& pruned, RewriteReport* report = nullptr);
 // Removes nodes that no fetch and no target needs (graph/cse.cc). What has effects and was in the
 // pruned graph is needed: passes keep an edge to it.
 absl::Status RemoveDeadNodes(PrunedGraph& pruned);

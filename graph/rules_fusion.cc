@@ -235,10 +235,16 @@ Output FuseActivation(Match& m) {
   return Fused(m, m.op(0), std::move(ops), alpha == nullptr ? 0.2f : *alpha->get<float>());
 }
 
+Output FuseSwish(Match& m) { return Fused(m, m.op(0), {"BiasAdd", "Swish"}, 0.2f); }
+
 Output WithBias(Pattern& p, std::string_view fused) { return Biased(p, fused, p.y(), p.z()); }
 Output WithSummand(Pattern& p, std::string_view fused) {
   return p.Call(fused, {p.x(), p.y(), p.z(), p.w()},
                 {{"fused_ops", std::vector<std::string>{"BiasAdd", "Add"}}});
+}
+Output SwishOf(Pattern& p, std::string_view fused) {
+  const Output x = WithBias(p, fused);
+  return x * p.Call("Sigmoid", {x});
 }
 Output ActivationOf(Pattern& p, std::string_view activation, std::string_view fused) {
   return p.Call(activation, {WithBias(p, fused)});
@@ -274,6 +280,9 @@ const Rule kFusion[] = {
     {"convolution, bias and Relu6", [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedConv2D"); },     FuseActivation, Contract::kClose, kConstructed},
     {"convolution, bias and Elu",   [](Pattern& p) { return ActivationOf(p, "Elu", "_FusedConv2D"); },       FuseActivation, Contract::kClose, kConstructed},
     {"convolution, bias and LeakyRelu", [](Pattern& p) { return ActivationOf(p, "LeakyRelu", "_FusedConv2D"); }, FuseActivation, Contract::kClose, kConstructed},
+    {"depthwise convolution, bias and Swish", [](Pattern& p) { return SwishOf(p, "_FusedDepthwiseConv2dNative"); }, FuseSwish, Contract::kClose, kConstructed},
+    {"convolution, bias and Swish", [](Pattern& p) { return SwishOf(p, "_FusedConv2D"); },                   FuseSwish, Contract::kClose, kConstructed},
+    {"product, bias and Swish",     [](Pattern& p) { return SwishOf(p, "_FusedMatMul"); },                   FuseSwish, Contract::kClose, kConstructed},
     {"product, bias and Relu",      [](Pattern& p) { return ActivationOf(p, "Relu", "_FusedMatMul"); },      FuseActivation, Contract::kClose, kConstructed},
     {"product, bias and Relu6",     [](Pattern& p) { return ActivationOf(p, "Relu6", "_FusedMatMul"); },     FuseActivation, Contract::kClose, kConstructed},
     {"product, bias and Elu",       [](Pattern& p) { return ActivationOf(p, "Elu", "_FusedMatMul"); },       FuseActivation, Contract::kClose, kConstructed},

@@ -313,10 +313,16 @@ class Binder {
                   const std::vector<std::vector<int32_t>>& touched) const {
     const Instruction& ins = exe_.instructions[i];
     const auto self = static_cast<int32_t>(i);
-    if ((ins.flags & kInPlace) == 0) return -1;
-    const bool any = (ins.flags & kInPlaceAny) != 0 && k == 0;
-    const size_t end = std::min(any ? ins.inputs.size() : k + 1, ins.inputs.size());
-    for (size_t in = any ? 0 : k; in < end; ++in) {
+    constexpr size_t kSummand = 3;
+    size_t begin = k, end = k + 1;
+    if ((ins.flags & kInPlaceAny) != 0 && k == 0) {
+      begin = 0, end = ins.inputs.size();
+    } else if ((ins.flags & kInPlaceSummand) != 0) {
+      begin = kSummand, end = kSummand + 1;
+    } else if ((ins.flags & kInPlace) == 0) {
+      return -1;
+    }
+    for (size_t in = begin; in < std::min(end, ins.inputs.size()); ++in) {
       const int32_t root = b_->slots[ins.inputs[in]].root;
       const int32_t interval = place[root];
       if (interval < 0 || last[root] != self || intervals[interval].end != self ||

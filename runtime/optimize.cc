@@ -59,11 +59,15 @@ absl::Status Optimize(PrunedGraph& pruned, const CompileOptions& options, Rewrit
     RETURN_IF_ERROR(Checked(SkipUnreadResults(pruned, report), *pruned.graph));
   if (enabled("fold constants"))
     RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));
+  if (enabled("read past IdentityN"))
+    RETURN_IF_ERROR(Checked(ReadPastIdentityN(pruned, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), *pruned.graph));
   RETURN_IF_ERROR(Checked(Rewrite(pruned, local, rewrite, report), *pruned.graph));
   if (enabled("merge equal nodes"))
     RETURN_IF_ERROR(Checked(MergeCommonSubexpressions(pruned, report), *pruned.graph));
   RETURN_IF_ERROR(Checked(Rewrite(pruned, FusionRules(), rewrite, report), *pruned.graph));
+  if (enabled("skip unread pixels"))
+    RETURN_IF_ERROR(Checked(SkipUnreadPixels(pruned, report), *pruned.graph));
   // Fusions compute new weights from old ones.
   if (enabled("fold constants"))
     RETURN_IF_ERROR(Checked(FoldConstants(pruned, options, report), *pruned.graph));

@@ -159,7 +159,10 @@ void RegisterConvKernels(KernelRegistry& r) {
                      "DepthwiseConv2dNativeBackpropFilter", kFloats);
   AddFamily<3, false>(r, "Conv3D", "Conv3DBackpropInputV2", "Conv3DBackpropFilterV2", kFloats);
   AddFamily<3, false>(r, "", "Conv3DBackpropInput", "Conv3DBackpropFilter", kFloats);
-  r.Add({"_FusedConv2D", {{"T", kFloats}}, ConvKernel::Make<2, ConvPass::kForward, false>});
+  r.Add({"_FusedConv2D",
+         {{"T", kFloats}},
+         ConvKernel::Make<2, ConvPass::kForward, false>,
+         kInPlaceSummand});
   r.Add({"_FusedDepthwiseConv2dNative",
          {{"T", kFloats}},
          ConvKernel::Make<2, ConvPass::kForward, true>});

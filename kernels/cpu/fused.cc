@@ -12,6 +12,7 @@ absl::StatusOr<FusedOps> ParseFusedOps(const KernelInfo& info) {
       {"Sigmoid", Activation::kSigmoid},
       {"GeluApproximate", Activation::kGeluTanh},
       {"GeluExact", Activation::kGeluErf},
+      {"Swish", Activation::kSwish},
   };
   FusedOps fused;
   std::vector<std::string> names;

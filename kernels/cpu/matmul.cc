@@ -11,7 +11,37 @@
 namespace weft {
 namespace {
 
-class MatMulKernel final : public Kernel, public HeldMemory {
+// A product whose B is packed once where it is a constant and that pays.
+class ProductKernel : public Kernel, public HeldMemory {
+ public:
+  void LetGo() const override { packed_.LetGo(); }
+
+ protected:
+  void SetInfo(const KernelInfo& info) {
+    constant_b_ = info.constants.size() > 1 && info.constants[1] != nullptr;
+  }
+  absl::Status Run(const Gemm& gemm, const Tensor& a, const Tensor& b, const void* bias,
+                   KernelContext& c) const {
+    void* const result = c.output(0).raw();
+    if (constant_b_ && gemm.can_pack_b()) {
+      const auto pack = [&](void* to) { gemm.PackB(b.raw(), to, c.parallel()); };
+      if (const BufferPtr packed = packed_.Get({gemm.spec().n, gemm.spec().k},
+                                               gemm.packed_b_bytes(), c.allocator(), pack)) {
+        gemm.ExecutePacked(a.raw(), packed->data(), bias, result, c.parallel());
+        return absl::OkStatus();
+      }
+    }
+    ASSIGN_OR_RETURN(char* scratch, c.Scratch(gemm.scratch_bytes()));
+    gemm.Execute(a.raw(), b.raw(), bias, result, scratch, c.parallel());
+    return absl::OkStatus();
+  }
+
+ private:
+  bool constant_b_ = false;
+  PackedOnce<std::array<int64_t, 2>> packed_;  // by columns and depth
+};
+
+class MatMulKernel final : public ProductKernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
     auto k = std::make_unique<MatMulKernel>();
@@ -25,7 +55,7 @@ class MatMulKernel final : public Kernel, public HeldMemory {
       }
       k->spec_.finish = fused.finish;
     }
-    k->constant_b_ = info.constants.size() > 1 && info.constants[1] != nullptr;
+    k->SetInfo(info);
     return k;
   }
 
@@ -38,25 +68,11 @@ class MatMulKernel final : public Kernel, public HeldMemory {
       spec.m = key[0], spec.n = key[1], spec.k = key[2];
       return Gemm::Create(spec);
     }));
-    const void* bias = spec_.finish.has_bias ? c.input(2).raw() : nullptr;
-    if (constant_b_ && gemm->can_pack_b()) {
-      const auto pack = [&](void* to) { gemm->PackB(b.raw(), to, c.parallel()); };
-      if (const BufferPtr packed =
-              packed_.Get({key[1], key[2]}, gemm->packed_b_bytes(), c.allocator(), pack)) {
-        gemm->ExecutePacked(a.raw(), packed->data(), bias, c.output(0).raw(), c.parallel());
-        return absl::OkStatus();
-      }
-    }
-    ASSIGN_OR_RETURN(char* scratch, c.Scratch(gemm->scratch_bytes()));
-    gemm->Execute(a.raw(), b.raw(), bias, c.output(0).raw(), scratch, c.parallel());
-    return absl::OkStatus();
+    return Run(*gemm, a, b, spec_.finish.has_bias ? c.input(2).raw() : nullptr, c);
   }
-  void LetGo() const override { packed_.LetGo(); }
 
  private:
   GemmSpec spec_;
-  bool constant_b_ = false;
-  PackedOnce<std::array<int64_t, 2>> packed_;  // by columns and depth
   PlanCache<std::array<int64_t, 3>, Gemm> plans_;
 };
 
@@ -72,7 +88,7 @@ std::vector<int64_t> BatchStrides(const Shape& s, const std::vector<int64_t>& ba
   return strides;
 }
 
-class BatchMatMulKernel final : public Kernel {
+class BatchMatMulKernel final : public ProductKernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
     auto k = std::make_unique<BatchMatMulKernel>();
@@ -81,6 +97,7 @@ class BatchMatMulKernel final : public Kernel {
     k->spec_.dtype = info.outputs[0];
     k->spec_.conjugate_a = k->spec_.transpose_a && IsComplex(info.outputs[0]);
     k->spec_.conjugate_b = k->spec_.transpose_b && IsComplex(info.outputs[0]);
+    k->SetInfo(info);
     for (int i = 0; i < 2; ++i) {
       const bool narrow = DTypeSet{DType::kInt8, DType::kUint8}.Contains(info.inputs[i]);
       if (info.inputs[i] != info.outputs[0] && !(narrow && info.outputs[0] == DType::kInt32)) {
@@ -106,9 +123,7 @@ class BatchMatMulKernel final : public Kernel {
       spec.b_strides = BatchStrides(b.shape(), spec.batch);
       return Gemm::Create(spec);
     }));
-    ASSIGN_OR_RETURN(char* scratch, c.Scratch(gemm->scratch_bytes()));
-    gemm->Execute(a.raw(), b.raw(), nullptr, c.output(0).raw(), scratch, c.parallel());
-    return absl::OkStatus();
+    return Run(*gemm, a, b, nullptr, c);
   }
 
  private:

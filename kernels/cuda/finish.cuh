@@ -25,6 +25,8 @@ WEFT_DEVICE W Activated(W x, const Finish& finish) {
       return 1 / (1 + fn::exp(-x));
     case Activation::kGeluTanh:
       return x / 2 * (1 + fn::tanh(W(0.7978845608028654) * (x + W(0.044715) * x * x * x)));
+    case Activation::kSwish:
+      return x / (1 + fn::exp(-x));
     case Activation::kGeluErf:
       return x / 2 * (1 + fn::erf(x * W(0.7071067811865476)));
     default:

@@ -9,6 +9,7 @@
 // After foreach_target.h.
 #include "hwy/contrib/math/math-inl.h"
 #include "hwy/highway.h"
+#include "kernels/cpu/simd.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
@@ -16,10 +17,22 @@ namespace HWY_NAMESPACE {
 namespace {  // names of this file alone
 namespace hn = hwy::HWY_NAMESPACE;
 
-template <Activation kAct, typename D, typename V>
-HWY_ATTR V Activate(D d, V x, hn::TFromD<D> slope) {
+// exp(-|x|), 0 where it is less than twice the least normal number. NaN gives any number.
+template <typename T>
+HWY_INLINE V<T> ExpDown(V<T> x) {
+#if WEFT_VECTOR_MATH
+  constexpr T kMost = sizeof(T) == 4 ? 86 : 707;
+  const V<T> a = abs(x);
+  return select(a < kMost, vmath::ExpNormal(-select(a < kMost, a, V<T>(kMost))), V<T>(T(0)));
+#else
+  return exp(-abs(x));
+#endif
+}
+
+template <Activation kAct, typename D, typename Vec>
+HWY_ATTR Vec Activate(D d, Vec x, hn::TFromD<D> slope) {
   using T = hn::TFromD<D>;
-  const V zero = hn::Zero(d), one = hn::Set(d, T(1));
+  const Vec zero = hn::Zero(d), one = hn::Set(d, T(1));
   if constexpr (kAct == Activation::kRelu) return hn::Max(zero, x);
   if constexpr (kAct == Activation::kRelu6) return hn::Min(hn::Set(d, T(6)), hn::Max(zero, x));
   if constexpr (kAct == Activation::kLeakyRelu) {
@@ -31,15 +44,17 @@ HWY_ATTR V Activate(D d, V x, hn::TFromD<D> slope) {
   if constexpr (kAct == Activation::kTanh) {
     return hn::IfThenElse(hn::Eq(x, x), hn::Tanh(d, x), x);
   }
-  if constexpr (kAct == Activation::kSigmoid) {
-    const V y = hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(hn::Max(hn::Set(d, T(-80)), x)))));
-    return hn::IfThenElse(hn::Eq(x, x), y, x);
+  if constexpr (kAct == Activation::kSigmoid || kAct == Activation::kSwish) {
+    const V<T> v(x), e = ExpDown(v);
+    const V<T> up = kAct == Activation::kSwish ? v : V<T>(T(1));
+    const Vec y = (select(v < T(0), up * e, up) / (1 + e)).raw;
+    return kAct == Activation::kSwish ? y : hn::IfThenElse(hn::Eq(x, x), y, x);
   }
   if constexpr (kAct == Activation::kGeluTanh) {
-    const V cube = hn::Mul(hn::Mul(x, x), x);
-    const V inner =
+    const Vec cube = hn::Mul(hn::Mul(x, x), x);
+    const Vec inner =
         hn::Mul(hn::Set(d, T(0.7978845608028654)), hn::MulAdd(hn::Set(d, T(0.044715)), cube, x));
-    const V y = hn::Mul(hn::Mul(hn::Set(d, T(0.5)), x), hn::Add(one, hn::Tanh(d, inner)));
+    const Vec y = hn::Mul(hn::Mul(hn::Set(d, T(0.5)), x), hn::Add(one, hn::Tanh(d, inner)));
     return hn::IfThenElse(hn::Eq(x, x), y, x);
   }
   return x;
@@ -91,6 +106,8 @@ HWY_ATTR void FinishImpl(T* c, int64_t ldc, int64_t rows, int64_t cols, T alpha,
       return Block<Activation::kSigmoid>(c, ldc, rows, cols, alpha, bias, slope);
     case Activation::kGeluTanh:
       return Block<Activation::kGeluTanh>(c, ldc, rows, cols, alpha, bias, slope);
+    case Activation::kSwish:
+      return Block<Activation::kSwish>(c, ldc, rows, cols, alpha, bias, slope);
     case Activation::kGeluErf:
       Block<Activation::kNone>(c, ldc, rows, cols, alpha, bias, slope);
       for (int64_t i = 0; i < rows; ++i) {

@@ -52,7 +52,7 @@ class Conv {
   // Forward: a = input, b = filter, result = output. Backward to the input: a = gradient of the
   // output, b = filter, result = gradient of the input. Backward to the filter: a = input,
   // b = gradient of the output, result = gradient of the filter. bias and residual may be null
-  // where the spec has none.
+  // where the spec has none; the residual may be the result's own memory.
   void Execute(const void* a, const void* b, const void* bias, const void* residual, void* result,
                void* scratch, ParallelFor& par) const;
 

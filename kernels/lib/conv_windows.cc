@@ -8,13 +8,13 @@
 namespace weft {
 namespace {
 
-// Multiply-adds of a tile, as in gemm.cc.
+// Multiply-adds of a tile of the filter's gradient.
 constexpr double kTileWork = 2.5e6;
 constexpr double kLeastTileWork = 4e5;
 // Below so many channels, the neighbouring taps of a filter row are read as one run.
 constexpr int64_t kRowUnitChannels = 16;
 
-int64_t TileWork(double total) {
+int64_t FilterTileWork(double total) {
   return static_cast<int64_t>(std::min(kTileWork, std::max(total / 16, kLeastTileWork)));
 }
 
@@ -104,17 +104,14 @@ void GatherConv<T>::AddPhase(const Spatial& residue, const PhaseTaps& taps) {
     }
   }
   CutBlocks(phase);
-  const int64_t panel = TilePanel<T>(), mr = TileMr<T>();
   const int64_t pixels = spec_.batch * phase.count[0] * phase.count[1] * phase.count[2];
   phase.packed_offset = packed_group_;
-  packed_group_ += RoundUp(result_group_, panel) * phase.k;
-  phase.mt = RoundUp(CeilDiv(pixels, CeilDiv(pixels, 96 / mr * mr)), mr);
-  const double work = double(pixels) * phase.k * result_channels_;
-  phase.nt = TileColumns(TileWork(work), phase.mt, phase.k, result_group_, panel);
-  phase.tiles_m = CeilDiv(pixels, phase.mt);
-  phase.tiles_n = CeilDiv(result_group_, phase.nt);
+  packed_group_ += RoundUp(result_group_, int64_t{TilePanel<T>()}) * phase.k;
+  phase.grid =
+      CutTiles({.rows = pixels, .cols = result_group_, .k = phase.k, .products = spec_.groups},
+               TilePanel<T>(), TileMr<T>());
   phase.first_tile = tiles_;
-  tiles_ += spec_.groups * phase.tiles_m * phase.tiles_n;
+  tiles_ += spec_.groups * phase.grid.count();
   phases_.push_back(std::move(phase));
 }
 
@@ -183,12 +180,12 @@ template <typename T>
 void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, const T* packed,
                          const T* bias, const T* residual, T* result) const {
   // Rows fastest: neighbours in time share panels of the filter.
-  const int64_t pixels = spec_.batch * phase.count[0] * phase.count[1] * phase.count[2];
-  const int64_t p0 = tile % phase.tiles_m * phase.mt;
-  const int64_t j0 = tile / phase.tiles_m % phase.tiles_n * phase.nt;
-  const int64_t group = tile / phase.tiles_m / phase.tiles_n;
-  const int rows = static_cast<int>(std::min(phase.mt, pixels - p0));
-  const int64_t cols = std::min(phase.nt, result_group_ - j0);
+  const TileGrid& grid = phase.grid;
+  const int64_t m = tile % grid.tiles_m, n = tile / grid.tiles_m % grid.tiles_n;
+  const int64_t group = tile / grid.count(), panel = TilePanel<T>();
+  const int64_t p0 = grid.row(m), j0 = grid.panel(n) * panel;
+  const int rows = static_cast<int>(grid.row(m + 1) - p0);
+  const int64_t cols = std::min(grid.panel(n + 1) * panel, result_group_) - j0;
 
   const Activation act = spec_.finish.activation;
   const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
@@ -212,11 +209,9 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
       args.hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity();
     }
     RunTile(args);
-    if (!fused) {
-      for (int r = 0; r < rows; ++r) {
-        FinishBlock<T>(c[r], 0, 1, cols, T(1), tile_bias, act,
-                       static_cast<T>(spec_.finish.leaky_slope));
-      }
+    if (!fused) {  // forward, where the tile's pixels follow one another
+      FinishBlock<T>(c[0], result_channels_, rows, cols, T(1), tile_bias, act,
+                     static_cast<T>(spec_.finish.leaky_slope));
     }
   };
   if (pointwise_) {  // pixels map one to one
@@ -247,9 +242,9 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
       high[i] = u == 0 ? y : std::max(high[i], y);
     }
   }
-  const Spatial& n = phase.count;
-  Spatial q = {p0 / (n[2] * n[1]) % n[0], p0 / n[2] % n[1], p0 % n[2]};
-  int64_t image = p0 / (n[2] * n[1] * n[0]);
+  const Spatial& count = phase.count;
+  Spatial q = {p0 / (count[2] * count[1]) % count[0], p0 / count[2] % count[1], p0 % count[2]};
+  int64_t image = p0 / (count[2] * count[1] * count[0]);
   for (int r = 0; r < rows; ++r) {
     Origin& o = origins[r];
     o.inside = true;
@@ -266,11 +261,11 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
     const int64_t offset = pixel * result_channels_ + group * result_group_ + j0;
     c[r] = result + offset;
     if (residual != nullptr) in[r] = residual + offset;
-    if (++q[2] == n[2]) {
+    if (++q[2] == count[2]) {
       q[2] = 0;
-      if (++q[1] == n[1]) {
+      if (++q[1] == count[1]) {
         q[1] = 0;
-        if (++q[0] == n[0]) {
+        if (++q[0] == count[0]) {
           q[0] = 0;
           ++image;
         }
@@ -372,7 +367,7 @@ FilterConv<T>::FilterConv(const ConvSpec& spec) : spec_(spec), padded_(spec) {
   for (int64_t k = 0; k < pixels_; k += depth) {
     blocks_.push_back({k, 1, std::min(depth, pixels_ - k)});
   }
-  const int64_t work = TileWork(double(rows_) * pixels_ * spec.out_channels);
+  const int64_t work = FilterTileWork(double(rows_) * pixels_ * spec.out_channels);
   const int64_t want = work / (pixels_ * RoundUp(out_group_, panel)) + 1;
   mt_ = std::clamp<int64_t>(RoundUp(want, mr), 8 * mr, 96 / mr * mr);
   mt_ = RoundUp(CeilDiv(rows_, CeilDiv(rows_, mt_)), mr);

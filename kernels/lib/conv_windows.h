@@ -13,6 +13,7 @@
 #include "core/parallel.h"
 #include "kernels/lib/conv.h"
 #include "kernels/lib/tile.h"
+#include "kernels/lib/tile_grid.h"
 
 namespace weft {
 
@@ -43,7 +44,8 @@ class GatherConv {
     std::vector<int64_t> skip;    // elements of the first unit before the block
     int64_t k = 0;                // terms of each result element
     int64_t packed_offset = 0;
-    int64_t mt = 1, nt = 1, tiles_m = 1, tiles_n = 1, first_tile = 0;
+    TileGrid grid;
+    int64_t first_tile = 0;
   };
   using PhaseTaps = std::array<const std::vector<int64_t>*, 3>;
   void AddPhase(const Spatial& residue, const PhaseTaps& taps);

@@ -9,6 +9,7 @@
 #include "kernels/lib/convert.h"
 #include "kernels/lib/gemm_plain.h"
 #include "kernels/lib/tile.h"
+#include "kernels/lib/tile_grid.h"
 
 namespace weft {
 namespace {
@@ -53,7 +54,8 @@ struct Gemm::Plan {
   bool in_place = false;             // B is read where it lies
   bool shared_b = false;             // one B for the whole batch
   int64_t group = 1;                 // matrices whose B is packed at a time
-  int64_t mt = 1, nt = 1;            // tile
+  int64_t mt = 1, nt = 1;            // tile, but for kTiles
+  TileGrid grid;                     // of one matrix, for kTiles
   std::vector<TileBlock> blocks;     // of k
   std::shared_ptr<const Plan> wide;  // for halves
 
@@ -227,10 +229,13 @@ void Gemm::Plan::ChooseTiles() {
     return;
   }
   way = Way::kTiles;
-  const int64_t target = ClampedWork(work * items);
-  nt = std::clamp<int64_t>(RoundUp(target / (mt * s.k) + 1, nr),
-                           std::min<int64_t>(4 * nr, RoundUp(s.n, nr)), RoundUp(s.n, nr));
-  nt = RoundUp(CeilDiv(s.n, CeilDiv(s.n, nt)), nr);
+  grid = CutTiles({.rows = s.m,
+                   .cols = s.n,
+                   .k = s.k,
+                   .products = items,
+                   .packed_b = !in_place,
+                   .transposed = s.transpose_a},
+                  nr, mr);
   group =
       shared_b || in_place ? items : std::clamp<int64_t>(kGroupElements / item_packed, 1, items);
 }
@@ -301,7 +306,6 @@ template <typename T>
 void Gemm::Plan::RunTiles(const T* a, const T* b, const T* packed, const T* bias, T* c, T* scratch,
                           ParallelFor& par) const {
   const int64_t nr = TilePanel<T>();
-  const int64_t tiles_m = CeilDiv(spec.m, mt), tiles_n = CeilDiv(spec.n, nt);
   const int64_t panels = CeilDiv(spec.n, nr);
   // Panels to pack as one tile of work: about 16 K elements.
   const int64_t strip = std::max<int64_t>(1, 16384 / (nr * spec.k));
@@ -318,15 +322,15 @@ void Gemm::Plan::RunTiles(const T* a, const T* b, const T* packed, const T* bias
       });
     }
     // Rows fastest: neighbours in time share panels of B.
-    par.Run(count * tiles_n * tiles_m, [&](int64_t t) {
-      const int64_t i0 = t % tiles_m * mt, j0 = t / tiles_m % tiles_n * nt;
-      const int64_t item = t / tiles_m / tiles_n;
+    par.Run(count * grid.count(), [&](int64_t t) {
+      const int64_t i = t % grid.tiles_m, j = t / grid.tiles_m % grid.tiles_n;
+      const int64_t item = t / grid.count(), j0 = grid.panel(j) * nr;
       const T* right = packed;
       if (pack) right = scratch + (shared_b ? 0 : item * item_packed);
       right = right != nullptr ? right + j0 * spec.k : b + BOffset(first + item) + j0;
       Tile<T>(a + AOffset(first + item), right, packed != nullptr || pack, bias,
-              c + (first + item) * CItem(), i0, std::min(spec.m, i0 + mt), j0,
-              std::min(spec.n, j0 + nt));
+              c + (first + item) * CItem(), grid.row(i), grid.row(i + 1), j0,
+              std::min(spec.n, grid.panel(j + 1) * nr));
     });
   }
 }

@@ -50,6 +50,8 @@ double Activate(double x, const Finish& f) {
       return 0.5 * x * (1 + std::tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
     case Activation::kGeluErf:
       return 0.5 * x * (1 + std::erf(x * 0.7071067811865476));
+    case Activation::kSwish:
+      return x / (1 + std::exp(-x));
   }
   return x;
 }

@@ -128,8 +128,71 @@ void ByChannels(int64_t channels, F&& f) {
   f(hn::ScalableTag<float>());
 }
 
+using FloatTag = hn::ScalableTag<float>;
+using Vec = hn::Vec<FloatTag>;
+bool FillsVectors(const PoolSpec& s) {
+  return s.channels >= static_cast<int64_t>(hn::Lanes(FloatTag()));
+}
+
+// kVecs vectors of channels of one output pixel, whose window has the ranges r.
+template <int kVecs, typename Step, typename Finish>
+HWY_INLINE HWY_ATTR void WindowVectors(const PoolSpec& s, int64_t image, const PoolRange (&r)[3],
+                                       const float* x, float start, float* y, Step step,
+                                       Finish finish) {
+  const FloatTag d;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(d));
+  Vec acc[kVecs];
+#pragma GCC unroll 4
+  for (int v = 0; v < kVecs; ++v) acc[v] = hn::Set(d, start);
+  for (int64_t i = r[0].first; i < r[0].last; ++i) {
+    for (int64_t h = r[1].first; h < r[1].last; ++h) {
+      const int64_t line = ((image * s.in[0] + i) * s.in[1] + h) * s.in[2];
+      const float* from = x + (line + r[2].first) * s.channels;
+      for (int64_t w = r[2].first; w < r[2].last; ++w, from += s.channels) {
+#pragma GCC unroll 4
+        for (int v = 0; v < kVecs; ++v) acc[v] = step(acc[v], hn::LoadU(d, from + v * lanes));
+      }
+    }
+  }
+#pragma GCC unroll 4
+  for (int v = 0; v < kVecs; ++v) hn::StoreU(finish(acc[v]), d, y + v * lanes);
+}
+
+// One row of the output: what `step` makes of each window from `start` on, then finish(it, count).
+// Channels fill vectors; the last one may reach back.
+template <typename Step, typename Finish>
+HWY_ATTR void WindowRow(const PoolSpec& s, int64_t row, const float* x, float start, float* y,
+                        Step step, Finish finish) {
+  constexpr int kWide = 4;
+  const auto lanes = static_cast<int64_t>(hn::Lanes(FloatTag()));
+  const int64_t n = s.channels;
+  PoolPixel o = PixelOfRow(s, row, 0);
+  float* to = y + row * s.out[2] * n;
+  for (int64_t w = 0; w < s.out[2]; ++w, to += n) {
+    o.at[2] = w;
+    PoolRange r[3];
+    for (int i = 0; i < 3; ++i) r[i] = WindowInside(s, i, o.at[i]);
+    const Vec count = hn::Set(FloatTag(), static_cast<float>(WindowCount(s, o)));
+    const auto end = [&](Vec acc) HWY_ATTR { return finish(acc, count); };
+    int64_t c = 0;
+    for (; c + kWide * lanes <= n; c += kWide * lanes) {
+      WindowVectors<kWide>(s, o.image, r, x + c, start, to + c, step, end);
+    }
+    for (; c < n; c += lanes) {
+      c = std::min(c, n - lanes);
+      WindowVectors<1>(s, o.image, r, x + c, start, to + c, step, end);
+    }
+  }
+}
+
 void MaxRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
-  if (!QuadsInside(s, row)) return MaxRow<float>(s, row, x, y);
+  if (!QuadsInside(s, row)) {
+    if (!FillsVectors(s)) return MaxRow<float>(s, row, x, y);
+    return WindowRow(
+        s, row, x, PoolLowest<float>(), y,
+        [](Vec a, Vec b) HWY_ATTR { return hn::IfThenElse(hn::Lt(a, b), b, a); },
+        [](Vec best, Vec) HWY_ATTR { return best; });
+  }
   const int64_t line = s.in[2] * s.channels, h = row % s.out[1];
   const float* const x0 = x + (row / s.out[1] * s.in[1] + h * s.stride[1]) * line;
   ByChannels(s.channels,
@@ -151,7 +214,10 @@ void MaxBackRowFloat(const PoolSpec& s, int64_t row, const float* x, const float
   });
 }
 void AvgRowFloat(const PoolSpec& s, int64_t row, const float* x, float* y) {
-  AvgRow<float>(s, row, x, y);
+  if (!FillsVectors(s)) return AvgRow<float>(s, row, x, y);
+  WindowRow(
+      s, row, x, 0, y, [](Vec a, Vec b) HWY_ATTR { return hn::Add(a, b); },
+      [](Vec sum, Vec count) HWY_ATTR { return hn::Div(sum, count); });
 }
 void AvgSpreadFloat(const PoolSpec& s, int64_t image, int64_t c0, int64_t m, const float* dy,
                     float* dx) {

@@ -29,6 +29,8 @@ template <typename T>
 constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
 
 constexpr int64_t kTerms = 256;
+// Lines of the panel that comes next which four terms fetch.
+constexpr int kAhead = 2;
 
 // Terms [0, kTerms) of R rows by one panel or its first half.
 template <int kTerms, typename T, int R, bool kHalf, typename V, typename Element>
@@ -52,11 +54,12 @@ HWY_ATTR HWY_INLINE void AddTerms(const T* b, Element element, V (&acc0)[R], V (
 // what it spills to the vectors' unit, or fetches from there, is a multiplication less.
 template <typename T, int R, bool kPacked, bool kHalf>
 HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, const T* b,
-                    T* const* c, const T* const* in, int64_t j, const T* bias, bool clamp, T lo,
-                    T hi) {
+                    const T* ahead, T* const* c, const T* const* in, int64_t j, const T* bias,
+                    bool clamp, T lo, T hi) {
   const Tag<T> d;
   using V = hn::Vec<Tag<T>>;
   constexpr int kLanes = kNr<T> / 2;
+  constexpr int64_t kLine = 64 / sizeof(T);
   V acc0[R], acc1[R];
 #pragma GCC unroll 12
   for (int r = 0; r < R; ++r) {
@@ -72,7 +75,8 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
     if constexpr (kPacked) {
       const T* x = a[0];
       const T* const end = x + block.length * R;
-      for (; end - x >= 4 * R; x += 4 * R, b += 4 * kNr<T>) {
+      for (; end - x >= 4 * R; x += 4 * R, b += 4 * kNr<T>, ahead += kAhead * kLine) {
+        for (int l = 0; l < kAhead; ++l) __builtin_prefetch(ahead + l * kLine, 0, 2);
         AddTerms<4, T, R, kHalf>(
             b, [x](int r, int k) HWY_ATTR { return x[k * R + r]; }, acc0, acc1);
       }
@@ -85,7 +89,8 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
 #pragma GCC unroll 12
       for (int r = 0; r < R; ++r) row[r] = a[r] + block.length;
       int64_t i = -block.length;
-      for (; i <= -4; i += 4, b += 4 * kNr<T>) {
+      for (; i <= -4; i += 4, b += 4 * kNr<T>, ahead += kAhead * kLine) {
+        for (int l = 0; l < kAhead; ++l) __builtin_prefetch(ahead + l * kLine, 0, 2);
         AddTerms<4, T, R, kHalf>(
             b, [&](int r, int k) HWY_ATTR { return row[r][i + k]; }, acc0, acc1);
       }
@@ -133,7 +138,7 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
 }
 
 template <typename T>
-using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, T* const*,
+using MicroFn = void (*)(const TileBlock&, const T* const*, int64_t, const T*, const T*, T* const*,
                          const T* const*, int64_t, const T*, bool, T, T);
 template <typename T, bool kPacked, bool kHalf>
 constexpr MicroFn<T> kMicro[] = {
@@ -279,11 +284,10 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
         const MicroFn<T> micro = MicroOf<T>(r, transposed, half);
         const T* const* a = table + i;
         const bool clamp = last && g.clamp;
-        for (int64_t l = next_lines * group / groups; l < next_lines * (group + 1) / groups; ++l) {
-          __builtin_prefetch(next + l * kLine, 0, 2);
-        }
+        const T* ahead = next == nullptr ? b : next + next_lines * group / groups * kLine;
         if (full) {
-          micro(block, a, g.rows, b, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo, g.hi);
+          micro(block, a, g.rows, b, ahead, g.c + i, in ? in + i : nullptr, j, bias, clamp, g.lo,
+                g.hi);
         } else {
           if (in != nullptr) {
             for (int y = 0; y < r; ++y) {
@@ -291,8 +295,8 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
                 edge_in[y * kN + x] = x < width ? in[i + y][j + x] : T(0);
             }
           }
-          micro(block, a, g.rows, b, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp, g.lo,
-                g.hi);
+          micro(block, a, g.rows, b, ahead, edge_rows, in ? edge_in_rows : nullptr, 0, bias, clamp,
+                g.lo, g.hi);
           for (int y = 0; y < r; ++y) {
             for (int x = 0; x < width; ++x) g.c[i + y][j + x] = edge[y * kN + x];
           }

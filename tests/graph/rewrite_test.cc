@@ -42,6 +42,11 @@ absl::Status RunPasses(const std::string& passes, PrunedGraph& pruned, RewriteRe
     } else if (pass == "unread") {
       RETURN_IF_ERROR(SkipUnreadResults(pruned, &report));
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
+    } else if (pass == "identity") {
+      RETURN_IF_ERROR(ReadPastIdentityN(pruned, &report));
+      RETURN_IF_ERROR(RemoveDeadNodes(pruned));
+    } else if (pass == "pixels") {
+      RETURN_IF_ERROR(SkipUnreadPixels(pruned, &report));
     } else if (pass == "dead") {
       RETURN_IF_ERROR(RemoveDeadNodes(pruned));
     } else if (pass == "all") {
@@ -144,8 +149,8 @@ bool AgreeOnSamples(Outcome& out) {
   return false;
 }
 
-const char* const kGoldenFiles[] = {"arithmetic", "array",    "fusion",      "merge", "fold",
-                                    "unread",     "pipeline", "elementwise", "norm"};
+const char* const kGoldenFiles[] = {"arithmetic", "array",  "fusion",   "merge",       "fold",
+                                    "unread",     "pixels", "pipeline", "elementwise", "norm"};
 
 std::string GoldenPath(std::string_view name) {
   return Concat(WEFT_TESTS_DIR, "/golden/", name, ".txt");

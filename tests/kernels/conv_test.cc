@@ -103,6 +103,11 @@ void Compare(const ConvSpec& s, ConvPass pass) {
   TbbFor threads(2);
   conv->Execute(a.raw(), b.raw(), bias.raw(), residual.raw(), two.raw(), scratch.raw(), threads);
   CHECK(BitEqual(one, two));
+  if (s.has_residual) {
+    const Tensor four = residual.Clone().value();
+    conv->Execute(a.raw(), b.raw(), bias.raw(), four.raw(), four.raw(), scratch.raw(), threads);
+    CHECK(BitEqual(one, four));
+  }
   if (conv->can_pack_filter()) {
     Tensor packed =
         Tensor::Allocate(DType::kUint8, Shape{int64_t(conv->packed_filter_bytes())}).value();
@@ -182,8 +187,9 @@ TEST_CASE("a convolution agrees with plain loops", "[conv]") {
 }
 
 TEST_CASE("bias, residual and activation", "[conv]") {
-  const Activation act = GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6,
-                                  Activation::kElu, Activation::kLeakyRelu, Activation::kSigmoid);
+  const Activation act =
+      GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6, Activation::kElu,
+               Activation::kLeakyRelu, Activation::kSigmoid, Activation::kSwish);
   for (const Row& row : kRows) {
     for (bool residual : {false, true}) {
       ConvSpec spec = Sized(row.spec, row.after);

@@ -191,7 +191,7 @@ TEST_CASE("bias and activation", "[gemm]") {
   const Activation act =
       GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6, Activation::kElu,
                Activation::kLeakyRelu, Activation::kTanh, Activation::kSigmoid,
-               Activation::kGeluTanh, Activation::kGeluErf);
+               Activation::kGeluTanh, Activation::kGeluErf, Activation::kSwish);
   for (int64_t k : {0, 5, 700}) {
     for (int64_t m : {1, 5, 40}) {
       for (double alpha : {1.0, 0.25}) {
@@ -207,8 +207,9 @@ TEST_CASE("bias and activation", "[gemm]") {
 }
 
 TEST_CASE("NaN and infinity pass through activations", "[gemm]") {
-  const Activation act = GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6,
-                                  Activation::kElu, Activation::kTanh, Activation::kSigmoid);
+  const Activation act =
+      GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6, Activation::kElu,
+               Activation::kTanh, Activation::kSigmoid, Activation::kSwish);
   const int64_t m = GENERATE(1, 7);
   std::vector<float> a(m * 3, 1.f), b(3 * 17, 1.f), c(m * 17);
   b[5] = std::numeric_limits<float>::quiet_NaN();

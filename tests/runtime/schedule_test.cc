@@ -1,4 +1,5 @@
 // Serial or parallel, and what each costs in memory.
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 
@@ -88,6 +89,33 @@ TEST_CASE("a parallel plan that needs more than the limit gives way to a serial 
   CHECK(serial->arena_bytes < parallel->arena_bytes);
   CHECK(serial->arena_bytes ==
         b.BindTo(5'000, {.schedule = ScheduleMode::kSerial, .threads = 2})->arena_bytes);
+}
+
+TEST_CASE("a convolution's sum takes the bytes of a summand that nobody reads any more",
+          "[schedule]") {
+  const bool dies = GENERATE(false, true);
+  Graph g;
+  const Output x = ops::Placeholder(g, DType::kFloat, {.shape = {1, 6, 6, 2}, .name = "x"});
+  const Output summand = ops::Exp(x);
+  const Output inputs[] = {x, Constant(g, Tensor::Of<float>({1, 1, 2, 2}, {1, 2, 3, 4})),
+                           Constant(g, Tensor::Of<float>({2}, {1, 2})), summand};
+  const Output sum = g.Call("_FusedConv2D", inputs,
+                            {{"strides", {1, 1, 1, 1}},
+                             {"padding", "VALID"},
+                             {"num_args", 2},
+                             {"TArgs", std::vector<DType>(2, DType::kFloat)},
+                             {"fused_ops", std::vector<std::string>{"BiasAdd", "Add"}}});
+  const Output y = dies ? ops::Mean(sum, ops::Const(g, {0})) : sum * summand;
+  REQUIRE(g.status().ok());
+  const auto exe = CompileGraph(g, x, y);
+  const Shape shape{1, 6, 6, 2};
+  const auto b = Bind(*exe, std::span(&shape, 1), {.schedule = ScheduleMode::kSerial}).value();
+  const auto convolution = std::find_if(exe->instructions.begin(), exe->instructions.end(),
+                                        [&](const Instruction& i) { return i.node == sum.node; });
+  REQUIRE(convolution != exe->instructions.end());
+  const SlotPlan &to = b->slots[convolution->outputs[0]], &from = b->slots[convolution->inputs[3]];
+  REQUIRE((to.memory == SlotPlan::Memory::kArena && from.memory == SlotPlan::Memory::kArena));
+  CHECK((to.offset == from.offset) == dies);
 }
 
 TEST_CASE("larger kernels are estimated to take longer", "[schedule]") {

@@ -153,8 +153,8 @@ std::vector<Marks> MarksOf(const std::string& lines) {
       if (has("{C}")) out.push_back(m);
       continue;
     }
-    for (const char* a :
-         {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact", "GeluApproximate"}) {
+    for (const char* a : {"Relu", "Relu6", "Elu", "LeakyRelu", "Tanh", "Sigmoid", "GeluExact",
+                          "GeluApproximate", "Swish"}) {
       out.push_back(m);
       out.back().push_back({"{A}", a});
     }
