@@ -29,7 +29,8 @@ template <typename T>
 constexpr int kNr = 2 * static_cast<int>(hn::MaxLanes(Tag<T>()));
 
 constexpr int64_t kTerms = 256;
-// Lines of the panel that comes next which four terms fetch.
+// Lines of the panel that comes next which four terms fetch: enough where a panel meets four groups
+// of rows or more.
 constexpr int kAhead = 2;
 
 // Terms [0, kTerms) of R rows by one panel or its first half.
@@ -50,8 +51,10 @@ HWY_ATTR HWY_INLINE void AddTerms(const T* b, Element element, V (&acc0)[R], V (
 }
 
 // R rows by one panel or, where the last has no more columns, its first half; one block of k. The
-// innermost loop has registers for R pointers, an index that counts up to 0 and one pointer more:
-// what it spills to the vectors' unit, or fetches from there, is a multiplication less.
+// innermost loop has registers for R pointers, an index that counts up to 0 and two pointers more:
+// what it spills to the vectors' unit, or fetches from there, is a multiplication less. From
+// `ahead` on it fetches kAhead lines every four terms: all at once they would hold up the loads
+// behind them.
 template <typename T, int R, bool kPacked, bool kHalf>
 HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, const T* b,
                     const T* ahead, T* const* c, const T* const* in, int64_t j, const T* bias,
