@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/cast.h"
 #include "kernels/registry.h"
 #include "ops/registry.h"
 #include "ops/table.h"
@@ -14,12 +15,8 @@ namespace weft::bench {
 namespace {
 
 constexpr std::pair<std::string_view, Domain> kDomains[] = {
-    {"All", Domain::All},
-    {"Positive", Domain::Positive},
-    {"NonZero", Domain::NonZero},
-    {"Unit", Domain::Unit},
-    {"Probability", Domain::Probability},
-    {"AboveOne", Domain::AboveOne},
+    {"All", Domain::All},     {"Positive", Domain::Positive},       {"NonZero", Domain::NonZero},
+    {"Unit", Domain::Unit},   {"Probability", Domain::Probability}, {"AboveOne", Domain::AboveOne},
     {"Count", Domain::Count},
 };
 std::string_view NameOf(Domain d) {
@@ -175,8 +172,8 @@ std::string TableRows() {
     for (const auto& [label, axes] : {std::pair<const char*, const char*>{"all", "[0, 1]"},
                                       {"rows", "[1]"},
                                       {"columns", "[0]"}}) {
-      out += Concat(label, ": ", op, "({", dtype == "bool" ? "bool" : "float", " 16384,1024 Unit}, ",
-                    axes, ")\n");
+      out += Concat(label, ": ", op, "({", dtype == "bool" ? "bool" : "float",
+                    " 16384,1024 Unit}, ", axes, ")\n");
     }
   };
 #define REDUCE(name, dtype, types, start, each, combine, result, backward) reduce(#name, dtype);

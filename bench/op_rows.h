@@ -6,12 +6,12 @@
 //   - Shape Rank Size: read no elements
 //
 // A row is a call as in graph/text.h, of one op or, with '|', of several in turn; a label before a
-// colon tells an op's rows apart. Braces are inputs that are made up: {dtype dimensions from}, where
-// the dtype is float if left out, "var" in front makes it a variable's value, and `from` is a domain
-// of ops/table.h, Definite (a positive definite matrix), "<n" (integers below n, scattered) or "/n"
-// (rising from 0 to n - 1). After @ stand the floating-point operations of a run, a product; without
-// them bytes count. A line that starts with '-' names ops that have nothing to measure, and says
-// why. '#' starts a comment.
+// colon tells an op's rows apart. Braces are inputs that are made up: {dtype dimensions from},
+// where the dtype is float if left out, "var" in front makes it a variable's value, and `from` is a
+// domain of ops/table.h, Definite (a positive definite matrix), "<n" (integers below n, scattered)
+// or "/n" (rising from 0 to n - 1). After @ stand the floating-point operations of a run, a
+// product; without them bytes count. A line that starts with '-' names ops that have nothing to
+// measure, and says why. '#' starts a comment.
 #ifndef WEFT_BENCH_OP_ROWS_H_
 #define WEFT_BENCH_OP_ROWS_H_
 

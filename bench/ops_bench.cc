@@ -107,6 +107,10 @@ absl::StatusOr<OpRows> AllRows() {
     RETURN_IF_ERROR(ParseOpRows(text, rows));
   }
   RETURN_IF_ERROR(CheckAllOpsAreThere(rows));
+  for (const OpRow& row : rows.rows) {
+    if (const auto graph = ParseText(row.graph); !graph.ok())
+      return InvalidArgument("row ", row.name, ": ", ToStd(graph.status().message()));
+  }
   return rows;
 }
 
