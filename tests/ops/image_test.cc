@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
@@ -264,6 +265,29 @@ TEST_CASE("boxes", "[ops][kernel][image]") {
   REQUIRE(y.ok());
   CHECK((*y)[1].ToString() == "float [1,5] 0.95 0.9 0 0 0");
   CHECK((*y)[3].ToString() == "int32 [1] 2");
+}
+
+// Rows that are resized across once serve several rows of a result, never those of another image.
+TEST_CASE("images of a batch are resized each by itself", "[image]") {
+  Tensor batch = *Tensor::Allocate(DType::kFloat, Shape{3, 4, 5, 2});
+  for (int64_t i = 0; i < batch.num_elements(); ++i)
+    batch.data<float>()[i] = std::sin(static_cast<float>(i * i));
+  const int64_t size = batch.num_elements() / 3;
+  for (const char* op : {"ResizeBilinear", "ResizeBicubic"}) {
+    for (const int32_t height : {1, 3, 4, 13}) {
+      const auto all = RunOp(op, {batch, I({height, 7})});
+      REQUIRE(all.ok());
+      for (int64_t b = 0; b < 3; ++b) {
+        Tensor image = *Tensor::Allocate(DType::kFloat, Shape{1, 4, 5, 2});
+        std::copy_n(batch.data<float>() + b * size, size, image.data<float>());
+        const auto one = RunOp(op, {image, I({height, 7})});
+        REQUIRE(one.ok());
+        CAPTURE(op, height, b);
+        const float* const got = (*all)[0].data<float>() + b * (*one)[0].num_elements();
+        CHECK(std::equal(got, got + (*one)[0].num_elements(), (*one)[0].data<float>()));
+      }
+    }
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Resizing: bilinear, nearest, bicubic, area, and the gradients of the first three. Every output
 // pixel is a sum over taps: rows times columns, each with an index and a weight.
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -94,6 +95,59 @@ std::vector<Taps<4>> CubicTaps(const ResizeAttrs& attrs, int64_t in, int64_t out
 template <int kTaps>
 using TapMaker = std::vector<Taps<kTaps>> (*)(const ResizeAttrs&, int64_t, int64_t);
 
+// Two values are blended as TensorFlow does it, four are summed.
+template <int kTaps, typename At>
+float Blend(const std::array<float, kTaps>& weight, At at) {
+  if constexpr (kTaps == 2) {
+    const float first = at(0);
+    return first + (at(1) - first) * weight[1];
+  } else {
+    float sum = 0;
+    for (int k = 0; k < kTaps; ++k) sum += at(k) * weight[k];
+    return sum;
+  }
+}
+
+// Rows of the input, resized across. Neighbouring rows of a result share them, so the last ones are
+// kept, one a tap.
+template <int kTaps, typename T>
+class Lines {
+ public:
+  Lines(const std::vector<Taps<kTaps>>& columns, int64_t channels)
+      : columns_(columns), channels_(channels) {
+    for (auto& line : lines_) line.resize(columns.size() * channels);
+  }
+  std::array<const float*, kTaps> Of(const std::array<const T*, kTaps>& rows) {
+    std::array<const float*, kTaps> found;
+    for (int k = 0; k < kTaps; ++k) {
+      size_t i = std::find(held_.begin(), held_.end(), rows[k]) - held_.begin();
+      if (i == held_.size()) {  // in the place of one that no tap reads
+        i = 0;
+        while (std::find(rows.begin(), rows.end(), held_[i]) != rows.end()) ++i;
+        Across(rows[k], lines_[i].data());
+        held_[i] = rows[k];
+      }
+      found[k] = lines_[i].data();
+    }
+    return found;
+  }
+
+ private:
+  void Across(const T* row, float* to) const {
+    for (const Taps<kTaps>& column : columns_) {
+      for (int64_t ch = 0; ch < channels_; ++ch) {
+        *to++ = Blend<kTaps>(column.weight,
+                             [&](int k) { return ToFloat(row[column.index[k] * channels_ + ch]); });
+      }
+    }
+  }
+
+  const std::vector<Taps<kTaps>>& columns_;
+  const int64_t channels_;
+  std::array<const T*, kTaps> held_ = {};
+  std::array<std::vector<float>, kTaps> lines_;
+};
+
 template <int kTaps, TapMaker<kTaps> kMake>
 absl::Status Resize(const ResizeAttrs& a, KernelContext& c) {
   const Tensor& x = c.input(0);
@@ -102,38 +156,18 @@ absl::Status Resize(const ResizeAttrs& a, KernelContext& c) {
   const Geometry in(x), out(y);
   const auto rows = kMake(a, in.height, out.height), columns = kMake(a, in.width, out.width);
   DispatchType<kPixels>(x.dtype(), [&]<typename T>() {
-    ForRanges(c.parallel(), out.batch * out.height, 1.0 * kTaps * kTaps * out.row(),
+    ForRanges(c.parallel(), out.batch * out.height, 2.0 * kTaps * out.row(),
               [&](int64_t begin, int64_t end) {
+                Lines<kTaps, T> lines(columns, in.channels);
                 for (int64_t r = begin; r < end; ++r) {
                   const T* const image = x.data<T>() + r / out.height * in.image();
                   const Taps<kTaps>& row = rows[r % out.height];
-                  const T* from[kTaps];
+                  std::array<const T*, kTaps> from;
                   for (int k = 0; k < kTaps; ++k) from[k] = image + row.index[k] * in.row();
-                  float* to = y.data<float>() + r * out.row();
-                  for (int64_t j = 0; j < out.width; ++j) {
-                    const Taps<kTaps>& column = columns[j];
-                    for (int64_t ch = 0; ch < out.channels; ++ch) {
-                      if constexpr (kTaps == 2) {
-                        const int64_t left = column.index[0] * in.channels + ch,
-                                      right = column.index[1] * in.channels + ch;
-                        const float tl = ToFloat(from[0][left]), tr = ToFloat(from[0][right]);
-                        const float bl = ToFloat(from[1][left]), br = ToFloat(from[1][right]);
-                        const float top = tl + (tr - tl) * column.weight[1],
-                                    bottom = bl + (br - bl) * column.weight[1];
-                        *to++ = top + (bottom - top) * row.weight[1];
-                      } else {
-                        float sum = 0;
-                        for (int v = 0; v < kTaps; ++v) {
-                          float line = 0;
-                          for (int u = 0; u < kTaps; ++u)
-                            line += ToFloat(from[v][column.index[u] * in.channels + ch]) *
-                                    column.weight[u];
-                          sum += line * row.weight[v];
-                        }
-                        *to++ = sum;
-                      }
-                    }
-                  }
+                  const auto line = lines.Of(from);
+                  float* const to = y.data<float>() + r * out.row();
+                  for (int64_t i = 0; i < out.row(); ++i)
+                    to[i] = Blend<kTaps>(row.weight, [&](int k) { return line[k][i]; });
                 }
               });
   });
