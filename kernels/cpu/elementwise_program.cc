@@ -1,15 +1,18 @@
 // _Elementwise: runs the steps of a program over one block after another, so that what lies between
-// steps stays in the first-level cache. The loops are those of the ops by themselves: so are the
-// bits.
+// steps stays in the first-level cache; between float steps, as far as it can, in registers. The
+// formulas are those of the ops by themselves: so are the bits.
 #include "kernels/cpu/elementwise_program.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
+#include <variant>
 
 #include "kernels/cpu/loops_extra.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stages.h"
 #include "kernels/cpu/stream_copy.h"
 #include "kernels/cpu/table_kernels.h"
 #include "ops/elementwise_program.h"
@@ -33,6 +36,7 @@ struct Loop {
   TernaryLoop ternary = nullptr;
   const HalfCodec* widen = nullptr;
   const HalfCodec* narrow = nullptr;
+  StageRow stage;  // the same on vectors in registers, if there is that
 
   bool valid() const { return unary != nullptr || binary != nullptr || ternary != nullptr; }
   void operator()(const void* const* x, void* out, int64_t n) const {
@@ -56,6 +60,7 @@ Loop FindLoop(std::string_view op, DType input, DType output) {
   }
   loop.unary = FindUnaryLoop(op, LoopDType(input));
   if (loop.unary == nullptr) loop.binary = FindBinaryLoop(op, LoopDType(input));
+  if (input == DType::kFloat) loop.stage = FindFloatStage(op);
   return loop;
 }
 
@@ -63,6 +68,8 @@ Loop FindLoop(std::string_view op, DType input, DType output) {
 struct Place {
   enum Kind : uint8_t { kInput, kTemporary, kOutput } kind = kInput;
   int32_t index = 0;
+
+  bool operator==(const Place&) const = default;
 };
 
 struct Step {
@@ -70,6 +77,48 @@ struct Step {
   int args = 0;
   std::array<Place, kMaxArgs> from;
   Place to;
+  bool passed_on = false;  // only the next step reads it, once
+};
+
+// Steps that hand their results on in registers.
+class Chain {
+ public:
+  explicit Chain(std::span<const Step> steps) : stages_(FloatStages()) {
+    std::optional<Place> held;  // by the registers
+    for (size_t s = 0; s < steps.size(); ++s) {
+      const Step& step = steps[s];
+      const StageRow& stage = step.loop.stage;
+      if (step.args == 2 && held != step.from[0] && held == step.from[1]) {
+        stages_.Add(stage.backwards, Number(step.from[0]));
+      } else {
+        if (held != step.from[0]) stages_.Load(Number(step.from[0]));
+        stages_.Add(stage.code, step.args == 2 ? Number(step.from[1]) : -1);
+      }
+      held = step.to;
+      if (!step.passed_on || s + 1 == steps.size()) stages_.Store(Number(step.to));
+    }
+  }
+
+  // `at` says where a place is.
+  template <typename F>
+  void Run(const F& at, int64_t begin, int64_t end) const {
+    float* arrays[StageChain::kMaxArrays];
+    for (size_t k = 0; k < places_.size(); ++k) {
+      arrays[k] = static_cast<float*>(at(places_[k])) + begin;
+    }
+    stages_.Run(arrays, end - begin);
+  }
+
+ private:
+  int Number(const Place& place) {
+    const auto known = std::find(places_.begin(), places_.end(), place);
+    const auto number = static_cast<int>(known - places_.begin());
+    if (known == places_.end()) places_.push_back(place);
+    return number;
+  }
+
+  StageChain stages_;
+  std::vector<Place> places_;  // by the number of an array
 };
 
 // The inputs of the next block: they come from memory while this one is computed. The processor
@@ -108,7 +157,7 @@ class Plan {
   Plan(const Program& program, std::span<const Loop> loops, std::span<const int32_t> outputs) {
     const auto inputs = static_cast<int32_t>(program.inputs.size());
     const auto count = static_cast<int32_t>(program.steps.size());
-    std::vector<int32_t> last_read(count, -1);
+    std::vector<int32_t> last_read(count, -1), reads(count);
     std::vector<bool> wanted(count);
     for (int32_t o : outputs) wanted[o] = true;
     for (int32_t s = count - 1; s >= 0; --s) {
@@ -117,13 +166,15 @@ class Plan {
         if (a < inputs) continue;
         wanted[a - inputs] = true;
         last_read[a - inputs] = std::max(last_read[a - inputs], s);
+        ++reads[a - inputs];
       }
     }
     // A temporary is free again after the last step that reads it; a step never writes what it
     // reads.
     std::vector<int32_t> free;
     std::vector<Place> place(count);
-    int32_t used = 0;
+    std::vector<Step> steps;
+    int32_t used = 0, before = -1;
     for (int32_t s = 0; s < count; ++s) {
       if (!wanted[s]) continue;
       const auto output = std::find(outputs.begin(), outputs.end(), s);
@@ -139,38 +190,72 @@ class Plan {
         const int32_t a = program.steps[s].args[k];
         step.from[k] = a < inputs ? Place{Place::kInput, a} : place[a - inputs];
       }
-      steps_.push_back(step);
+      if (before >= 0) {
+        steps.back().passed_on =
+            reads[before] == 1 && last_read[before] == s && place[before].kind == Place::kTemporary;
+      }
+      steps.push_back(step);
+      before = s;
       for (int32_t v = 0; v < s; ++v) {
         if (last_read[v] == s && place[v].kind == Place::kTemporary) free.push_back(place[v].index);
       }
     }
+    Join(steps);
   }
 
   // One block: n elements of the inputs and outputs.
   // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps.
   void Run(const void* const* inputs, void* const* outputs, int64_t n, char* temporaries,
            int64_t room, Ahead& ahead) const {
-    const int64_t share = ahead.lines() / static_cast<int64_t>(steps_.size()) + 1;
-    for (const Step& step : steps_) {
-      ahead.Fetch(share);
-      const void* x[kMaxArgs];
-      for (int k = 0; k < step.args; ++k) {
-        const Place& p = step.from[k];
-        x[k] = p.kind == Place::kInput    ? inputs[p.index]
-               : p.kind == Place::kOutput ? outputs[p.index]
-                                          : temporaries + p.index * room;
+    const auto at = [&](const Place& p) -> void* {
+      return p.kind == Place::kInput    ? const_cast<void*>(inputs[p.index])
+             : p.kind == Place::kOutput ? outputs[p.index]
+                                        : temporaries + p.index * room;
+    };
+    const int64_t share = ahead.lines() / static_cast<int64_t>(parts_.size()) + 1;
+    for (const auto& part : parts_) {
+      if (const Step* const step = std::get_if<Step>(&part)) {
+        ahead.Fetch(share);
+        RunStep(*step, at, n);
+        continue;
       }
-      void* const to = step.to.kind == Place::kOutput ? outputs[step.to.index]
-                                                      : temporaries + step.to.index * room;
-      if (step.loop.widen == nullptr && step.loop.narrow == nullptr) {
-        step.loop(x, to, n);
-      } else {
-        HalfBlock(step, x, to, n);
+      const int64_t piece = ahead.lines() > 0 ? kPiece : n;
+      for (int64_t i = 0; i < n; i += piece) {
+        ahead.Fetch(share * piece / n + 1);
+        std::get<Chain>(part).Run(at, i, std::min(n, i + piece));
       }
     }
   }
 
  private:
+  // Elements of a chain between which something is fetched ahead.
+  static constexpr int64_t kPiece = 256;
+
+  // Neighbours that have stages become chains.
+  void Join(std::span<const Step> steps) {
+    while (!steps.empty()) {
+      const auto end = std::find_if(steps.begin(), steps.end(),
+                                    [](const Step& s) { return s.loop.stage.code == nullptr; });
+      const auto count = static_cast<size_t>(end - steps.begin());
+      if (count > 1) {
+        parts_.emplace_back(Chain(steps.first(count)));
+      } else {
+        parts_.emplace_back(steps.front());
+      }
+      steps = steps.subspan(std::max<size_t>(1, count));
+    }
+  }
+
+  template <typename F>
+  static void RunStep(const Step& step, const F& at, int64_t n) {
+    const void* x[kMaxArgs];
+    for (int k = 0; k < step.args; ++k) x[k] = at(step.from[k]);
+    if (step.loop.widen == nullptr && step.loop.narrow == nullptr) {
+      step.loop(x, at(step.to), n);
+    } else {
+      HalfBlock(step, x, at(step.to), n);
+    }
+  }
   static void HalfBlock(const Step& step, const void** x, void* to, int64_t n) {
     alignas(64) float wide[kMaxArgs][kBlockBytes / 2];
     alignas(64) float result[kBlockBytes / 2];
@@ -184,7 +269,7 @@ class Plan {
     if (step.loop.narrow != nullptr) step.loop.narrow->narrow(result, to, n);
   }
 
-  std::vector<Step> steps_;
+  std::vector<std::variant<Step, Chain>> parts_;
 };
 
 class ElementwiseKernel final : public Kernel {
