@@ -84,11 +84,10 @@ struct Fit<double> {
   }
 };
 
-#if HWY_ARCH_X86 && HWY_CAP_GE512
-// erf(k / 8 + t) by powers of t, one row each; |t| <= 1/16. Fitted with weights 1 / erf, the
-// coefficients rounded to float from the lowest on, those left fitted again each time: at most
-// 2^-24 of the result off. The first is odd as erf is: what is small keeps all its bits.
-HWY_ALIGN inline constexpr float kErfPieces[5][32] = {
+#if WEFT_X86_512
+// erf(k / 8 + t), |t| <= 1/16, fitted as kTanhPieces: at most 2^-24 of the result off. The first
+// has no constant: what is small keeps all its bits.
+inline constexpr vmath::Pieces<5> kErfPieces = {{
     {0,
      0.140316203f,
      0.276326388f,
@@ -149,30 +148,19 @@ HWY_ALIGN inline constexpr float kErfPieces[5][32] = {
      -0.0146140223f,  -0.0120734442f, 0.000127060557f, -0.00422389107f, -0.00583543954f,
      0.000157477101f, 0.00207024324f, 0.00554941641f,  0.0057708798f,   -0.00063600071f,
      -0.00116361259f, -0.00359016145f},
-};
-HWY_INLINE Vf Piece(int power, hn::Vec<Tag<int32_t> > k) {
-  const float* const row = kErfPieces[power];
-  return Vf(Vf::Raw{_mm512_permutex2var_ps(hn::Load(Tag<float>(), row).raw, k.raw,
-                                           hn::Load(Tag<float>(), row + 16).raw)});
-}
+}};
 #endif
 
 }  // namespace verf
 
-#if HWY_ARCH_X86 && HWY_CAP_GE512
-// A table of 32 floats is two registers, from which one instruction takes each lane's.
+#if WEFT_X86_512
 HWY_INLINE Vf erf(Vf x) {
   constexpr float kMax = 3.92f;          // from here on erf is 1; below the end of the last piece
   constexpr float kEighths = 0x1.8p20f;  // adding it leaves the nearest eighth in the low bits
-  const Vf a(hn::Min(Vf(kMax).raw, abs(x).raw));  // NaN passes: x86 takes the second then
+  const Vf a = vmath::NoMore(abs(x), kMax);
   const Vf shifted = a + kEighths;
-  const auto k = vmath::Bits(shifted);
   const Vf t = a - (shifted - kEighths);
-  Vf p = mul_add(verf::Piece(4, k), t, verf::Piece(3, k));
-  p = mul_add(p, t, verf::Piece(2, k));
-  p = mul_add(p, t, verf::Piece(1, k));
-  p = mul_add(p, t, verf::Piece(0, k));
-  return copysign(p, x);
+  return copysign(verf::kErfPieces.At(vmath::Bits(shifted), t), x);
 }
 #endif
 template <typename T>
@@ -180,7 +168,7 @@ HWY_INLINE V<T> erf(V<T> x) {
   using F = verf::Fit<T>;
   const V<T> a = abs(x);
   const V<T> small = mul_add(F::Small(a * a), a, a);
-  const V<T> large = 1 - vmath::ExpNormal(F::LogErfc(select(a > F::kErfMax, F::kErfMax, a)));
+  const V<T> large = 1 - vmath::ExpNormal(F::LogErfc(vmath::NoMore(a, F::kErfMax)));
   return copysign(select(a < 1, small, large), x);
 }
 
@@ -188,7 +176,7 @@ template <typename T>
 HWY_INLINE V<T> erfc(V<T> x) {
   using F = verf::Fit<T>;
   const V<T> a = abs(x);
-  const V<T> b = select(a > F::kErfcMax, F::kErfcMax, a);
+  const V<T> b = vmath::NoMore(a, F::kErfcMax);
   // exp(-b^2), with what the square loses to rounding.
   const V<T> square = b * b;
   const V<T> lost = mul_add(b, b, -square);
