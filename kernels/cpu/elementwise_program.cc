@@ -25,9 +25,14 @@ using Program = ElementwiseProgram;
 constexpr int kMaxArgs = 3;
 // Bytes of a value in a block: a program's values together fill a part of the first-level cache.
 constexpr int64_t kBlockBytes = 4096;
+// The same where memory is read and written past the caches: in turns that are short enough to go
+// on beside the computation.
+constexpr int64_t kFarBlockBytes = 2048;
 // Inputs and outputs of so many bytes together do not stay in the caches, by a third level of 32
 // MiB: the inputs come from memory, and the first results are gone before the last are there.
 constexpr size_t kFarBytes = size_t{28} << 20;
+
+constexpr int64_t kLine = 64;  // bytes of the caches
 
 // A loop over arrays, halfs through float.
 struct Loop {
@@ -77,6 +82,7 @@ struct Step {
   int args = 0;
   std::array<Place, kMaxArgs> from;
   Place to;
+  bool read = false;       // by another step
   bool passed_on = false;  // only the next step reads it, once
 };
 
@@ -99,14 +105,17 @@ class Chain {
     }
   }
 
-  // `at` says where a place is.
+  // `at` says where a place is; `past`: a bit for each output to write past the caches.
   template <typename F>
-  void Run(const F& at, int64_t begin, int64_t end) const {
+  void Run(const F& at, int64_t n, uint32_t past) const {
     float* arrays[StageChain::kMaxArrays];
+    uint32_t streams = 0;
     for (size_t k = 0; k < places_.size(); ++k) {
-      arrays[k] = static_cast<float*>(at(places_[k])) + begin;
+      const Place& p = places_[k];
+      arrays[k] = static_cast<float*>(at(p));
+      if (p.kind == Place::kOutput) streams |= (past >> p.index & 1) << k;
     }
-    stages_.Run(arrays, end - begin);
+    stages_.Run(arrays, n, streams);
   }
 
  private:
@@ -141,7 +150,6 @@ class Ahead {
   }
 
  private:
-  static constexpr int64_t kLine = 64;
   struct Range {
     const char *from, *to;
   };
@@ -185,7 +193,8 @@ class Plan {
         place[s] = {Place::kTemporary, free.back()};
         free.pop_back();
       }
-      Step step{loops[s], static_cast<int>(program.steps[s].args.size()), {}, place[s]};
+      Step step{
+          loops[s], static_cast<int>(program.steps[s].args.size()), {}, place[s], reads[s] > 0};
       for (int k = 0; k < step.args; ++k) {
         const int32_t a = program.steps[s].args[k];
         step.from[k] = a < inputs ? Place{Place::kInput, a} : place[a - inputs];
@@ -204,9 +213,10 @@ class Plan {
   }
 
   // One block: n elements of the inputs and outputs.
-  // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps.
+  // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps. `past`: a
+  // bit for each output to write past the caches, of those that can be.
   void Run(const void* const* inputs, void* const* outputs, int64_t n, char* temporaries,
-           int64_t room, Ahead& ahead) const {
+           int64_t room, Ahead& ahead, uint32_t past) const {
     const auto at = [&](const Place& p) -> void* {
       return p.kind == Place::kInput    ? const_cast<void*>(inputs[p.index])
              : p.kind == Place::kOutput ? outputs[p.index]
@@ -214,23 +224,19 @@ class Plan {
     };
     const int64_t share = ahead.lines() / static_cast<int64_t>(parts_.size()) + 1;
     for (const auto& part : parts_) {
+      ahead.Fetch(share);
       if (const Step* const step = std::get_if<Step>(&part)) {
-        ahead.Fetch(share);
         RunStep(*step, at, n);
-        continue;
-      }
-      const int64_t piece = ahead.lines() > 0 ? kPiece : n;
-      for (int64_t i = 0; i < n; i += piece) {
-        ahead.Fetch(share * piece / n + 1);
-        std::get<Chain>(part).Run(at, i, std::min(n, i + piece));
+      } else {
+        std::get<Chain>(part).Run(at, n, past);
       }
     }
   }
 
- private:
-  // Elements of a chain between which something is fetched ahead.
-  static constexpr int64_t kPiece = 256;
+  // Whether an output can be written past the caches at once, line by line.
+  bool Streams(size_t output) const { return (streams_ >> output & 1) != 0; }
 
+ private:
   // Neighbours that have stages become chains.
   void Join(std::span<const Step> steps) {
     while (!steps.empty()) {
@@ -238,6 +244,9 @@ class Plan {
                                     [](const Step& s) { return s.loop.stage.code == nullptr; });
       const auto count = static_cast<size_t>(end - steps.begin());
       if (count > 1) {
+        for (const Step& step : steps.first(count)) {
+          if (step.to.kind == Place::kOutput && !step.read) streams_ |= 1u << step.to.index;
+        }
         parts_.emplace_back(Chain(steps.first(count)));
       } else {
         parts_.emplace_back(steps.front());
@@ -270,6 +279,7 @@ class Plan {
   }
 
   std::vector<std::variant<Step, Chain>> parts_;
+  uint32_t streams_ = 0;  // a bit for each output that can be written past the caches
 };
 
 class ElementwiseKernel final : public Kernel {
@@ -353,7 +363,9 @@ class ElementwiseKernel final : public Kernel {
       waits[k] = streams[k] || (count > 1 && in_place);
     }
     // Many values fill the first-level cache with shorter blocks.
-    const int64_t block = kBlockBytes / widest_ / (sizes_.size() > 6 ? 2 : 1);
+    const int64_t block =
+        (large ? kFarBlockBytes : kBlockBytes) / widest_ / (sizes_.size() > 6 ? 2 : 1);
+    const int64_t distance = kBlockBytes / widest_;
     const int64_t room = (block * widest_ + 63) / 64 * 64;
     const char* const first = static_cast<const char*>(outputs[0]->raw());
     const auto loop = [&](const auto& in, char* to, int64_t n) {
@@ -370,17 +382,23 @@ class ElementwiseKernel final : public Kernel {
         const void* x[Program::kMaxInputs];
         void* y[Program::kMaxOutputs];
         for (size_t k = 0; k < sizes_.size(); ++k) x[k] = in[k] + i * sizes_[k];
-        for (size_t k = 0; k < count; ++k) y[k] = waits[k] ? waiting[k] : place[k] + i * size[k];
+        uint32_t past = 0;
+        for (size_t k = 0; k < count; ++k) {
+          char* const at = place[k] + i * size[k];
+          const bool aligned = reinterpret_cast<uintptr_t>(at) % kLine == 0;
+          if (streams[k] && aligned && plan.Streams(k)) past |= 1u << k;
+          y[k] = waits[k] && (past >> k & 1) == 0 ? waiting[k] : at;
+        }
         Ahead ahead;
         for (size_t k = 0; large && k < sizes_.size(); ++k) {
           if (inputs[k]->num_elements() == outputs[0]->num_elements()) {
-            ahead.Add(in[k] + (i + m) * sizes_[k], m * sizes_[k]);  // or beyond its end
+            ahead.Add(in[k] + (i + distance) * sizes_[k], m * sizes_[k]);  // or beyond its end
           }
         }
-        plan.Run(x, y, m, temporaries, room, ahead);
+        plan.Run(x, y, m, temporaries, room, ahead, past);
         for (size_t k = 0; k < count; ++k) {
-          if (!waits[k]) continue;
           char* const at = place[k] + i * size[k];
+          if (y[k] == at) continue;
           streams[k] ? StreamCopy(waiting[k], at, m * size[k])
                      : static_cast<void>(std::memcpy(at, waiting[k], m * size[k]));
         }

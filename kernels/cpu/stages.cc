@@ -44,6 +44,14 @@ void StoreStage(const StageCall* next, int64_t i, Raw a, Raw b, Raw c, Raw d) {
   Store(Vf(d), At(next, i, 3));
   Go(next, i, Vf(a), Vf(b), Vf(c), Vf(d));
 }
+void StreamStage(const StageCall* next, int64_t i, Raw a, Raw b, Raw c, Raw d) {
+  const Tag<float> f;
+  hn::Stream(a, f, At(next, i, 0));
+  hn::Stream(b, f, At(next, i, 1));
+  hn::Stream(c, f, At(next, i, 2));
+  hn::Stream(d, f, At(next, i, 3));
+  Go(next, i, Vf(a), Vf(b), Vf(c), Vf(d));
+}
 void EndStage(const StageCall*, int64_t, Raw, Raw, Raw, Raw) {}
 
 template <typename F>
@@ -101,8 +109,14 @@ StageSet Stages() {
   BinaryRow<functor::Name, Has(kernels, how)>(#Name),
 #include "ops/binary.def"
   };
-  return {kUnary,   kBinary, Erased(LoadStage), Erased(StoreStage), Erased(EndStage),
-          RunTiles, kTile};
+  return {kUnary,
+          kBinary,
+          Erased(LoadStage),
+          Erased(StoreStage),
+          Erased(EndStage),
+          Erased(StreamStage),
+          RunTiles,
+          kTile};
 }
 #else
 StageSet Stages() { return {}; }
@@ -134,19 +148,21 @@ void StageChain::Add(StageCode code, int array) {
   arrays_ = std::max(arrays_, array + 1);
 }
 
-void StageChain::Run(float* const* arrays, int64_t n) const {
+void StageChain::Run(float* const* arrays, int64_t n, uint32_t past) const {
   constexpr size_t kMaxTile = 64;
   constexpr size_t kMaxCalls = 64;
   StageCall calls[kMaxCalls];
-  const auto run = [&](float* const* at, int64_t count) {
+  const auto run = [&](float* const* at, int64_t count, uint32_t streams) {
     for (size_t k = 0; k < entries_.size(); ++k) {
-      calls[k] = {entries_[k].code, entries_[k].array < 0 ? nullptr : at[entries_[k].array]};
+      const Entry& e = entries_[k];
+      calls[k] = {e.code, e.array < 0 ? nullptr : at[e.array]};
+      if (e.code == set_.store && (streams >> e.array & 1) != 0) calls[k].code = set_.stream;
     }
     calls[entries_.size()] = {set_.end, nullptr};
     set_.run(calls, count);
   };
   const int64_t whole = n - n % set_.tile;
-  if (whole > 0) run(arrays, whole);
+  if (whole > 0) run(arrays, whole, past);
   if (whole == n) return;
   // What is left goes through a tile of its own.
   alignas(64) float tiles[kMaxArrays][kMaxTile];
@@ -157,7 +173,7 @@ void StageChain::Run(float* const* arrays, int64_t n) const {
     std::memcpy(at[k], arrays[k] + whole, left);
     std::memset(at[k] + (n - whole), 0, rest);
   }
-  run(at, set_.tile);
+  run(at, set_.tile, 0);
   for (int k = 0; k < arrays_; ++k) {
     if ((stored_ >> k & 1) != 0) std::memcpy(arrays[k] + whole, at[k], left);
   }

@@ -33,6 +33,7 @@ struct StageRow {
 struct StageSet {
   std::span<const StageRow> unary, binary;  // rows of unary.def, binary.def
   StageCode load, store, end;               // v = array; array = v; nothing comes after
+  StageCode stream;  // array = v, past the caches; the array starts at a multiple of 64 bytes
   // Calls from the first, for the elements [0, n) of the arrays; n is a multiple of `tile`.
   void (*run)(const StageCall* calls, int64_t n);
   int64_t tile;  // elements in registers
@@ -61,8 +62,8 @@ class StageChain {
   void Add(StageCode code, int array = -1);
 
   // n elements of each array. An array may be another's memory if the chain could run element by
-  // element so.
-  void Run(float* const* arrays, int64_t n) const;
+  // element so. `past`: a bit for each array that is written past the caches, as StreamCopy does.
+  void Run(float* const* arrays, int64_t n, uint32_t past = 0) const;
 
  private:
   struct Entry {
