@@ -25,14 +25,11 @@ using Program = ElementwiseProgram;
 constexpr int kMaxArgs = 3;
 // Bytes of a value in a block: a program's values together fill a part of the first-level cache.
 constexpr int64_t kBlockBytes = 4096;
-// The same where memory is read and written past the caches: in turns that are short enough to go
-// on beside the computation.
-constexpr int64_t kFarBlockBytes = 2048;
 // Inputs and outputs of so many bytes together do not stay in the caches, by a third level of 32
 // MiB: the inputs come from memory, and the first results are gone before the last are there.
 constexpr size_t kFarBytes = size_t{28} << 20;
 
-constexpr int64_t kLine = 64;  // bytes of the caches
+constexpr int64_t kLine = 64;  // bytes of one of the caches
 
 // A loop over arrays, halfs through float.
 struct Loop {
@@ -363,9 +360,7 @@ class ElementwiseKernel final : public Kernel {
       waits[k] = streams[k] || (count > 1 && in_place);
     }
     // Many values fill the first-level cache with shorter blocks.
-    const int64_t block =
-        (large ? kFarBlockBytes : kBlockBytes) / widest_ / (sizes_.size() > 6 ? 2 : 1);
-    const int64_t distance = kBlockBytes / widest_;
+    const int64_t block = kBlockBytes / widest_ / (sizes_.size() > 6 ? 2 : 1);
     const int64_t room = (block * widest_ + 63) / 64 * 64;
     const char* const first = static_cast<const char*>(outputs[0]->raw());
     const auto loop = [&](const auto& in, char* to, int64_t n) {
@@ -392,7 +387,7 @@ class ElementwiseKernel final : public Kernel {
         Ahead ahead;
         for (size_t k = 0; large && k < sizes_.size(); ++k) {
           if (inputs[k]->num_elements() == outputs[0]->num_elements()) {
-            ahead.Add(in[k] + (i + distance) * sizes_[k], m * sizes_[k]);  // or beyond its end
+            ahead.Add(in[k] + (i + m) * sizes_[k], m * sizes_[k]);  // or beyond its end
           }
         }
         plan.Run(x, y, m, temporaries, room, ahead, past);
