@@ -21,6 +21,7 @@ using Raw = Vf::Raw;
 // for any processor's registers.
 using Stage = void (*)(const StageCall* next, int64_t i, Raw a, Raw b, Raw c, Raw d);
 constexpr int64_t kTile = 4 * Vf::kLanes;
+static_assert(kTile <= StageChain::kMaxTile);
 
 StageCode Erased(Stage stage) { return reinterpret_cast<StageCode>(stage); }
 
@@ -143,15 +144,13 @@ StageRow FindFloatStage(std::string_view op) {
 }
 
 void StageChain::Add(StageCode code, int array) {
-  WEFT_CHECK(array < kMaxArrays);
+  WEFT_CHECK(array < kMaxArrays && entries_.size() < kMaxStages);
   entries_.push_back({code, array});
   arrays_ = std::max(arrays_, array + 1);
 }
 
 void StageChain::Run(float* const* arrays, int64_t n, uint32_t past) const {
-  constexpr size_t kMaxTile = 64;
-  constexpr size_t kMaxCalls = 64;
-  StageCall calls[kMaxCalls];
+  StageCall calls[kMaxStages + 1];
   const auto run = [&](float* const* at, int64_t count, uint32_t streams) {
     for (size_t k = 0; k < entries_.size(); ++k) {
       const Entry& e = entries_[k];

@@ -48,6 +48,8 @@ StageRow FindFloatStage(std::string_view op);
 class StageChain {
  public:
   static constexpr int kMaxArrays = 32;
+  static constexpr size_t kMaxStages = 64;
+  static constexpr int64_t kMaxTile = 64;  // of any instruction set
 
   explicit StageChain(const StageSet& set) : set_(set) {}
 
@@ -61,8 +63,9 @@ class StageChain {
   // What a row has; without an array where that needs none.
   void Add(StageCode code, int array = -1);
 
-  // n elements of each array. An array may be another's memory if the chain could run element by
-  // element so. `past`: a bit for each array that is written past the caches, as StreamCopy does.
+  // n elements of each array. One that is written may be the memory of one that is read, if it is
+  // read no more afterwards. `past`: a bit for each array that is written past the caches, as
+  // StreamCopy does.
   void Run(float* const* arrays, int64_t n, uint32_t past = 0) const;
 
  private:
