@@ -1,15 +1,18 @@
 // _Elementwise: runs the steps of a program over one block after another, so that what lies between
-// steps stays in the first-level cache. The loops are those of the ops by themselves: so are the
-// bits.
+// steps stays in the first-level cache; between float steps, as far as it can, in registers. The
+// formulas are those of the ops by themselves: so are the bits.
 #include "kernels/cpu/elementwise_program.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
+#include <variant>
 
 #include "kernels/cpu/loops_extra.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
+#include "kernels/cpu/stages.h"
 #include "kernels/cpu/stream_copy.h"
 #include "kernels/cpu/table_kernels.h"
 #include "ops/elementwise_program.h"
@@ -26,6 +29,8 @@ constexpr int64_t kBlockBytes = 4096;
 // MiB: the inputs come from memory, and the first results are gone before the last are there.
 constexpr size_t kFarBytes = size_t{28} << 20;
 
+constexpr int64_t kLine = 64;  // bytes of one of the caches
+
 // A loop over arrays, halfs through float.
 struct Loop {
   UnaryLoop unary = nullptr;  // exactly one of the three is set
@@ -33,6 +38,7 @@ struct Loop {
   TernaryLoop ternary = nullptr;
   const HalfCodec* widen = nullptr;
   const HalfCodec* narrow = nullptr;
+  StageRow stage;  // the same on vectors in registers, if there is that
 
   bool valid() const { return unary != nullptr || binary != nullptr || ternary != nullptr; }
   void operator()(const void* const* x, void* out, int64_t n) const {
@@ -56,6 +62,7 @@ Loop FindLoop(std::string_view op, DType input, DType output) {
   }
   loop.unary = FindUnaryLoop(op, LoopDType(input));
   if (loop.unary == nullptr) loop.binary = FindBinaryLoop(op, LoopDType(input));
+  if (input == DType::kFloat) loop.stage = FindFloatStage(op);
   return loop;
 }
 
@@ -63,6 +70,8 @@ Loop FindLoop(std::string_view op, DType input, DType output) {
 struct Place {
   enum Kind : uint8_t { kInput, kTemporary, kOutput } kind = kInput;
   int32_t index = 0;
+
+  bool operator==(const Place&) const = default;
 };
 
 struct Step {
@@ -70,6 +79,52 @@ struct Step {
   int args = 0;
   std::array<Place, kMaxArgs> from;
   Place to;
+  bool read = false;       // by another step
+  bool passed_on = false;  // only the next step reads it, once
+};
+
+// Steps that hand their results on in registers.
+class Chain {
+ public:
+  explicit Chain(std::span<const Step> steps) : stages_(FloatStages()) {
+    std::optional<Place> held;  // by the registers
+    for (size_t s = 0; s < steps.size(); ++s) {
+      const Step& step = steps[s];
+      const StageRow& stage = step.loop.stage;
+      if (step.args == 2 && held != step.from[0] && held == step.from[1]) {
+        stages_.Add(stage.backwards, Number(step.from[0]));
+      } else {
+        if (held != step.from[0]) stages_.Load(Number(step.from[0]));
+        stages_.Add(stage.code, step.args == 2 ? Number(step.from[1]) : -1);
+      }
+      held = step.to;
+      if (!step.passed_on || s + 1 == steps.size()) stages_.Store(Number(step.to));
+    }
+  }
+
+  // `at` says where a place is; `past`: a bit for each output to write past the caches.
+  template <typename F>
+  void Run(const F& at, int64_t n, uint32_t past) const {
+    float* arrays[StageChain::kMaxArrays];
+    uint32_t streams = 0;
+    for (size_t k = 0; k < places_.size(); ++k) {
+      const Place& p = places_[k];
+      arrays[k] = static_cast<float*>(at(p));
+      if (p.kind == Place::kOutput) streams |= (past >> p.index & 1) << k;
+    }
+    stages_.Run(arrays, n, streams);
+  }
+
+ private:
+  int Number(const Place& place) {
+    const auto known = std::find(places_.begin(), places_.end(), place);
+    const auto number = static_cast<int>(known - places_.begin());
+    if (known == places_.end()) places_.push_back(place);
+    return number;
+  }
+
+  StageChain stages_;
+  std::vector<Place> places_;  // by the number of an array
 };
 
 // The inputs of the next block: they come from memory while this one is computed. The processor
@@ -92,7 +147,6 @@ class Ahead {
   }
 
  private:
-  static constexpr int64_t kLine = 64;
   struct Range {
     const char *from, *to;
   };
@@ -108,7 +162,7 @@ class Plan {
   Plan(const Program& program, std::span<const Loop> loops, std::span<const int32_t> outputs) {
     const auto inputs = static_cast<int32_t>(program.inputs.size());
     const auto count = static_cast<int32_t>(program.steps.size());
-    std::vector<int32_t> last_read(count, -1);
+    std::vector<int32_t> last_read(count, -1), reads(count);
     std::vector<bool> wanted(count);
     for (int32_t o : outputs) wanted[o] = true;
     for (int32_t s = count - 1; s >= 0; --s) {
@@ -117,13 +171,15 @@ class Plan {
         if (a < inputs) continue;
         wanted[a - inputs] = true;
         last_read[a - inputs] = std::max(last_read[a - inputs], s);
+        ++reads[a - inputs];
       }
     }
     // A temporary is free again after the last step that reads it; a step never writes what it
     // reads.
     std::vector<int32_t> free;
     std::vector<Place> place(count);
-    int32_t used = 0;
+    std::vector<Step> steps;
+    int32_t used = 0, before = -1;
     for (int32_t s = 0; s < count; ++s) {
       if (!wanted[s]) continue;
       const auto output = std::find(outputs.begin(), outputs.end(), s);
@@ -134,43 +190,78 @@ class Plan {
         place[s] = {Place::kTemporary, free.back()};
         free.pop_back();
       }
-      Step step{loops[s], static_cast<int>(program.steps[s].args.size()), {}, place[s]};
+      Step step{
+          loops[s], static_cast<int>(program.steps[s].args.size()), {}, place[s], reads[s] > 0};
       for (int k = 0; k < step.args; ++k) {
         const int32_t a = program.steps[s].args[k];
         step.from[k] = a < inputs ? Place{Place::kInput, a} : place[a - inputs];
       }
-      steps_.push_back(step);
+      if (before >= 0) {
+        steps.back().passed_on =
+            reads[before] == 1 && last_read[before] == s && place[before].kind == Place::kTemporary;
+      }
+      steps.push_back(step);
+      before = s;
       for (int32_t v = 0; v < s; ++v) {
         if (last_read[v] == s && place[v].kind == Place::kTemporary) free.push_back(place[v].index);
       }
     }
+    Join(steps);
   }
 
   // One block: n elements of the inputs and outputs.
-  // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps.
+  // Temporaries are `room` bytes each. What comes `ahead` is fetched between the steps. `past`: a
+  // bit for each output to write past the caches, of those that can be.
   void Run(const void* const* inputs, void* const* outputs, int64_t n, char* temporaries,
-           int64_t room, Ahead& ahead) const {
-    const int64_t share = ahead.lines() / static_cast<int64_t>(steps_.size()) + 1;
-    for (const Step& step : steps_) {
+           int64_t room, Ahead& ahead, uint32_t past) const {
+    const auto at = [&](const Place& p) -> void* {
+      return p.kind == Place::kInput    ? const_cast<void*>(inputs[p.index])
+             : p.kind == Place::kOutput ? outputs[p.index]
+                                        : temporaries + p.index * room;
+    };
+    const int64_t share = ahead.lines() / static_cast<int64_t>(parts_.size()) + 1;
+    for (const auto& part : parts_) {
       ahead.Fetch(share);
-      const void* x[kMaxArgs];
-      for (int k = 0; k < step.args; ++k) {
-        const Place& p = step.from[k];
-        x[k] = p.kind == Place::kInput    ? inputs[p.index]
-               : p.kind == Place::kOutput ? outputs[p.index]
-                                          : temporaries + p.index * room;
-      }
-      void* const to = step.to.kind == Place::kOutput ? outputs[step.to.index]
-                                                      : temporaries + step.to.index * room;
-      if (step.loop.widen == nullptr && step.loop.narrow == nullptr) {
-        step.loop(x, to, n);
+      if (const Step* const step = std::get_if<Step>(&part)) {
+        RunStep(*step, at, n);
       } else {
-        HalfBlock(step, x, to, n);
+        std::get<Chain>(part).Run(at, n, past);
       }
     }
   }
 
+  // Whether an output can be written past the caches at once, line by line.
+  bool Streams(size_t output) const { return (streams_ >> output & 1) != 0; }
+
  private:
+  // Neighbours that have stages become chains.
+  void Join(std::span<const Step> steps) {
+    while (!steps.empty()) {
+      const auto end = std::find_if(steps.begin(), steps.end(),
+                                    [](const Step& s) { return s.loop.stage.code == nullptr; });
+      const auto count = static_cast<size_t>(end - steps.begin());
+      if (count > 1) {
+        for (const Step& step : steps.first(count)) {
+          if (step.to.kind == Place::kOutput && !step.read) streams_ |= 1u << step.to.index;
+        }
+        parts_.emplace_back(Chain(steps.first(count)));
+      } else {
+        parts_.emplace_back(steps.front());
+      }
+      steps = steps.subspan(std::max<size_t>(1, count));
+    }
+  }
+
+  template <typename F>
+  static void RunStep(const Step& step, const F& at, int64_t n) {
+    const void* x[kMaxArgs];
+    for (int k = 0; k < step.args; ++k) x[k] = at(step.from[k]);
+    if (step.loop.widen == nullptr && step.loop.narrow == nullptr) {
+      step.loop(x, at(step.to), n);
+    } else {
+      HalfBlock(step, x, at(step.to), n);
+    }
+  }
   static void HalfBlock(const Step& step, const void** x, void* to, int64_t n) {
     alignas(64) float wide[kMaxArgs][kBlockBytes / 2];
     alignas(64) float result[kBlockBytes / 2];
@@ -184,7 +275,8 @@ class Plan {
     if (step.loop.narrow != nullptr) step.loop.narrow->narrow(result, to, n);
   }
 
-  std::vector<Step> steps_;
+  std::vector<std::variant<Step, Chain>> parts_;
+  uint32_t streams_ = 0;  // a bit for each output that can be written past the caches
 };
 
 class ElementwiseKernel final : public Kernel {
@@ -285,17 +377,23 @@ class ElementwiseKernel final : public Kernel {
         const void* x[Program::kMaxInputs];
         void* y[Program::kMaxOutputs];
         for (size_t k = 0; k < sizes_.size(); ++k) x[k] = in[k] + i * sizes_[k];
-        for (size_t k = 0; k < count; ++k) y[k] = waits[k] ? waiting[k] : place[k] + i * size[k];
+        uint32_t past = 0;
+        for (size_t k = 0; k < count; ++k) {
+          char* const at = place[k] + i * size[k];
+          const bool aligned = reinterpret_cast<uintptr_t>(at) % kLine == 0;
+          if (streams[k] && aligned && plan.Streams(k)) past |= 1u << k;
+          y[k] = waits[k] && (past >> k & 1) == 0 ? waiting[k] : at;
+        }
         Ahead ahead;
         for (size_t k = 0; large && k < sizes_.size(); ++k) {
           if (inputs[k]->num_elements() == outputs[0]->num_elements()) {
             ahead.Add(in[k] + (i + m) * sizes_[k], m * sizes_[k]);  // or beyond its end
           }
         }
-        plan.Run(x, y, m, temporaries, room, ahead);
+        plan.Run(x, y, m, temporaries, room, ahead, past);
         for (size_t k = 0; k < count; ++k) {
-          if (!waits[k]) continue;
           char* const at = place[k] + i * size[k];
+          if (y[k] == at) continue;
           streams[k] ? StreamCopy(waiting[k], at, m * size[k])
                      : static_cast<void>(std::memcpy(at, waiting[k], m * size[k]));
         }

@@ -43,6 +43,9 @@ using fn::zeta, fn::polygamma, fn::bessel_i0e, fn::bessel_i1e;
 // computes.
 #undef WEFT_VECTOR_MATH
 #define WEFT_VECTOR_MATH (HWY_TARGET != HWY_SCALAR && HWY_TARGET != HWY_EMU128)
+// Where instructions serve that Highway has no name for.
+#undef WEFT_X86_512
+#define WEFT_X86_512 (HWY_ARCH_X86 && HWY_CAP_GE512)
 
 template <typename T>
 using Tag = hn::ScalableTag<T>;

@@ -202,23 +202,14 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 #include <catch2/catch.hpp>
 
+#include "tests/support/simd_levels.h"
+
 namespace weft {
 namespace {
 
-long double Square(long double x) { return x * x; }
+using test::ForEachTarget;
 
-// Calls f with each instruction set that this processor has, then restores the best.
-template <typename F>
-void ForEachTarget(F f) {
-  const SimdLevel best = CurrentSimdLevel();
-  for (const SimdLevel level : {SimdLevel::kBaseline, SimdLevel::kAvx2, SimdLevel::kAvx512}) {
-    if (level > best) continue;
-    SetSimdLevelForTest(level);
-    INFO("instruction set " << static_cast<int>(level));
-    f();
-  }
-  SetSimdLevelForTest(best);
-}
+long double Square(long double x) { return x * x; }
 
 // Distance in units of the last place of the exact value (subnormals: of the smallest); infinite if
 // one is finite, or NaN, and the other is not.
@@ -300,6 +291,29 @@ TEST_CASE("vector functions of one argument", "[simd]") {
       ulps + 0.001);
     WEFT_SIMD_TEST_FUNCTIONS(X)
 #undef X
+  });
+}
+
+TEST_CASE("erf of floats of every exponent", "[simd]") {
+  std::vector<float> x;
+  for (uint32_t bits = 0; bits < 0x7f800000; bits += 1999) {
+    float v;
+    std::memcpy(&v, &bits, sizeof(v));
+    x.push_back(v);
+    x.push_back(-v);
+  }
+  ForEachTarget([&] {
+    std::vector<float> y(x.size());
+    WEFT_SIMD(Float_erf)(x.data(), y.data(), static_cast<int64_t>(x.size()));
+    double worst = 0;
+    float at = 0;
+    for (size_t i = 0; i < x.size(); ++i) {
+      double error = UlpError(y[i], std::erf(static_cast<double>(x[i])));
+      if (std::fabs(y[i]) > 1 || std::signbit(y[i]) != std::signbit(x[i])) error = 1e30;
+      if (error > worst) worst = error, at = x[i];
+    }
+    CAPTURE(at);
+    CHECK(worst <= 3);
   });
 }
 
