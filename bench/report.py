@@ -246,9 +246,9 @@ def write(results, target, folder):
         if why := failures(rows, results):
             text.append(f"Failed:\n\n{why}\n")
     if results.get("ops"):
-        text.append("## Ops by themselves\n\n`weft_ops_bench`: arrays of 64 MiB for the elementwise tables and the "
-                    "reductions, larger ops in shapes that networks have (which caches may hold: so some pass the "
-                    "copy limit). GB/s count every input and output once.\n\n" + ops_table(results["ops"]) + "\n")
+        text.append("## Ops by themselves\n\n`weft_ops_bench`: every op that has a kernel and something to measure; arrays "
+                    "of 64 MiB for the elementwise tables and the reductions, else shapes that networks have (which caches "
+                    "may hold: so some pass the copy limit). GB/s count every input and output once.\n\n" + ops_table(results["ops"]) + "\n")
     if results.get("graph_scale"):
         text.append("## Large graphs\n\n`weft_graph_scale`: microseconds and bytes a node\n\n```\n"
                     f"{results['graph_scale'].rstrip()}\n```\n")
