@@ -216,7 +216,7 @@ struct Pieces {
 
   // At t of the pieces that the low five bits of `index` name.
   template <size_t kPower = 0>
-  HWY_INLINE Vf At(Int<float> index, Vf t) const {
+  HWY_ATTR HWY_INLINE Vf At(Int<float> index, Vf t) const {
     const Tag<float> d;
     const Vf c(Vf::Raw{_mm512_permutex2var_ps(hn::Load(d, rows[kPower]).raw, index.raw,
                                               hn::Load(d, rows[kPower] + 16).raw)});
