@@ -176,7 +176,7 @@ TEST_CASE("a chain's text computes what the CPU's fused op does", "[nvrtc]") {
            tolerance});
   }
   Check({"y = Cast(Mul(Cast(Relu6(a), DstT: half), Cast(b, DstT: half)), DstT: double)",
-         {{33}, {}},
+         {{33}, {33}},
          DType::kFloat,
          0});
   Check({"y = Cast(Tanh(Cast(a, DstT: float)), DstT: uint8)", {{33}}, DType::kInt8, 0});
