@@ -114,9 +114,12 @@ enum KernelFlags : uint32_t {
   // The kernel allocates the outputs whose shape depends on data. Of any other kernel every
   // output's shape must be known when it runs; the adapter sees to that.
   kAllocates = 64,
-  // Output 0 may use the bytes of input 3, a summand, in the way of kInPlace; of no other input.
-  kInPlaceSummand = 128,
 };
+
+// Among the flags: output 0 may use the bytes of input i, 1 to 7, in the way of kInPlace; of no
+// other input.
+constexpr uint32_t InPlaceOf(int i) { return static_cast<uint32_t>(i) << 8; }
+constexpr int InPlaceInput(uint32_t flags) { return static_cast<int>(flags >> 8 & 7); }  // 0: none
 
 // Internal if an output has no memory although nothing in `flags` says that the kernel brings it:
 // then its shape rule left the shape open, and the kernel must not run.

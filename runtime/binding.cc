@@ -313,14 +313,13 @@ class Binder {
                   const std::vector<std::vector<int32_t>>& touched) const {
     const Instruction& ins = exe_.instructions[i];
     const auto self = static_cast<int32_t>(i);
-    constexpr size_t kSummand = 3;
     size_t begin = k, end = k + 1;
-    if ((ins.flags & kInPlaceAny) != 0 && k == 0) {
-      begin = 0, end = ins.inputs.size();
-    } else if ((ins.flags & kInPlaceSummand) != 0) {
-      begin = kSummand, end = kSummand + 1;
+    if (const int only = InPlaceInput(ins.flags); only > 0 && k == 0) {
+      begin = only, end = only + 1;
     } else if ((ins.flags & kInPlace) == 0) {
       return -1;
+    } else if ((ins.flags & kInPlaceAny) != 0 && k == 0) {
+      begin = 0, end = ins.inputs.size();
     }
     for (size_t in = begin; in < std::min(end, ins.inputs.size()); ++in) {
       const int32_t root = b_->slots[ins.inputs[in]].root;

@@ -162,7 +162,7 @@ void RegisterConvKernels(KernelRegistry& r) {
   r.Add({"_FusedConv2D",
          {{"T", kFloats}},
          ConvKernel::Make<2, ConvPass::kForward, false>,
-         kInPlaceSummand});
+         InPlaceOf(3)});
   r.Add({"_FusedDepthwiseConv2dNative",
          {{"T", kFloats}},
          ConvKernel::Make<2, ConvPass::kForward, true>});
