@@ -1,87 +1,58 @@
 #include "kernels/lib/activation.h"
 
-#include <algorithm>
-#include <cmath>
-
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "kernels/lib/activation.cc"
 #include "kernels/cpu/foreach_target.h"
-// After foreach_target.h.
-#include "hwy/contrib/math/math-inl.h"
-#include "hwy/highway.h"
 #include "kernels/cpu/simd.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
 namespace HWY_NAMESPACE {
 namespace {  // names of this file alone
-namespace hn = hwy::HWY_NAMESPACE;
 
-// exp(-|x|), 0 where it is less than twice the least normal number. NaN gives any number.
-template <typename T>
-HWY_INLINE V<T> ExpDown(V<T> x) {
-#if WEFT_VECTOR_MATH
-  constexpr T kMost = sizeof(T) == 4 ? 86 : 707;
-  const V<T> a = abs(x);
-  return select(a < kMost, vmath::ExpNormal(-select(a < kMost, a, V<T>(kMost))), V<T>(T(0)));
-#else
-  return exp(-abs(x));
-#endif
-}
-
-template <Activation kAct, typename D, typename Vec>
-HWY_ATTR Vec Activate(D d, Vec x, hn::TFromD<D> slope) {
-  using T = hn::TFromD<D>;
-  const Vec zero = hn::Zero(d), one = hn::Set(d, T(1));
-  if constexpr (kAct == Activation::kRelu) return hn::Max(zero, x);
-  if constexpr (kAct == Activation::kRelu6) return hn::Min(hn::Set(d, T(6)), hn::Max(zero, x));
-  if constexpr (kAct == Activation::kLeakyRelu) {
-    return hn::IfThenElse(hn::Gt(x, zero), x, hn::Mul(x, hn::Set(d, slope)));
+// The formulas of the ops by themselves (ops/unary.def).
+template <Activation kAct, typename T>
+HWY_ATTR HWY_INLINE V<T> Activate(V<T> x, T slope) {
+  switch (kAct) {
+    case Activation::kNone:
+      return x;
+    case Activation::kRelu:
+      return select(x <= T(0), T(0), x);
+    case Activation::kRelu6:
+      return min(max(x, T(0)), T(6));
+    case Activation::kElu:
+      return select(x < T(0), expm1(x), x);
+    case Activation::kLeakyRelu:
+      return select(x > T(0), x, x * slope);
+    case Activation::kTanh:
+      return tanh(x);
+    case Activation::kSigmoid:
+      return 1 / (1 + exp(-x));
+    case Activation::kSwish:
+      return x / (1 + exp(-x));
+    case Activation::kGeluTanh:
+      return T(0.5) * x * (1 + tanh(T(0.7978845608028654) * mul_add(T(0.044715), x * x * x, x)));
+    case Activation::kGeluErf:
+      return T(0.5) * x * (1 + erf(x * T(0.7071067811865476)));
   }
-  if constexpr (kAct == Activation::kElu) {
-    return hn::IfThenElse(hn::Lt(x, zero), hn::Expm1(d, hn::Min(zero, x)), x);
-  }
-  if constexpr (kAct == Activation::kTanh) {
-    return hn::IfThenElse(hn::Eq(x, x), hn::Tanh(d, x), x);
-  }
-  if constexpr (kAct == Activation::kSigmoid || kAct == Activation::kSwish) {
-    const V<T> v(x), e = ExpDown(v);
-    const V<T> up = kAct == Activation::kSwish ? v : V<T>(T(1));
-    const Vec y = (select(v < T(0), up * e, up) / (1 + e)).raw;
-    return kAct == Activation::kSwish ? y : hn::IfThenElse(hn::Eq(x, x), y, x);
-  }
-  if constexpr (kAct == Activation::kGeluTanh) {
-    const Vec cube = hn::Mul(hn::Mul(x, x), x);
-    const Vec inner =
-        hn::Mul(hn::Set(d, T(0.7978845608028654)), hn::MulAdd(hn::Set(d, T(0.044715)), cube, x));
-    const Vec y = hn::Mul(hn::Mul(hn::Set(d, T(0.5)), x), hn::Add(one, hn::Tanh(d, inner)));
-    return hn::IfThenElse(hn::Eq(x, x), y, x);
-  }
-  return x;
 }
 
 template <Activation kAct, typename T>
 HWY_ATTR void Block(T* c, int64_t ldc, int64_t rows, int64_t cols, T alpha, const T* bias,
                     T slope) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
-  const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
-  const auto va = hn::Set(d, alpha);
+  constexpr auto kLanes = static_cast<int64_t>(V<T>::kLanes);
   for (int64_t i = 0; i < rows; ++i, c += ldc) {
-    for (int64_t j = 0; j < cols; j += lanes) {
-      if (j + lanes <= cols) {
-        auto x = hn::Mul(va, hn::LoadU(d, c + j));
-        if (bias != nullptr) x = hn::Add(x, hn::LoadU(d, bias + j));
-        hn::StoreU(Activate<kAct>(d, x, slope), d, c + j);
+    for (int64_t j = 0; j < cols; j += kLanes) {
+      if (j + kLanes <= cols) {
+        V<T> x = alpha * Load(c + j);
+        if (bias != nullptr) x += Load(bias + j);
+        Store(Activate<kAct, T>(x, slope), c + j);
         continue;
       }
-      // A shorter rest goes through a buffer, so that an element's bits do not depend on its place.
-      alignas(64) T rest[64 / sizeof(T)] = {};
-      for (int64_t x = j; x < cols; ++x) {
-        rest[x - j] = alpha * c[x];
-        if (bias != nullptr) rest[x - j] += bias[x];
-      }
-      hn::Store(Activate<kAct>(d, hn::Load(d, rest), slope), d, rest);
-      for (int64_t x = j; x < cols; ++x) c[x] = rest[x - j];
+      const auto rest = static_cast<size_t>(cols - j);
+      V<T> x = alpha * LoadN(c + j, rest);
+      if (bias != nullptr) x += LoadN(bias + j, rest);
+      StoreN(Activate<kAct, T>(x, slope), c + j, rest);
     }
   }
 }
@@ -109,14 +80,7 @@ HWY_ATTR void FinishImpl(T* c, int64_t ldc, int64_t rows, int64_t cols, T alpha,
     case Activation::kSwish:
       return Block<Activation::kSwish>(c, ldc, rows, cols, alpha, bias, slope);
     case Activation::kGeluErf:
-      Block<Activation::kNone>(c, ldc, rows, cols, alpha, bias, slope);
-      for (int64_t i = 0; i < rows; ++i) {
-        for (int64_t j = 0; j < cols; ++j) {
-          T& x = c[i * ldc + j];
-          x = T(0.5) * x * (T(1) + std::erf(x * T(0.7071067811865476)));
-        }
-      }
-      return;
+      return Block<Activation::kGeluErf>(c, ldc, rows, cols, alpha, bias, slope);
   }
 }
 

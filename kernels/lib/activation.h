@@ -16,7 +16,7 @@ enum class Activation : uint8_t {
   kSigmoid,
   kGeluTanh,  // x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))
   kGeluErf,   // x / 2 * (1 + erf(x / sqrt(2)))
-  kSwish,     // x / (1 + exp(-x)); as kSigmoid, 0 for large -x before it would be subnormal
+  kSwish,     // x / (1 + exp(-x))
 };
 
 struct Finish {

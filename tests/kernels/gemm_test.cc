@@ -206,17 +206,32 @@ TEST_CASE("bias and activation", "[gemm]") {
   }
 }
 
-TEST_CASE("NaN and infinity pass through activations", "[gemm]") {
-  const Activation act =
-      GENERATE(Activation::kNone, Activation::kRelu, Activation::kRelu6, Activation::kElu,
-               Activation::kTanh, Activation::kSigmoid, Activation::kSwish);
+TEST_CASE("activations of NaN and infinities", "[gemm]") {
+  constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+  constexpr float kInf = std::numeric_limits<float>::infinity();
+  struct Row {
+    Activation act;
+    float of_inf, of_minus_inf;
+  };
+  const Row row =
+      GENERATE(Row{Activation::kNone, kInf, -kInf}, Row{Activation::kRelu, kInf, 0},
+               Row{Activation::kRelu6, 6, 0}, Row{Activation::kElu, kInf, -1},
+               Row{Activation::kLeakyRelu, kInf, -kInf}, Row{Activation::kTanh, 1, -1},
+               Row{Activation::kSigmoid, 1, 0}, Row{Activation::kSwish, kInf, kNaN},
+               Row{Activation::kGeluTanh, kInf, kNaN}, Row{Activation::kGeluErf, kInf, kNaN});
   const int64_t m = GENERATE(1, 7);
   std::vector<float> a(m * 3, 1.f), b(3 * 17, 1.f), c(m * 17);
-  b[5] = std::numeric_limits<float>::quiet_NaN();
-  auto gemm = Gemm::Create({.m = m, .n = 17, .k = 3, .finish = {.activation = act}}).value();
+  b[3] = kInf, b[5] = kNaN, b[16] = -kInf;  // 16 is the rest of a vector
+  const Finish finish{.activation = row.act, .leaky_slope = 0.25f};
+  auto gemm = Gemm::Create({.m = m, .n = 17, .k = 3, .finish = finish}).value();
   gemm.Execute(a.data(), b.data(), nullptr, c.data(), nullptr, SerialFor());
+  const auto same = [](float x, float y) { return x == y || (std::isnan(x) && std::isnan(y)); };
+  CAPTURE(static_cast<int>(row.act), m);
   for (int64_t i = 0; i < m; ++i) {
-    for (int j = 0; j < 17; ++j) CHECK(std::isnan(c[i * 17 + j]) == (j == 5));
+    const float* const out = &c[i * 17];
+    for (int j = 0; j < 16; ++j) CHECK(std::isnan(out[j]) == (j == 5));
+    CHECK(same(out[3], row.of_inf));
+    CHECK(same(out[16], row.of_minus_inf));
   }
 }
 
