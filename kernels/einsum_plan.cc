@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <span>
+
+#include "core/tensor.h"
+#include "ops/einsum_equation.h"
 
 namespace weft {
 namespace {
@@ -191,9 +195,22 @@ class Planner {
 
 }  // namespace
 
-EinsumPlan PlanEinsum(const EinsumEquation& e, std::span<const Shape* const> inputs,
-                      const Shape& output) {
-  return Planner(e, inputs, output).Run();
+absl::StatusOr<EinsumAttrs> EinsumAttrs::Parse(const KernelInfo& info) {
+  EinsumAttrs a;
+  RETURN_IF_ERROR(info.attrs.Get("equation", &a.equation));
+  if (info.inputs.size() > 2) return Unimplemented("Einsum of ", info.inputs.size(), " inputs");
+  return a;
+}
+
+absl::StatusOr<EinsumPlan> EinsumAttrs::PlanFor(KernelContext& c) const {
+  std::vector<int> ranks;
+  std::vector<const Shape*> shapes;
+  for (int i = 0; i < c.num_inputs(); ++i) {
+    ranks.push_back(c.input(i).rank());
+    shapes.push_back(&c.input(i).shape());
+  }
+  ASSIGN_OR_RETURN(const EinsumEquation e, ParseEinsum(equation, ranks));
+  return Planner(e, shapes, c.output(0).shape()).Run();
 }
 
 }  // namespace weft

@@ -3,12 +3,10 @@
 #ifndef WEFT_KERNELS_EINSUM_PLAN_H_
 #define WEFT_KERNELS_EINSUM_PLAN_H_
 
-#include <span>
+#include <string>
 #include <vector>
 
-#include "core/shape.h"
-#include "core/status.h"
-#include "ops/einsum_equation.h"
+#include "core/kernel.h"
 
 namespace weft {
 
@@ -43,9 +41,15 @@ struct EinsumPlan {
   int64_t product_elements = 1;
 };
 
-// The output has elements. Broadcast axes of inputs stand still.
-EinsumPlan PlanEinsum(const EinsumEquation& e, std::span<const Shape* const> inputs,
-                      const Shape& output);
+struct EinsumAttrs {
+  std::string equation;
+
+  // Unimplemented for more than two inputs.
+  static absl::StatusOr<EinsumAttrs> Parse(const KernelInfo& info);
+  // For the inputs and the output of a call. The output has elements. Broadcast axes of inputs
+  // stand still.
+  absl::StatusOr<EinsumPlan> PlanFor(KernelContext& c) const;
+};
 
 }  // namespace weft
 

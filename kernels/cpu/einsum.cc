@@ -1,9 +1,11 @@
 // Einsum of one or two inputs, by the plan of kernels/einsum_plan.h.
 #include <complex>
+#include <optional>
 
 #include "kernels/cpu/register.h"
 #include "kernels/einsum_plan.h"
 #include "kernels/lib/gemm.h"
+#include "kernels/lib/plan_cache.h"
 
 namespace weft {
 namespace {
@@ -87,101 +89,111 @@ void Sum(DType dtype, const EinsumOperand& o, const void* from, void* to) {
   });
 }
 
+struct Planned {
+  EinsumPlan plan;
+  std::optional<Gemm> gemm;  // of two inputs
+};
+
+absl::StatusOr<Planned> MakePlan(const EinsumAttrs& attrs, KernelContext& c) {
+  Planned planned;
+  ASSIGN_OR_RETURN(planned.plan, attrs.PlanFor(c));
+  const EinsumPlan& p = planned.plan;
+  if (!p.multiplies) return planned;
+  const GemmSpec spec{.dtype = c.output(0).dtype(),
+                      .m = p.m,
+                      .n = p.n,
+                      .k = p.k,
+                      .transpose_a = p.a.transposed,
+                      .transpose_b = p.b.transposed,
+                      .lda = p.a.ld,
+                      .ldb = p.b.ld,
+                      .batch = p.batch,
+                      .a_strides = p.a.batch,
+                      .b_strides = p.b.batch};
+  ASSIGN_OR_RETURN(planned.gemm, Gemm::Create(spec));
+  return planned;
+}
+
+class Call {
+ public:
+  Call(KernelContext& c, const Planned& planned)
+      : c_(c), plan_(planned.plan), gemm_(planned.gemm), dtype_(c.output(0).dtype()) {}
+
+  absl::Status Run() {
+    char* to = static_cast<char*>(c_.output(0).raw());
+    if (plan_.delivers) {
+      ASSIGN_OR_RETURN(to, New(plan_.product_elements));
+    }
+    if (plan_.multiplies) {
+      RETURN_IF_ERROR(Multiply(to));
+    } else {
+      ASSIGN_OR_RETURN(const char* const from, Summed(plan_.a, 0));
+      Copy(dtype_, plan_.a.copy, from, to);
+    }
+    if (!plan_.delivers) return absl::OkStatus();
+    Tensor& out = c_.output(0);
+    if (plan_.diagonal) std::fill_n(static_cast<char*>(out.raw()), out.num_bytes(), 0);
+    Copy(dtype_, plan_.deliver, to, out.raw());
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::StatusOr<char*> New(int64_t elements) {
+    ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(dtype_, Shape{elements}, c_.allocator()));
+    kept_.push_back(t);
+    return static_cast<char*>(t.raw());
+  }
+
+  absl::StatusOr<const char*> Summed(const EinsumOperand& o, int input) {
+    const void* const from = c_.input(input).raw();
+    if (o.gone.empty()) return static_cast<const char*>(from);
+    ASSIGN_OR_RETURN(char* const to, New(o.summed));
+    Sum(dtype_, o, from, to);
+    return to;
+  }
+
+  absl::StatusOr<const char*> Matrix(const EinsumOperand& o, int input) {
+    ASSIGN_OR_RETURN(const char* const from, Summed(o, input));
+    if (o.copied == 0) return from;
+    ASSIGN_OR_RETURN(char* const to, New(o.copied));
+    Copy(dtype_, o.copy, from, to);
+    return to;
+  }
+
+  absl::Status Multiply(char* to) {
+    ASSIGN_OR_RETURN(const char* const a, Matrix(plan_.a, plan_.swapped ? 1 : 0));
+    ASSIGN_OR_RETURN(const char* const b, Matrix(plan_.b, plan_.swapped ? 0 : 1));
+    ASSIGN_OR_RETURN(char* const scratch, c_.Scratch(gemm_->scratch_bytes()));
+    gemm_->Execute(a, b, nullptr, to, scratch, c_.parallel());
+    return absl::OkStatus();
+  }
+
+  KernelContext& c_;
+  const EinsumPlan& plan_;
+  const std::optional<Gemm>& gemm_;
+  const DType dtype_;
+  std::vector<Tensor> kept_;  // intermediate values
+};
+
 class EinsumKernel final : public Kernel {
  public:
   static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
     auto k = std::make_unique<EinsumKernel>();
-    RETURN_IF_ERROR(info.attrs.Get("equation", &k->equation_));
-    if (info.inputs.size() > 2) return Unimplemented("Einsum of ", info.inputs.size(), " inputs");
+    ASSIGN_OR_RETURN(k->attrs_, EinsumAttrs::Parse(info));
     return k;
   }
 
   absl::Status Compute(KernelContext& c) const override {
     if (c.output(0).num_elements() == 0) return absl::OkStatus();
-    std::vector<int> ranks;
-    std::vector<const Shape*> shapes;
-    for (int i = 0; i < c.num_inputs(); ++i) {
-      ranks.push_back(c.input(i).rank());
-      shapes.push_back(&c.input(i).shape());
-    }
-    ASSIGN_OR_RETURN(const EinsumEquation e, ParseEinsum(equation_, ranks));
-    return Call(c, PlanEinsum(e, shapes, c.output(0).shape())).Run();
+    std::vector<Shape> shapes;
+    for (int i = 0; i < c.num_inputs(); ++i) shapes.push_back(c.input(i).shape());
+    ASSIGN_OR_RETURN(const auto planned, plans_.Get(shapes, [&] { return MakePlan(attrs_, c); }));
+    return Call(c, *planned).Run();
   }
 
  private:
-  class Call {
-   public:
-    Call(KernelContext& c, EinsumPlan plan)
-        : c_(c), plan_(std::move(plan)), dtype_(c.output(0).dtype()) {}
-
-    absl::Status Run() {
-      char* to = static_cast<char*>(c_.output(0).raw());
-      if (plan_.delivers) {
-        ASSIGN_OR_RETURN(to, New(plan_.product_elements));
-      }
-      if (plan_.multiplies) {
-        RETURN_IF_ERROR(Multiply(to));
-      } else {
-        ASSIGN_OR_RETURN(const char* const from, Summed(plan_.a, 0));
-        Copy(dtype_, plan_.a.copy, from, to);
-      }
-      if (!plan_.delivers) return absl::OkStatus();
-      Tensor& out = c_.output(0);
-      if (plan_.diagonal) std::fill_n(static_cast<char*>(out.raw()), out.num_bytes(), 0);
-      Copy(dtype_, plan_.deliver, to, out.raw());
-      return absl::OkStatus();
-    }
-
-   private:
-    absl::StatusOr<char*> New(int64_t elements) {
-      ASSIGN_OR_RETURN(Tensor t, Tensor::Allocate(dtype_, Shape{elements}, c_.allocator()));
-      kept_.push_back(t);
-      return static_cast<char*>(t.raw());
-    }
-
-    absl::StatusOr<const char*> Summed(const EinsumOperand& o, int input) {
-      const void* const from = c_.input(input).raw();
-      if (o.gone.empty()) return static_cast<const char*>(from);
-      ASSIGN_OR_RETURN(char* const to, New(o.summed));
-      Sum(dtype_, o, from, to);
-      return to;
-    }
-
-    absl::StatusOr<const char*> Matrix(const EinsumOperand& o, int input) {
-      ASSIGN_OR_RETURN(const char* const from, Summed(o, input));
-      if (o.copied == 0) return from;
-      ASSIGN_OR_RETURN(char* const to, New(o.copied));
-      Copy(dtype_, o.copy, from, to);
-      return to;
-    }
-
-    absl::Status Multiply(char* to) {
-      ASSIGN_OR_RETURN(const char* const a, Matrix(plan_.a, plan_.swapped ? 1 : 0));
-      ASSIGN_OR_RETURN(const char* const b, Matrix(plan_.b, plan_.swapped ? 0 : 1));
-      const GemmSpec spec{.dtype = dtype_,
-                          .m = plan_.m,
-                          .n = plan_.n,
-                          .k = plan_.k,
-                          .transpose_a = plan_.a.transposed,
-                          .transpose_b = plan_.b.transposed,
-                          .lda = plan_.a.ld,
-                          .ldb = plan_.b.ld,
-                          .batch = plan_.batch,
-                          .a_strides = plan_.a.batch,
-                          .b_strides = plan_.b.batch};
-      ASSIGN_OR_RETURN(const Gemm gemm, Gemm::Create(spec));
-      ASSIGN_OR_RETURN(char* const scratch, c_.Scratch(gemm.scratch_bytes()));
-      gemm.Execute(a, b, nullptr, to, scratch, c_.parallel());
-      return absl::OkStatus();
-    }
-
-    KernelContext& c_;
-    const EinsumPlan plan_;
-    const DType dtype_;
-    std::vector<Tensor> kept_;  // intermediate values
-  };
-
-  std::string equation_;
+  EinsumAttrs attrs_;
+  PlanCache<std::vector<Shape>, Planned> plans_;
 };
 
 }  // namespace

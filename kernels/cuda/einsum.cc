@@ -48,148 +48,127 @@ std::vector<BatchAxis> BatchOf(const EinsumPlan& p) {
   return axes;
 }
 
-class EinsumKernel final : public Kernel {
+class Call {
  public:
-  static absl::StatusOr<std::unique_ptr<Kernel>> Make(const KernelInfo& info) {
-    auto k = std::make_unique<EinsumKernel>();
-    RETURN_IF_ERROR(info.attrs.Get("equation", &k->equation_));
-    if (info.inputs.size() > 2) return Unimplemented("Einsum of ", info.inputs.size(), " inputs");
-    return k;
-  }
+  Call(DeviceContext& c, EinsumPlan plan)
+      : c_(c),
+        plan_(std::move(plan)),
+        dtype_(c.output(0).dtype()),
+        element_(static_cast<int64_t>(DTypeSize(dtype_))) {}
 
-  absl::Status Compute(KernelContext& c) const override {
-    if (c.output(0).num_elements() == 0) return absl::OkStatus();
-    std::vector<int> ranks;
-    std::vector<const Shape*> shapes;
-    for (int i = 0; i < c.num_inputs(); ++i) {
-      ranks.push_back(c.input(i).rank());
-      shapes.push_back(&c.input(i).shape());
+  absl::Status Run() {
+    const Tensor& out = c_.output(0);
+    void* to = out.raw();
+    if (plan_.delivers) {
+      ASSIGN_OR_RETURN(to, c_.Scratch(plan_.product_elements * element_));
     }
-    ASSIGN_OR_RETURN(const EinsumEquation e, ParseEinsum(equation_, ranks));
-    return Call(OnDevice(c), PlanEinsum(e, shapes, c.output(0).shape())).Run();
+    if (plan_.multiplies) {
+      RETURN_IF_ERROR(Multiply(to));
+    } else {
+      ASSIGN_OR_RETURN(const void* const from, Summed(plan_.a, 0));
+      RETURN_IF_ERROR(Copy(plan_.a.copy, from, to));
+    }
+    if (!plan_.delivers) return absl::OkStatus();
+    if (plan_.diagonal) {
+      RETURN_IF_ERROR(c_.driver().Fill(out.raw(), 0, out.num_bytes(), c_.stream()));
+    }
+    return Copy(plan_.deliver, to, out.raw());
   }
 
  private:
-  class Call {
-   public:
-    Call(DeviceContext& c, EinsumPlan plan)
-        : c_(c),
-          plan_(std::move(plan)),
-          dtype_(c.output(0).dtype()),
-          element_(static_cast<int64_t>(DTypeSize(dtype_))) {}
+  absl::Status Copy(std::span<const EinsumAxis> axes, const void* from, void* to) {
+    std::vector<CopyAxis> all;
+    for (const EinsumAxis& a : axes) all.push_back({a.size, a.from, a.to});
+    ASSIGN_OR_RETURN(const CopyArgs args, ArgsOf(all));
+    StridedCopy(from, to, static_cast<size_t>(element_), args, c_.stream());
+    return Launched();
+  }
 
-    absl::Status Run() {
-      const Tensor& out = c_.output(0);
-      void* to = out.raw();
-      if (plan_.delivers) {
-        ASSIGN_OR_RETURN(to, c_.Scratch(plan_.product_elements * element_));
-      }
-      if (plan_.multiplies) {
-        RETURN_IF_ERROR(Multiply(to));
-      } else {
-        ASSIGN_OR_RETURN(const void* const from, Summed(plan_.a, 0));
-        RETURN_IF_ERROR(Copy(plan_.a.copy, from, to));
-      }
-      if (!plan_.delivers) return absl::OkStatus();
-      if (plan_.diagonal) {
-        RETURN_IF_ERROR(c_.driver().Fill(out.raw(), 0, out.num_bytes(), c_.stream()));
-      }
-      return Copy(plan_.deliver, to, out.raw());
+  absl::StatusOr<const void*> Summed(const EinsumOperand& o, int input) {
+    const void* const from = c_.input(input).raw();
+    if (o.gone.empty()) return from;
+    ReduceArgs args{o.summed, 1, {}, {}};
+    for (const EinsumAxis& a : o.gone) args.count *= a.size;
+    ASSIGN_OR_RETURN(args.kept, AxesOf(o.kept));
+    ASSIGN_OR_RETURN(args.reduced, AxesOf(o.gone));
+    ASSIGN_OR_RETURN(void* const to, c_.Scratch(o.summed * element_));
+    const ReduceLauncher sum = FindReduce("Sum", dtype_);
+    WEFT_CHECK(sum != nullptr);
+    sum(from, to, args, c_.stream());
+    RETURN_IF_ERROR(Launched());
+    return to;
+  }
+
+  absl::StatusOr<const void*> Matrix(const EinsumOperand& o, int input) {
+    ASSIGN_OR_RETURN(const void* const from, Summed(o, input));
+    if (o.copied == 0) return from;
+    ASSIGN_OR_RETURN(void* const to, c_.Scratch(o.copied * element_));
+    RETURN_IF_ERROR(Copy(o.copy, from, to));
+    return to;
+  }
+
+  // One product of a batch along the longest dimension, for each index of the others.
+  absl::Status Multiply(void* to) {
+    if (plan_.k == 0) {
+      return c_.driver().Fill(to, 0, plan_.product_elements * element_, c_.stream());
     }
-
-   private:
-    absl::Status Copy(std::span<const EinsumAxis> axes, const void* from, void* to) {
-      std::vector<CopyAxis> all;
-      for (const EinsumAxis& a : axes) all.push_back({a.size, a.from, a.to});
-      ASSIGN_OR_RETURN(const CopyArgs args, ArgsOf(all));
-      StridedCopy(from, to, static_cast<size_t>(element_), args, c_.stream());
-      return Launched();
-    }
-
-    absl::StatusOr<const void*> Summed(const EinsumOperand& o, int input) {
-      const void* const from = c_.input(input).raw();
-      if (o.gone.empty()) return from;
-      ReduceArgs args{o.summed, 1, {}, {}};
-      for (const EinsumAxis& a : o.gone) args.count *= a.size;
-      ASSIGN_OR_RETURN(args.kept, AxesOf(o.kept));
-      ASSIGN_OR_RETURN(args.reduced, AxesOf(o.gone));
-      ASSIGN_OR_RETURN(void* const to, c_.Scratch(o.summed * element_));
-      const ReduceLauncher sum = FindReduce("Sum", dtype_);
-      WEFT_CHECK(sum != nullptr);
-      sum(from, to, args, c_.stream());
-      RETURN_IF_ERROR(Launched());
-      return to;
-    }
-
-    absl::StatusOr<const void*> Matrix(const EinsumOperand& o, int input) {
-      ASSIGN_OR_RETURN(const void* const from, Summed(o, input));
-      if (o.copied == 0) return from;
-      ASSIGN_OR_RETURN(void* const to, c_.Scratch(o.copied * element_));
-      RETURN_IF_ERROR(Copy(o.copy, from, to));
-      return to;
-    }
-
-    // One product of a batch along the longest dimension, for each index of the others.
-    absl::Status Multiply(void* to) {
-      if (plan_.k == 0) {
-        return c_.driver().Fill(to, 0, plan_.product_elements * element_, c_.stream());
+    ASSIGN_OR_RETURN(const void* const a, Matrix(plan_.a, plan_.swapped ? 1 : 0));
+    ASSIGN_OR_RETURN(const void* const b, Matrix(plan_.b, plan_.swapped ? 0 : 1));
+    Product p;
+    p.dtype = dtype_;
+    p.m = plan_.m;
+    p.n = plan_.n;
+    p.k = plan_.k;
+    p.transpose_a = plan_.a.transposed;
+    p.transpose_b = plan_.b.transposed;
+    p.row_a = plan_.a.ld;
+    p.row_b = plan_.b.ld;
+    std::vector<BatchAxis> axes = BatchOf(plan_);
+    const auto longest = std::max_element(axes.begin(), axes.end(),
+                                          [](auto& x, auto& y) { return x.size < y.size; });
+    if (longest != axes.end()) {
+      if (longest->size > INT32_MAX) {
+        return Unimplemented("a batch of ", longest->size, " matrices on a GPU");
       }
-      ASSIGN_OR_RETURN(const void* const a, Matrix(plan_.a, plan_.swapped ? 1 : 0));
-      ASSIGN_OR_RETURN(const void* const b, Matrix(plan_.b, plan_.swapped ? 0 : 1));
-      Product p;
-      p.dtype = dtype_;
-      p.m = plan_.m;
-      p.n = plan_.n;
-      p.k = plan_.k;
-      p.transpose_a = plan_.a.transposed;
-      p.transpose_b = plan_.b.transposed;
-      p.row_a = plan_.a.ld;
-      p.row_b = plan_.b.ld;
-      std::vector<BatchAxis> axes = BatchOf(plan_);
-      const auto longest = std::max_element(axes.begin(), axes.end(),
-                                            [](auto& x, auto& y) { return x.size < y.size; });
-      if (longest != axes.end()) {
-        if (longest->size > INT32_MAX) {
-          return Unimplemented("a batch of ", longest->size, " matrices on a GPU");
-        }
-        p.batch = static_cast<int32_t>(longest->size);
-        p.stride_a = longest->a;
-        p.stride_b = longest->b;
-        p.stride_out = longest->out;
-        axes.erase(longest);
-      }
-      std::vector<Product::Operands> each = {{a, b, to}};
-      for (const BatchAxis& axis : axes) {
-        const std::vector<Product::Operands> before = each;
-        for (int64_t i = 1; i < axis.size; ++i) {
-          for (const Product::Operands& o : before) {
-            each.push_back({At(o.a, i * axis.a), At(o.b, i * axis.b), At(o.out, i * axis.out)});
-          }
+      p.batch = static_cast<int32_t>(longest->size);
+      p.stride_a = longest->a;
+      p.stride_b = longest->b;
+      p.stride_out = longest->out;
+      axes.erase(longest);
+    }
+    std::vector<Product::Operands> each = {{a, b, to}};
+    for (const BatchAxis& axis : axes) {
+      const std::vector<Product::Operands> before = each;
+      for (int64_t i = 1; i < axis.size; ++i) {
+        for (const Product::Operands& o : before) {
+          each.push_back({At(o.a, i * axis.a), At(o.b, i * axis.b), At(o.out, i * axis.out)});
         }
       }
-      return p.Run(c_, each, /*bias=*/nullptr);
     }
+    return p.Run(c_, each, /*bias=*/nullptr);
+  }
 
-    const void* At(const void* p, int64_t elements) const {
-      return static_cast<const char*>(p) + elements * element_;
-    }
-    void* At(void* p, int64_t elements) const {
-      return static_cast<char*>(p) + elements * element_;
-    }
+  const void* At(const void* p, int64_t elements) const {
+    return static_cast<const char*>(p) + elements * element_;
+  }
+  void* At(void* p, int64_t elements) const { return static_cast<char*>(p) + elements * element_; }
 
-    DeviceContext& c_;
-    const EinsumPlan plan_;
-    const DType dtype_;
-    const int64_t element_;
-  };
-
-  std::string equation_;
+  DeviceContext& c_;
+  const EinsumPlan plan_;
+  const DType dtype_;
+  const int64_t element_;
 };
+
+absl::Status Compute(const EinsumAttrs& attrs, KernelContext& c) {
+  if (c.output(0).num_elements() == 0) return absl::OkStatus();
+  ASSIGN_OR_RETURN(EinsumPlan plan, attrs.PlanFor(c));
+  return Call(OnDevice(c), std::move(plan)).Run();
+}
 
 }  // namespace
 
 void RegisterEinsumKernels(KernelRegistry& r) {
-  r.Add({"Einsum", {{"T", kFloats}}, EinsumKernel::Make});
+  r.Add({"Einsum", {{"T", kFloats}}, MakeWith<EinsumAttrs, Compute>});
 }
 
 }  // namespace weft::cuda
