@@ -31,7 +31,7 @@ RewriteOptions RulesFor(const CompileOptions& options) {
   // Beside a device, a fused op that only the host has would take the work away from it.
   rewrite.has_kernel = [device = options.device_kernels](const Node& n) {
     return CpuKernels().Find(n.op_name, n.attrs).ok() &&
-           (device == nullptr || !n.op_name.starts_with("_Fused") ||
+           (device == nullptr || !n.op_name.starts_with('_') ||
             device->Find(n.op_name, n.attrs).ok());
   };
   return rewrite;
@@ -82,7 +82,7 @@ absl::Status FuseChains(PrunedGraph& pruned, const CompileOptions& options, Rewr
   const KernelRegistry* const device = options.device_kernels;
   if (device != nullptr && !device->HasOp("_Elementwise")) return absl::OkStatus();
   const Graph& g = *pruned.graph;
-  if (HasNode(g, "Mean") && (device == nullptr || device->HasOp("_LayerNorm"))) {
+  if (HasNode(g, "Mean")) {
     RETURN_IF_ERROR(Checked(Rewrite(pruned, NormRules(), RulesFor(options), report), g));
     RETURN_IF_ERROR(Checked(RemoveDeadNodes(pruned), g));
   }
