@@ -1,4 +1,4 @@
-// Attributes of biases and batch normalisation, for every device.
+// Attributes of biases and normalisation, for every device.
 #ifndef WEFT_KERNELS_NORM_ATTRS_H_
 #define WEFT_KERNELS_NORM_ATTRS_H_
 
@@ -36,6 +36,17 @@ struct BatchNormAttrs : FormatAttrs {
     if (info.attrs.Has("exponential_avg_factor")) {
       RETURN_IF_ERROR(info.attrs.Get("exponential_avg_factor", &a.factor));
     }
+    return a;
+  }
+};
+
+struct LayerNormAttrs {
+  int64_t axes = 1;
+  bool center = true;
+  static absl::StatusOr<LayerNormAttrs> Parse(const KernelInfo& info) {
+    LayerNormAttrs a;
+    RETURN_IF_ERROR(info.attrs.Get("axes", &a.axes));
+    RETURN_IF_ERROR(info.attrs.Get("center", &a.center));
     return a;
   }
 };

@@ -6,21 +6,11 @@
 #include "core/checked.h"
 #include "kernels/cpu/map.h"
 #include "kernels/cpu/register.h"
+#include "kernels/norm_attrs.h"
 #include "ops/layer_norm.h"
 
 namespace weft {
 namespace {
-
-struct LayerNormAttrs {
-  int64_t axes = 1;
-  bool center = true;
-  static absl::StatusOr<LayerNormAttrs> Parse(const KernelInfo& info) {
-    LayerNormAttrs a;
-    RETURN_IF_ERROR(info.attrs.Get("axes", &a.axes));
-    RETURN_IF_ERROR(info.attrs.Get("center", &a.center));
-    return a;
-  }
-};
 
 template <typename T>
 using Wide = std::conditional_t<sizeof(T) == 2, float, T>;

@@ -26,7 +26,6 @@ using Axes = std::array<int64_t, 5>;
 Axes AxesOf(int64_t first, int64_t second, const Spatial& s) {
   return {first, second, s[0], s[1], s[2]};
 }
-int64_t Product(const Spatial& s) { return s[0] * s[1] * s[2]; }
 
 // One tensor of a convolution on its way between TensorFlow's layout and the plan's, as strides.
 struct Layout {
@@ -102,7 +101,7 @@ absl::StatusOr<Prepared> Prepare(const ConvSpec& s, int spatial, ConvPass pass, 
   r.image.theirs = DenseStrides(r.image.size, theirs);
   r.image.ours = DenseStrides(larger, ours);
   r.padded = !even;
-  r.larger = s.batch * s.in_channels * Product(p.in);
+  r.larger = s.batch * s.in_channels * Volume(p.in);
   for (int d = 0; d < 3; ++d) r.first += before[d] * r.image.ours[d + 2];
   r.filter.size = AxesOf(s.out_channels, s.in_channels / s.groups, s.filter);
   r.filter.theirs = DenseStrides(r.filter.size, kFilter);
@@ -227,7 +226,7 @@ class ConvKernel final : public Kernel {
       return Launched();
     };
     const int64_t products =
-        spec.batch * spec.in_channels * Product(spec.in) * spec.out_channels * Product(spec.out);
+        spec.batch * spec.in_channels * Volume(spec.in) * spec.out_channels * Volume(spec.out);
     if (products == 0) {  // sums of nothing, which no library is asked for
       RETURN_IF_ERROR(c.driver().Fill(result.raw(), 0, result.num_bytes(), c.stream()));
       return finish_result();
@@ -272,7 +271,7 @@ class ConvKernel final : public Kernel {
     const Tensor& y = c.output(0);
     args.finish = fused_.finish;
     args.channels = spec.out_channels;
-    args.inner = spec.channels_first ? Product(spec.out) : 1;
+    args.inner = spec.channels_first ? Volume(spec.out) : 1;
     int at = 2;
     if (fused_.finish.has_bias) {
       const Tensor& bias = c.input(at++);

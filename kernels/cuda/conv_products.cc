@@ -13,8 +13,6 @@
 namespace weft::cuda {
 namespace {
 
-int64_t Product3(const Spatial& s) { return s[0] * s[1] * s[2]; }
-
 constexpr int64_t kTile = 128;  // rows that a product takes together
 
 class Products {
@@ -23,8 +21,8 @@ class Products {
       : c_(c),
         spec_(spec),
         element_(static_cast<int64_t>(DTypeSize(spec.dtype))),
-        pixels_(Product3(spec.out)),
-        width_(Product3(spec.filter) * spec.in_channels),
+        pixels_(Volume(spec.out)),
+        width_(Volume(spec.filter) * spec.in_channels),
         column_bytes_(column_bytes) {
     product_.dtype = spec.dtype;
   }
@@ -83,7 +81,7 @@ class Products {
       product_.m = images * pixels_;
       RETURN_IF_ERROR(
           product_.Run(c_, {At(dy, first * pixels_ * spec_.out_channels), filter, columns}));
-      SumColumns(spec_, columns, images, At(dimage, first * Product3(spec_.in) * spec_.in_channels),
+      SumColumns(spec_, columns, images, At(dimage, first * Volume(spec_.in) * spec_.in_channels),
                  c_.stream());
       RETURN_IF_ERROR(Launched());
     }
@@ -197,8 +195,8 @@ bool GoesByProducts(const ConvSpec& s) {
   constexpr int64_t kMostColumns = int64_t{1} << 28;  // elements, of an image
   if (!kTypes.Contains(s.dtype) || s.channels_first || s.groups != 1) return false;
   if (!PlacesFit(s)) return false;
-  const int64_t row = Product3(s.filter) * s.in_channels, pixels = Product3(s.out);
-  return s.batch * pixels < INT32_MAX && s.batch * Product3(s.in) * s.in_channels < INT32_MAX &&
+  const int64_t row = Volume(s.filter) * s.in_channels, pixels = Volume(s.out);
+  return s.batch * pixels < INT32_MAX && s.batch * Volume(s.in) * s.in_channels < INT32_MAX &&
          row < kMostColumns && pixels * row < kMostColumns;
 }
 

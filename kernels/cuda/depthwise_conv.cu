@@ -1,6 +1,7 @@
+#include "core/checked.h"
 #include "kernels/cuda/conv_sizes.h"
+#include "kernels/cuda/conv_windows.cuh"
 #include "kernels/cuda/depthwise_conv.h"
-#include "kernels/cuda/divide.cuh"
 #include "kernels/cuda/finish.cuh"
 #include "kernels/cuda/lanes.cuh"
 #include "kernels/cuda/loop.cuh"
@@ -12,30 +13,20 @@ template <typename T>
 constexpr int kDepthwiseLanes = sizeof(T) == 8 ? 2 : 4;
 constexpr int kRun = 4;  // pixels of a thread
 
-// Windows in 32 bits; runs of pixels of images of `size` are what threads have.
-struct Runs {
-  int in[3], out[3], filter[3], stride[3], dilation[3], pad[3];
-  int channels;  // vectors of lanes
-  Divisor<uint32_t> by_channels, by_runs, by_height, by_depth, by_stride[3];
+// Threads have runs of pixels of images of `size`; `channels` counts vectors of lanes.
+struct Runs : ConvWindows {
+  int channels;
+  Divisor<uint32_t> by_channels, by_runs, by_height, by_depth;
   int64_t count;
 
   Runs(const ConvSpec& s, const Spatial& size, int lanes)
-      : channels(static_cast<int>(s.in_channels / lanes)),
+      : ConvWindows(s),
+        channels(static_cast<int>(s.in_channels / lanes)),
         by_channels(channels),
-        by_runs((size[2] + kRun - 1) / kRun),
+        by_runs(CeilDiv(size[2], kRun)),
         by_height(size[1]),
         by_depth(size[0]),
-        count(s.batch * size[0] * size[1] * ((size[2] + kRun - 1) / kRun) * channels) {
-    for (int d = 0; d < 3; ++d) {
-      in[d] = static_cast<int>(s.in[d]);
-      out[d] = static_cast<int>(s.out[d]);
-      filter[d] = static_cast<int>(s.filter[d]);
-      stride[d] = static_cast<int>(s.stride[d]);
-      dilation[d] = static_cast<int>(s.dilation[d]);
-      pad[d] = static_cast<int>(s.pad[d]);
-      by_stride[d] = Divisor<uint32_t>(s.stride[d]);
-    }
-  }
+        count(s.batch * size[0] * size[1] * CeilDiv(size[2], kRun) * channels) {}
 
   struct Place {
     int image, at[3], channel;
@@ -52,19 +43,6 @@ struct Runs {
     p.image = static_cast<int>(by_depth.Split(depth));
     p.at[0] = static_cast<int>(depth);
     return p;
-  }
-  // Along dimension d: the input that a tap reads for output `o`; the output whose tap reads input
-  // `p`. Negative if there is none.
-  WEFT_DEVICE int InputOf(int d, int o, int tap) const {
-    const int p = o * stride[d] - pad[d] + tap * dilation[d];
-    return p < in[d] ? p : -1;
-  }
-  WEFT_DEVICE int OutputOf(int d, int p, int tap) const {
-    const int scaled = p + pad[d] - tap * dilation[d];
-    if (scaled < 0) return -1;
-    auto rest = static_cast<uint32_t>(scaled);
-    const auto o = static_cast<int>(by_stride[d].Split(rest));
-    return rest == 0 && o < out[d] ? o : -1;
   }
 };
 
@@ -145,7 +123,7 @@ void DepthwiseBackwardFilter(const ConvSpec& spec, const T* x, const T* dy, T* d
   const Runs r(spec, spec.out, kLanes);
   const int pixels = r.out[0] * r.out[1] * r.out[2];
   const int64_t outputs = spec.batch * pixels;
-  const int64_t taps = spec.filter[0] * spec.filter[1] * spec.filter[2];
+  const int64_t taps = Volume(spec.filter);
   ForTeams(taps * r.channels, stream, [=] WEFT_DEVICE(int64_t i, Team team) {
     auto channel = static_cast<uint32_t>(i);
     const auto tap = static_cast<int>(r.by_channels.Split(channel));
@@ -185,9 +163,7 @@ void DepthwiseBackwardFilter(const ConvSpec& spec, const T* x, const T* dy, T* d
 
 bool GoesDepthwise(const ConvSpec& s) {
   if (!PlacesFit(s)) return false;
-  const auto elements = [&](const Spatial& size) {
-    return s.batch * s.in_channels * size[0] * size[1] * size[2];
-  };
+  const auto elements = [&](const Spatial& size) { return s.batch * s.in_channels * Volume(size); };
   const int64_t lanes =
       s.dtype == DType::kDouble ? kDepthwiseLanes<double> : kDepthwiseLanes<float>;
   return !s.channels_first && s.groups == s.in_channels && s.groups == s.out_channels &&

@@ -10,6 +10,7 @@
 #include "core/half.h"
 #include "kernels/cuda/elementwise.h"
 #include "kernels/cuda/functions.cuh"
+#include "kernels/cuda/lanes.cuh"
 #include "kernels/cuda/stream.h"
 #include "ops/table.h"
 
@@ -43,11 +44,7 @@ using StoredAs = std::conditional_t<kTest, bool, T>;
 template <typename R, typename Result>
 inline constexpr bool kStores = std::is_same_v<R, bool> || !std::is_same_v<Result, bool>;
 
-// Neighbours that one thread loads and stores at once.
-template <typename T, int kCount>
-struct alignas(sizeof(T) * kCount) Pack {
-  T at[kCount];
-};
+// Elements that one thread loads and stores at once.
 template <typename T>
 inline constexpr int kPack = sizeof(T) >= 8 ? 2 : 4;
 inline constexpr int kThreads = 256;
@@ -65,13 +62,13 @@ __global__ void UnaryKernel(const T* x, R* out, int64_t n) {
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
   const int64_t first = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
   for (int64_t i = first; i < n / kN; i += step) {
-    const Pack<T, kN> in = reinterpret_cast<const Pack<T, kN>*>(x)[i];
-    Pack<R, kN> result;
+    const Lanes<T, kN> in = LanesAt<kN>(x)[i];
+    Lanes<R, kN> result;
 #pragma unroll
     for (int k = 0; k < kN; ++k) {
       result.at[k] = FromCompute<R>(F()(static_cast<Compute<T>>(in.at[k])));
     }
-    reinterpret_cast<Pack<R, kN>*>(out)[i] = result;
+    LanesAt<kN>(out)[i] = result;
   }
   const int64_t rest = n / kN * kN + first;
   if (rest < n) out[rest] = FromCompute<R>(F()(static_cast<Compute<T>>(x[rest])));

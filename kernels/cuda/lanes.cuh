@@ -2,6 +2,8 @@
 #ifndef WEFT_KERNELS_CUDA_LANES_CUH_
 #define WEFT_KERNELS_CUDA_LANES_CUH_
 
+#include <cstdint>
+
 #include "kernels/cuda/functions.cuh"
 
 namespace weft::cuda {
@@ -19,6 +21,20 @@ WEFT_DEVICE Lanes<T, kLanes>* LanesAt(T* p) {
 template <int kLanes, typename T>
 WEFT_DEVICE const Lanes<T, kLanes>* LanesAt(const T* p) {
   return reinterpret_cast<const Lanes<T, kLanes>*>(p);
+}
+
+// As many as fill the widest load.
+template <typename T>
+inline constexpr int kWideLanes = 16 / sizeof(T);
+
+// f.operator()<kLanes>() with that many where they divide n, else with one.
+template <typename T, typename F>
+void DispatchLanes(int64_t n, F f) {
+  if (n % kWideLanes<T> == 0) {
+    f.template operator()<kWideLanes<T>>();
+  } else {
+    f.template operator()<1>();
+  }
 }
 
 }  // namespace weft::cuda

@@ -121,16 +121,6 @@ class BatchMatMulKernel final : public Kernel {
 
 }  // namespace
 
-std::optional<FinishArgs> TakeFinish(const FinishArgs& finish, Product& product) {
-  const Activation activation = finish.finish.activation;
-  product.has_bias = finish.bias != nullptr;
-  product.relu = activation == Activation::kRelu;
-  if (product.relu || activation == Activation::kNone) return std::nullopt;
-  FinishArgs rest = finish;
-  rest.bias = rest.residual = nullptr;
-  return rest;
-}
-
 void RegisterMatMulKernels(KernelRegistry& r) {
   r.Add({"MatMul", {{"T", kFloats}}, MatMulKernel::Make});
   r.Add({"_FusedMatMul", {{"T", kFloats}}, MatMulKernel::Make});

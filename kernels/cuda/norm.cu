@@ -179,7 +179,7 @@ void Sum(const Channels& s, const T* x, T* y, const Room& room, StreamHandle str
 
 }  // namespace
 
-int64_t BatchNormScratch(const Channels& s) {
+int64_t ChannelScratch(const Channels& s) {
   const auto doubles = static_cast<int64_t>(sizeof(double)), floats = int64_t{sizeof(float)};
   return s.channels * ((Parts(s) + 1) * kMostSums * doubles + 3 * floats);
 }

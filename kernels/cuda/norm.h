@@ -12,7 +12,7 @@
 namespace weft::cuda {
 
 // Bytes at `scratch` of the functions below.
-int64_t BatchNormScratch(const Channels& s);
+int64_t ChannelScratch(const Channels& s);
 
 // x, y: float, half or bfloat16; all else: floats, [channels]. In training, mean and variance are
 // x's own; running = old * (1 - factor) + factor * own, the variance without bias, and old is not

@@ -95,14 +95,9 @@ void FinishLanes(const T* from, T* y, const FinishArgs& a, int64_t n, StreamHand
 
 template <typename T>
 void FinishAll(const T* x, T* y, const FinishArgs& a, int64_t n, StreamHandle stream) {
-  constexpr int kLanes = 16 / sizeof(T);
   const int64_t run = a.bias == nullptr ? n : a.inner == 1 ? a.channels : a.inner;
   DispatchIndex(n, [&]<typename Index>() {
-    if (run % kLanes == 0) {
-      FinishLanes<kLanes, Index>(x, y, a, n, stream);
-    } else {
-      FinishLanes<1, Index>(x, y, a, n, stream);
-    }
+    DispatchLanes<T>(run, [&]<int kLanes>() { FinishLanes<kLanes, Index>(x, y, a, n, stream); });
   });
 }
 

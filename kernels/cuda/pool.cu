@@ -72,17 +72,6 @@ WEFT_DEVICE void ForBox(const Box& b, const Sizes& size, int64_t channels, F f) 
 int64_t Inputs(const PoolSpec& s) { return s.batch * s.channels * s.in[0] * s.in[1] * s.in[2]; }
 int64_t Outputs(const PoolSpec& s) { return s.batch * s.channels * s.out[0] * s.out[1] * s.out[2]; }
 
-// f.operator()<kLanes>() with lanes that divide the channels.
-template <typename T, typename F>
-void DispatchLanes(const PoolSpec& s, F f) {
-  constexpr int kMany = 16 / sizeof(T);
-  if (s.channels % kMany == 0) {
-    f.template operator()<kMany>();
-  } else {
-    f.template operator()<1>();
-  }
-}
-
 template <int kLanes, typename T>
 void Max(const PoolSpec& s, const T* x, T* y, StreamHandle stream) {
   using W = Compute<T>;
@@ -196,7 +185,7 @@ void AvgBackward(const PoolSpec& s, const T* dy, T* dx, StreamHandle stream) {
 
 void MaxPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
   DispatchType<kReal>(s.dtype, [&]<typename T>() {
-    DispatchLanes<T>(s, [&]<int kLanes>() {
+    DispatchLanes<T>(s.channels, [&]<int kLanes>() {
       Max<kLanes>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
     });
   });
@@ -230,7 +219,7 @@ void MaxPoolShare(const PoolSpec& s, const void* x, const void* y, const void* d
 
 void AvgPool(const PoolSpec& s, const void* x, void* y, StreamHandle stream) {
   DispatchType<kFloats>(s.dtype, [&]<typename T>() {
-    DispatchLanes<T>(s, [&]<int kLanes>() {
+    DispatchLanes<T>(s.channels, [&]<int kLanes>() {
       Avg<kLanes>(s, static_cast<const T*>(x), static_cast<T*>(y), stream);
     });
   });

@@ -38,7 +38,15 @@ struct Product {
 
 // Lets the product do what it can of `finish`, whose residual is to be its addend; the rest, for
 // FinishElements, if there is one.
-std::optional<FinishArgs> TakeFinish(const FinishArgs& finish, Product& product);
+inline std::optional<FinishArgs> TakeFinish(const FinishArgs& finish, Product& product) {
+  const Activation activation = finish.finish.activation;
+  product.has_bias = finish.bias != nullptr;
+  product.relu = activation == Activation::kRelu;
+  if (product.relu || activation == Activation::kNone) return std::nullopt;
+  FinishArgs rest = finish;
+  rest.bias = rest.residual = nullptr;
+  return rest;
+}
 
 }  // namespace weft::cuda
 

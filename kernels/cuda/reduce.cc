@@ -3,7 +3,6 @@
 
 #include "core/tensor.h"
 #include "kernels/cuda/launched.h"
-#include "kernels/cuda/norm.h"
 #include "kernels/cuda/register.h"
 #include "kernels/device/device_kernel.h"
 #include "kernels/reduce_plan.h"
@@ -67,13 +66,6 @@ class BiasAddGradKernel final : public Kernel {
   absl::Status Compute(KernelContext& c) const override {
     const Tensor& dy = c.input(0);
     const int channels = channels_first_ ? 1 : dy.rank() - 1;
-    if (kFloats.Contains(dy.dtype())) {
-      const Channels sizes = {dy.shape().Product(0, channels), dy.dim(channels),
-                              dy.shape().Product(channels + 1, dy.rank())};
-      ASSIGN_OR_RETURN(char* const scratch, c.Scratch(BatchNormScratch(sizes)));
-      SumChannels(dy.dtype(), sizes, dy.raw(), c.output(0).raw(), scratch, OnDevice(c).stream());
-      return Launched();
-    }
     Dims axes;
     for (int i = 0; i < dy.rank(); ++i) {
       if (i != channels) axes.push_back(i);
@@ -97,7 +89,7 @@ void RegisterReduceKernels(KernelRegistry& r) {
     r.Add({op, {{"T", has}}, ReduceKernel::Make, HostInput(1)});
   }
   for (const char* op : {"All", "Any"}) r.Add({op, {}, ReduceKernel::Make, HostInput(1)});
-  r.Add({"BiasAddGrad", {{"T", types}}, BiasAddGradKernel::Make});
+  r.Add({"BiasAddGrad", {{"T", kIndexTypes}}, BiasAddGradKernel::Make});  // floats: norm.cc
 }
 
 }  // namespace weft::cuda

@@ -9,27 +9,25 @@ namespace {
 
 constexpr DTypeSet kTypes = {DType::kFloat, DType::kDouble};
 template <typename T>
-constexpr int kLanes = 16 / sizeof(T);
-template <typename T>
-using Vector = Lanes<T, kLanes<T>>;
+using Vector = Lanes<T, kWideLanes<T>>;
 using Div = Divisor<uint32_t>;
 
 template <typename T>
 WEFT_DEVICE Vector<T> operator+(const Vector<T>& a, const Vector<T>& b) {
   Vector<T> r;
-  for (int k = 0; k < kLanes<T>; ++k) r.at[k] = a.at[k] + b.at[k];
+  for (int k = 0; k < kWideLanes<T>; ++k) r.at[k] = a.at[k] + b.at[k];
   return r;
 }
 template <typename T>
 WEFT_DEVICE Vector<T> operator-(const Vector<T>& a, const Vector<T>& b) {
   Vector<T> r;
-  for (int k = 0; k < kLanes<T>; ++k) r.at[k] = a.at[k] - b.at[k];
+  for (int k = 0; k < kWideLanes<T>; ++k) r.at[k] = a.at[k] - b.at[k];
   return r;
 }
 template <typename T>
 WEFT_DEVICE Vector<T> Half(const Vector<T>& a) {
   Vector<T> r;
-  for (int k = 0; k < kLanes<T>; ++k) r.at[k] = a.at[k] / 2;
+  for (int k = 0; k < kWideLanes<T>; ++k) r.at[k] = a.at[k] / 2;
   return r;
 }
 
@@ -60,22 +58,22 @@ WEFT_DEVICE void GatherTwo(V* x, int step) {
 template <typename T>
 void Filter(const T* filter, int64_t in, int64_t out, bool backward, T* spread,
             StreamHandle stream) {
-  const int64_t step = in * out / kLanes<T>;
+  const int64_t step = in * out / kWideLanes<T>;
   For(step, stream, [=] WEFT_DEVICE(int64_t i) {
     Vector<T> w[16], rows[12];
     if (!backward) {
-      for (int tap = 0; tap < 9; ++tap) w[tap] = LanesAt<kLanes<T>>(filter)[tap * step + i];
+      for (int tap = 0; tap < 9; ++tap) w[tap] = LanesAt<kWideLanes<T>>(filter)[tap * step + i];
     } else {  // lanes are inputs, whose weights lie `out` apart
-      const int64_t vectors = in / kLanes<T>, k = i / vectors, c = i % vectors * kLanes<T>;
+      const int64_t vectors = in / kWideLanes<T>, k = i / vectors, c = i % vectors * kWideLanes<T>;
       for (int tap = 0; tap < 9; ++tap) {
-        for (int l = 0; l < kLanes<T>; ++l) {
+        for (int l = 0; l < kWideLanes<T>; ++l) {
           w[tap].at[l] = filter[((8 - tap) * in + c + l) * out + k];
         }
       }
     }
     for (int c = 0; c < 3; ++c) SpreadThree(w + c, rows + c, 3);
     for (int r = 0; r < 4; ++r) SpreadThree(rows + 3 * r, w + 4 * r, 1);
-    for (int r = 0; r < 16; ++r) LanesAt<kLanes<T>>(spread)[r * step + i] = w[r];
+    for (int r = 0; r < 16; ++r) LanesAt<kWideLanes<T>>(spread)[r * step + i] = w[r];
   });
 }
 
@@ -112,7 +110,7 @@ struct Grid {
 template <typename T>
 void Tiles(const TileGrid& grid, const T* image, int64_t first, int64_t tiles, T* spread,
            StreamHandle stream) {
-  const Grid g(grid, grid.in_channels / kLanes<T>);
+  const Grid g(grid, grid.in_channels / kWideLanes<T>);
   const int64_t step = tiles * g.channels;
   For(step, stream, [=] WEFT_DEVICE(int64_t i) {
     const Grid::Tile t = g.TileOf(first, i);
@@ -124,26 +122,26 @@ void Tiles(const TileGrid& grid, const T* image, int64_t first, int64_t tiles, T
         const bool inside = row >= 0 && row < g.in_height && col >= 0 && col < g.in_width;
         const int64_t pixel = (int64_t{t.image} * g.in_height + row) * g.in_width + col;
         x[4 * r + c] =
-            inside ? LanesAt<kLanes<T>>(image)[pixel * g.channels + t.channel] : Vector<T>{};
+            inside ? LanesAt<kWideLanes<T>>(image)[pixel * g.channels + t.channel] : Vector<T>{};
       }
     }
     for (int c = 0; c < 4; ++c) SpreadFour(x + c, 4);
     for (int r = 0; r < 4; ++r) SpreadFour(x + 4 * r, 1);
-    for (int r = 0; r < 16; ++r) LanesAt<kLanes<T>>(spread)[r * step + i] = x[r];
+    for (int r = 0; r < 16; ++r) LanesAt<kWideLanes<T>>(spread)[r * step + i] = x[r];
   });
 }
 
 template <typename T>
 void Outputs(const TileGrid& grid, const T* products, int64_t first, int64_t tiles,
              const FinishArgs& finish, T* out, StreamHandle stream) {
-  const Grid g(grid, grid.out_channels / kLanes<T>);
+  const Grid g(grid, grid.out_channels / kWideLanes<T>);
   const int64_t step = tiles * g.channels;
   For(step, stream, [=] WEFT_DEVICE(int64_t i) {
     const Grid::Tile t = g.TileOf(first, i);
     Vector<T> x[16], bias{};
-    for (int r = 0; r < 16; ++r) x[r] = LanesAt<kLanes<T>>(products)[r * step + i];
+    for (int r = 0; r < 16; ++r) x[r] = LanesAt<kWideLanes<T>>(products)[r * step + i];
     if (finish.bias != nullptr) {
-      bias = LanesAt<kLanes<T>>(static_cast<const T*>(finish.bias))[t.channel];
+      bias = LanesAt<kWideLanes<T>>(static_cast<const T*>(finish.bias))[t.channel];
     }
     for (int c = 0; c < 4; ++c) GatherTwo(x + c, 4);
     for (int r = 0; r < 2; ++r) GatherTwo(x + 4 * r, 1);
@@ -155,10 +153,10 @@ void Outputs(const TileGrid& grid, const T* products, int64_t first, int64_t til
         const int64_t at = pixel * g.channels + t.channel;
         Vector<T> y = x[4 * r + c] + bias;
         if (finish.residual != nullptr) {
-          y = y + LanesAt<kLanes<T>>(static_cast<const T*>(finish.residual))[at];
+          y = y + LanesAt<kWideLanes<T>>(static_cast<const T*>(finish.residual))[at];
         }
-        for (int k = 0; k < kLanes<T>; ++k) y.at[k] = Activated(y.at[k], finish.finish);
-        LanesAt<kLanes<T>>(out)[at] = y;
+        for (int k = 0; k < kWideLanes<T>; ++k) y.at[k] = Activated(y.at[k], finish.finish);
+        LanesAt<kWideLanes<T>>(out)[at] = y;
       }
     }
   });

@@ -29,8 +29,6 @@ enum class Way {
   kFilter,   // FilterConv, NarrowFilterConv
 };
 
-int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
-
 // The fast ways in one type; one of them is there, or none.
 template <typename T>
 struct Ways {

@@ -26,6 +26,7 @@ namespace weft {
 
 // Sizes along depth, height, width; a missing dimension has size, filter and stride 1.
 using Spatial = std::array<int64_t, 3>;
+inline int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
 
 struct ConvSpec {
   DType dtype = DType::kFloat;

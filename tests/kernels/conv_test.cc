@@ -28,8 +28,6 @@ Tensor Random(DType dtype, int64_t n, uint32_t seed) {
   return t;
 }
 
-int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
-
 // The output sizes for padding `after` on the far side.
 ConvSpec Sized(ConvSpec s, Spatial after) {
   for (int i = 0; i < 3; ++i) {

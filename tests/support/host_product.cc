@@ -1,5 +1,5 @@
 // Stands for cuBLASLt in the ordinary tests: products that are plain loops.
-#include "core/half.h"
+#include "core/functions.h"
 #include "kernels/cuda/product.h"
 
 namespace weft::cuda {
@@ -7,11 +7,7 @@ namespace {
 
 template <typename T>
 double Wide(T x) {
-  if constexpr (sizeof(T) == 2) {
-    return static_cast<double>(static_cast<float>(x));
-  } else {
-    return static_cast<double>(x);
-  }
+  return static_cast<double>(static_cast<Compute<T>>(x));
 }
 
 template <typename T>
@@ -33,11 +29,7 @@ void Multiply(const Product& p, const Product::Operands& o, const void* bias) {
         if (o.addend != nullptr) sum += Wide(static_cast<const T*>(o.addend)[at]);
         if (p.has_bias) sum += Wide(static_cast<const T*>(bias)[j]);
         if (p.relu && sum < 0) sum = 0;
-        if constexpr (sizeof(T) == 2) {
-          static_cast<T*>(o.out)[at] = T(static_cast<float>(sum));
-        } else {
-          static_cast<T*>(o.out)[at] = static_cast<T>(sum);
-        }
+        static_cast<T*>(o.out)[at] = T(static_cast<Compute<T>>(sum));
       }
     }
   }

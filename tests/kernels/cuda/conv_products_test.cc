@@ -39,8 +39,6 @@ class Context final : public DeviceContext {
   std::vector<Tensor> scratch_;
 };
 
-int64_t Volume(const Spatial& s) { return s[0] * s[1] * s[2]; }
-
 Tensor Waves(DType dtype, int64_t n, double step) {
   Tensor t = *Tensor::Allocate(dtype, Shape{n});
   for (int64_t i = 0; i < n; ++i) {

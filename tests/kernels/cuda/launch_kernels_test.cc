@@ -18,6 +18,7 @@ struct Device {
   Device() {
     cuda::RegisterTableKernels(kernels);
     cuda::RegisterReduceKernels(kernels);
+    cuda::RegisterNormKernels(kernels);
     cuda::RegisterArrayKernels(kernels);
     cuda::RegisterVariableKernels(kernels);
     cuda::RegisterTrainingKernels(kernels);
