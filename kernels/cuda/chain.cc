@@ -120,6 +120,7 @@ std::string Formulas(const Chain& chain) {
 // What stands around the formulas; on the host one thread does everything.
 constexpr char kPrelude[] = R"(#include "core/cast.h"
 #include "core/functions.h"
+#include "kernels/cuda/views.cuh"
 #ifndef __CUDACC_RTC__
 #define __global__
 struct WeftThread { unsigned x; };
@@ -128,20 +129,12 @@ constexpr WeftThread blockIdx{0}, blockDim{1}, threadIdx{0}, gridDim{1};
 )";
 constexpr char kLoop[] = R"(
   const long long step = static_cast<long long>(gridDim.x) * blockDim.x;
-  for (long long i = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x; i < a.size;
-       i += step) {
-    long long at[kInputs];
-    if (a.rank <= 1) {
-      for (int k = 0; k < kInputs; ++k) at[k] = i * a.strides[k][0];
-    } else {
-      for (int k = 0; k < kInputs; ++k) at[k] = 0;
-      long long left = i;
-      for (int d = a.rank - 1; d >= 0; --d) {
-        const long long next = left / a.dims[d], here = left - next * a.dims[d];
-        for (int k = 0; k < kInputs; ++k) at[k] += here * a.strides[k][d];
-        left = next;
-      }
-    }
+  for (long long item = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
+       item < a.views.items(); item += step) {
+    a.views.At(item, [&]<int kLanes>(int64_t i) {
+      using weft::cuda::Lanes;
+      int64_t at[kMostInputs];
+      a.views.Offsets(i, at);
 )";
 
 }  // namespace
@@ -180,27 +173,31 @@ absl::StatusOr<Chain> Chain::Read(const AttrReader& attrs) {
 }
 
 std::string ChainText(const Chain& chain) {
-  using Views = Views<ChainArgs::kMostInputs>;
   const size_t n = chain.inputs.size();
+  const std::string_view result = TypeName(chain.steps.back().type);
   std::string out = Concat(kPrelude, Formulas(chain));
-  out += Concat("constexpr int kInputs = ", n, ";\nstruct ChainArgs {\n  long long size;\n",
-                "  int rank;\n  long long dims[", Views::kMaxRank, "], strides[",
-                ChainArgs::kMostInputs, "][", Views::kMaxRank, "];\n  const void* in[",
-                ChainArgs::kMostInputs, "];\n  void* out;\n};\nextern \"C\" __global__ void ",
-                kChainKernel, "(const ChainArgs a) {", kLoop);
+  out += Concat("constexpr int kMostInputs = ", ChainArgs::kMostInputs,
+                ";\nstruct ChainArgs {\n  weft::cuda::Views<kMostInputs> views;\n",
+                "  const void* in[kMostInputs];\n  void* out;\n};\n",
+                "extern \"C\" __global__ void ", kChainKernel, "(const ChainArgs a) {", kLoop);
   for (size_t k = 0; k < n; ++k) {
     const std::string_view type = TypeName(chain.inputs[k]);
-    out += Concat("    const ", type, " v", k, " = static_cast<const ", type, "*>(a.in[", k,
-                  "])[at[", k, "]];\n");
+    out += Concat("      const Lanes<", type, ", kLanes> in", k, " = a.views.Load<kLanes>(", k,
+                  ", static_cast<const ", type, "*>(a.in[", k, "]) + at[", k, "]);\n");
+  }
+  out += Concat("      Lanes<", result, ", kLanes> out;\n",
+                "      for (int l = 0; l < kLanes; ++l) {\n");
+  for (size_t k = 0; k < n; ++k) {
+    out += Concat("        const ", TypeName(chain.inputs[k]), " v", k, " = in", k, ".at[l];\n");
   }
   for (size_t i = 0; i < chain.steps.size(); ++i) {
     const std::string_view type = TypeName(chain.steps[i].type);
-    out += Concat("    const ", type, " v", n + i, " = weft::FromCompute<", type, ">(",
+    out += Concat("        const ", type, " v", n + i, " = weft::FromCompute<", type, ">(",
                   Expression(chain, i), ");\n");
   }
-  out += Concat("    static_cast<", TypeName(chain.steps.back().type), "*>(a.out)[i] = v",
-                n + chain.steps.size() - 1, ";\n  }\n}\n");
-  return out;
+  return Concat(out, "        out.at[l] = v", n + chain.steps.size() - 1, ";\n      }\n",
+                "      *weft::cuda::LanesAt<kLanes>(static_cast<", result,
+                "*>(a.out) + i) = out;\n    });\n  }\n}\n");
 }
 
 }  // namespace weft::cuda

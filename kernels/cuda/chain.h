@@ -37,8 +37,8 @@ struct Chain {
 struct ChainArgs {
   static constexpr int kMostInputs = ElementwiseProgram::kMaxInputs;
   Views<kMostInputs> views;
-  const void* in[kMostInputs];
-  void* out;
+  const void* in[kMostInputs] = {};
+  void* out = nullptr;
 };
 
 // Its name in the text, and how it is launched.

@@ -129,8 +129,8 @@ constexpr ChainHeader kLibrary[] = {
 std::span<const ChainHeader> ChainHeaders() {
   static const auto* const all = [] {
     auto* headers = new std::vector<ChainHeader>(std::begin(kLibrary), std::end(kLibrary));
-    const auto core = ChainCoreHeaders();
-    headers->insert(headers->end(), core.begin(), core.end());
+    const auto own = ChainOwnHeaders();
+    headers->insert(headers->end(), own.begin(), own.end());
     return headers;
   }();
   return *all;

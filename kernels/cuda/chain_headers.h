@@ -1,4 +1,4 @@
-// The headers that a chain's text includes, as text: core's own, and what those want of C++'s
+// The headers that a chain's text includes, as text: Weft's own, and what those want of C++'s
 // library, of which NVRTC has none.
 #ifndef WEFT_KERNELS_CUDA_CHAIN_HEADERS_H_
 #define WEFT_KERNELS_CUDA_CHAIN_HEADERS_H_
@@ -13,8 +13,8 @@ struct ChainHeader {
 };
 std::span<const ChainHeader> ChainHeaders();
 
-// core's, made by CMake from the files themselves (chain_core_headers.cc.in).
-std::span<const ChainHeader> ChainCoreHeaders();
+// Weft's, made by CMake from the files themselves (chain_own_headers.cc.in).
+std::span<const ChainHeader> ChainOwnHeaders();
 
 }  // namespace weft::cuda
 

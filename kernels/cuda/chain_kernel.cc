@@ -66,7 +66,7 @@ class ChainKernel final : public Kernel {
     const Tensor& out = c.output(0);
     if (out.num_elements() == 0) return absl::OkStatus();
     std::array<const Shape*, ChainArgs::kMostInputs> shapes;
-    ChainArgs args = {};
+    ChainArgs args;
     for (int k = 0; k < ChainArgs::kMostInputs; ++k) {
       const Tensor& in = c.input(std::min(k, c.num_inputs() - 1));
       shapes[k] = &in.shape();
@@ -75,7 +75,7 @@ class ChainKernel final : public Kernel {
     ASSIGN_OR_RETURN(args.views, MakeViews<ChainArgs::kMostInputs>(shapes, out.shape()));
     args.out = out.raw();
     constexpr int64_t kMostBlocks = 1 << 16;
-    const int64_t blocks = (args.views.size + kChainThreads - 1) / kChainThreads;
+    const int64_t blocks = (args.views.items() + kChainThreads - 1) / kChainThreads;
     void* arguments[] = {&args};
     return ToStatus(
         cudaLaunchKernel(reinterpret_cast<const void*>(kernel_),

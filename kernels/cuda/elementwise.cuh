@@ -74,38 +74,24 @@ __global__ void UnaryKernel(const T* x, R* out, int64_t n) {
   if (rest < n) out[rest] = FromCompute<R>(F()(static_cast<Compute<T>>(x[rest])));
 }
 
-// Where element i of the output is in the inputs.
-template <typename Index>
-__device__ inline void Offsets(const BroadcastArgs& a, Index i, int64_t* x, int64_t* y) {
-  *x = 0;
-  *y = 0;
-  for (int d = a.rank - 1; d > 0; --d) {
-    const Index dim = static_cast<Index>(a.dims[d]);
-    const Index next = i / dim;
-    const int64_t at = i - next * dim;
-    *x += at * a.x[d];
-    *y += at * a.y[d];
-    i = next;
-  }
-  *x += static_cast<int64_t>(i) * a.x[0];
-  *y += static_cast<int64_t>(i) * a.y[0];
-}
-
 template <typename F, typename T, typename R>
-__global__ void BinaryKernel(const T* x, const T* y, R* out, BroadcastArgs a) {
+__global__ void BinaryKernel(const T* x, const T* y, R* out, Views<2> views) {
   static_assert(kStores<R, decltype(F()(Compute<T>(), Compute<T>()))>);
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
-  for (int64_t i = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; i < a.size; i += step) {
-    int64_t at_x = i * a.x[0], at_y = i * a.y[0];
-    if (a.rank > 1) {
-      if (a.size <= UINT32_MAX) {
-        Offsets(a, static_cast<uint32_t>(i), &at_x, &at_y);
-      } else {
-        Offsets(a, static_cast<uint64_t>(i), &at_x, &at_y);
+  for (int64_t item = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; item < views.items();
+       item += step) {
+    views.At(item, [&]<int kLanes>(int64_t i) {
+      int64_t at[2];
+      views.Offsets(i, at);
+      const Lanes<T, kLanes> a = views.Load<kLanes>(0, x + at[0]);
+      const Lanes<T, kLanes> b = views.Load<kLanes>(1, y + at[1]);
+      Lanes<R, kLanes> result;
+      for (int k = 0; k < kLanes; ++k) {
+        result.at[k] =
+            FromCompute<R>(F()(static_cast<Compute<T>>(a.at[k]), static_cast<Compute<T>>(b.at[k])));
       }
-    }
-    out[i] =
-        FromCompute<R>(F()(static_cast<Compute<T>>(x[at_x]), static_cast<Compute<T>>(y[at_y])));
+      *LanesAt<kLanes>(out + i) = result;
+    });
   }
 }
 
@@ -126,12 +112,11 @@ constexpr BinaryLauncher BinaryFor() {
   if constexpr (!kHas) {
     return nullptr;
   } else {
-    return
-        [](const void* x, const void* y, void* out, const BroadcastArgs& a, StreamHandle stream) {
-          using R = StoredAs<T, kTest>;
-          BinaryKernel<F, T, R><<<Blocks(a.size), kThreads, 0, Stream(stream)>>>(
-              static_cast<const T*>(x), static_cast<const T*>(y), static_cast<R*>(out), a);
-        };
+    return [](const void* x, const void* y, void* out, const Views<2>& views, StreamHandle stream) {
+      using R = StoredAs<T, kTest>;
+      BinaryKernel<F, T, R><<<Blocks(views.items()), kThreads, 0, Stream(stream)>>>(
+          static_cast<const T*>(x), static_cast<const T*>(y), static_cast<R*>(out), views);
+    };
   }
 }
 

@@ -2,27 +2,17 @@
 #ifndef WEFT_KERNELS_CUDA_ELEMENTWISE_H_
 #define WEFT_KERNELS_CUDA_ELEMENTWISE_H_
 
-#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "core/dtype.h"
+#include "kernels/cuda/views.h"
 #include "kernels/device/handles.h"
 
 namespace weft::cuda {
 
-// Where two inputs are for each element of the output; kernels/broadcast.h plans it. Sizes and
-// strides in elements.
-struct BroadcastArgs {
-  static constexpr int kMaxRank = 8;
-  int64_t size;
-  int rank;  // 0 or 1: each input is direct (stride 1) or one element (stride 0)
-  int64_t dims[kMaxRank];
-  int64_t x[kMaxRank], y[kMaxRank];
-};
-
 using UnaryLauncher = void (*)(const void* x, void* out, int64_t n, StreamHandle stream);
-using BinaryLauncher = void (*)(const void* x, const void* y, void* out, const BroadcastArgs& args,
+using BinaryLauncher = void (*)(const void* x, const void* y, void* out, const Views<2>& views,
                                 StreamHandle stream);
 
 template <typename Launcher>

@@ -4,12 +4,7 @@
 #define WEFT_KERNELS_CUDA_FUNCTIONS_CUH_
 
 #include "core/functions.h"
-
-#ifdef __CUDACC__
-#define WEFT_DEVICE __device__
-#else
-#define WEFT_DEVICE
-#endif
+#include "kernels/cuda/device.cuh"
 
 namespace weft::cuda::fn {
 

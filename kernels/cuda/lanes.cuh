@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "kernels/cuda/functions.cuh"
+#include "kernels/cuda/device.cuh"
 
 namespace weft::cuda {
 

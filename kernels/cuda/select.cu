@@ -1,6 +1,5 @@
 #include "kernels/cuda/loop.cuh"
 #include "kernels/cuda/select.h"
-#include "kernels/cuda/views.cuh"
 #include "kernels/words.h"
 
 namespace weft::cuda {
@@ -9,10 +8,17 @@ namespace {
 template <typename U>
 void Select(const bool* condition, const U* yes, const U* no, U* out, const Views<3>& views,
             StreamHandle stream) {
-  For(views.size, stream, [=] WEFT_DEVICE(int64_t i) {
-    int64_t at[3];
-    Offsets(views, i, at);
-    out[i] = condition[at[0]] ? yes[at[1]] : no[at[2]];
+  For(views.items(), stream, [=] WEFT_DEVICE(int64_t item) {
+    views.At(item, [&]<int kLanes>(int64_t i) {
+      int64_t at[3];
+      views.Offsets(i, at);
+      const Lanes<bool, kLanes> test = views.template Load<kLanes>(0, condition + at[0]);
+      const Lanes<U, kLanes> a = views.template Load<kLanes>(1, yes + at[1]);
+      const Lanes<U, kLanes> b = views.template Load<kLanes>(2, no + at[2]);
+      Lanes<U, kLanes> out_lanes;
+      for (int k = 0; k < kLanes; ++k) out_lanes.at[k] = test.at[k] ? a.at[k] : b.at[k];
+      *LanesAt<kLanes>(out + i) = out_lanes;
+    });
   });
 }
 

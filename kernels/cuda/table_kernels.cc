@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "kernels/broadcast.h"
 #include "kernels/cuda/elementwise.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
@@ -10,24 +9,6 @@
 
 namespace weft::cuda {
 namespace {
-
-absl::StatusOr<BroadcastArgs> ArgsOf(const Shape& x, const Shape& y, const Shape& out) {
-  const Shape* const shapes[] = {&x, &y};
-  const BroadcastPlan plan = PlanBroadcast(shapes, out);
-  if (plan.rank() > BroadcastArgs::kMaxRank) {
-    return Unimplemented("broadcasting ", x, " and ", y, " takes ", plan.rank(),
-                         " dimensions; a GPU does ", BroadcastArgs::kMaxRank);
-  }
-  BroadcastArgs args = {};
-  args.size = plan.size;
-  args.rank = plan.rank();
-  for (int d = 0; d < args.rank; ++d) {
-    args.dims[d] = plan.dims[d];
-    args.x[d] = plan.strides[0][d];
-    args.y[d] = plan.strides[1][d];
-  }
-  return args;
-}
 
 class UnaryKernel final : public Kernel {
  public:
@@ -51,8 +32,8 @@ class BinaryKernel final : public Kernel {
     if (any_shapes_ && !BroadcastShapes(x, y).ok()) {
       return d.driver().Fill(c.output(0).raw(), not_equal_, 1, d.stream());
     }
-    ASSIGN_OR_RETURN(const BroadcastArgs args, ArgsOf(x, y, c.output(0).shape()));
-    launch_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, d.stream());
+    ASSIGN_OR_RETURN(const Views<2> views, MakeViews<2>({&x, &y}, c.output(0).shape()));
+    launch_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), views, d.stream());
     return Launched();
   }
 
@@ -77,8 +58,9 @@ class BiasAddKernel final : public Kernel {
     const Shape& x = c.input(0).shape();
     Dims bias = {c.input(1).dim(0)};
     if (channels_first_) bias.resize(std::max(x.rank() - 1, 1), 1);
-    ASSIGN_OR_RETURN(const BroadcastArgs args, ArgsOf(x, Shape(bias), x));
-    add_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), args, OnDevice(c).stream());
+    const Shape along(bias);
+    ASSIGN_OR_RETURN(const Views<2> views, MakeViews<2>({&x, &along}, x));
+    add_(c.input(0).raw(), c.input(1).raw(), c.output(0).raw(), views, OnDevice(c).stream());
     return Launched();
   }
 

@@ -35,12 +35,9 @@ class CombineKernel final : public Kernel {
                              delta.shape());
     }
     if (value.num_elements() == 0) return absl::OkStatus();
-    BroadcastArgs args = {};
-    args.size = value.num_elements();
-    args.rank = 1;
-    args.dims[0] = args.size;
-    args.x[0] = args.y[0] = 1;
-    launch_(value.raw(), delta.raw(), value.raw(), args, d.stream());
+    const Shape& shape = value.shape();
+    ASSIGN_OR_RETURN(const Views<2> views, MakeViews<2>({&shape, &shape}, shape));
+    launch_(value.raw(), delta.raw(), value.raw(), views, d.stream());
     return Launched();
   }
 

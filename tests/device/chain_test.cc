@@ -105,7 +105,7 @@ class HostChain {
   ~HostChain() { dlclose(handle_); }
 
   void Run(std::span<const Tensor> inputs, const Tensor& out) const {
-    cuda::ChainArgs args = {};
+    cuda::ChainArgs args;
     std::array<const Shape*, cuda::ChainArgs::kMostInputs> shapes;
     for (size_t k = 0; k < shapes.size(); ++k) {
       const Tensor& in = inputs[std::min(k, inputs.size() - 1)];
@@ -180,6 +180,7 @@ TEST_CASE("a chain's text computes what the CPU's fused op does", "[nvrtc]") {
          DType::kFloat,
          0});
   Check({"y = Cast(Tanh(Cast(a, DstT: float)), DstT: uint8)", {{33}}, DType::kInt8, 0});
+  Check({"y = Mul(Sigmoid(AddV2(a, b)), c)", {{3, 2, 8}, {8}, {3, 1, 1}}, DType::kFloat, 1e-6});
   Check({"y = LogicalAnd(LogicalNot(IsNan(a)), LessEqual(a, b))",
          {{6, 7}, {6, 1}},
          DType::kFloat,

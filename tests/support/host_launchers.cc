@@ -28,11 +28,12 @@ void Unary(const void* x, void* out, int64_t n, StreamHandle) {
 }
 
 template <typename F>
-void Binary(const void* x, const void* y, void* out, const BroadcastArgs& a, StreamHandle) {
+void Binary(const void* x, const void* y, void* out, const Views<2>& v, StreamHandle) {
   using R = decltype(F()(0.0f, 0.0f));
-  for (int64_t i = 0; i < a.size; ++i) {
-    static_cast<R*>(out)[i] = F()(static_cast<const float*>(x)[Offset(i, a.rank, a.dims, a.x)],
-                                  static_cast<const float*>(y)[Offset(i, a.rank, a.dims, a.y)]);
+  for (int64_t i = 0; i < v.size; ++i) {
+    static_cast<R*>(out)[i] =
+        F()(static_cast<const float*>(x)[Offset(i, v.rank, v.dims, v.strides[0])],
+            static_cast<const float*>(y)[Offset(i, v.rank, v.dims, v.strides[1])]);
   }
 }
 
