@@ -1,5 +1,8 @@
 // Einsum on a GPU, by the plan of kernels/einsum_plan.h: sums, copies and products by their
 // launches.
+#include <algorithm>
+#include <array>
+
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/product.h"
 #include "kernels/cuda/reduce.h"
@@ -11,34 +14,30 @@
 namespace weft::cuda {
 namespace {
 
-// Axes as a reduction takes them, with `stride` of each. Unimplemented for too many.
 absl::StatusOr<Axes> AxesOf(std::span<const EinsumAxis> axes) {
   Axes out;
   for (const EinsumAxis& a : axes) {
-    if (a.size == 1) continue;
-    if (out.rank == Axes::kMaxRank) return Unimplemented("a sum over so many dimensions on a GPU");
-    out.sizes[out.rank] = a.size;
-    out.strides[out.rank++] = a.from;
+    if (a.size != 1) RETURN_IF_ERROR(AddDimension<1>(a.size, {a.from}, out));
   }
   return out;
 }
 
-// A dimension of a batch: its size, and how far the operands and the result go along it.
+// A dimension of a batch: its size, and how far the operands go along it.
 struct BatchAxis {
-  int64_t size, a, b, out;
+  int64_t size;
+  std::array<int64_t, 2> strides;
 };
 
-// The batch's dimensions, with those that lie evenly in one another made one.
+// The batch's dimensions, innermost first, with those that lie evenly in one another made one.
 std::vector<BatchAxis> BatchOf(const EinsumPlan& p) {
-  std::vector<BatchAxis> axes;  // innermost first
-  int64_t out = p.m * p.n;
+  std::vector<BatchAxis> axes;
   for (size_t d = p.batch.size(); d-- > 0;) {
-    const BatchAxis axis{p.batch[d], p.a.batch[d], p.b.batch[d], out};
-    out *= axis.size;
+    const BatchAxis axis{p.batch[d], {p.a.batch[d], p.b.batch[d]}};
     if (axis.size == 1) continue;
     if (!axes.empty()) {
       BatchAxis& last = axes.back();
-      if (axis.a == last.a * last.size && axis.b == last.b * last.size) {
+      if (axis.strides[0] == last.strides[0] * last.size &&
+          axis.strides[1] == last.strides[1] * last.size) {
         last.size *= axis.size;
         continue;
       }
@@ -87,14 +86,14 @@ class Call {
   absl::StatusOr<const void*> Summed(const EinsumOperand& o, int input) {
     const void* const from = c_.input(input).raw();
     if (o.gone.empty()) return from;
-    ReduceArgs args{o.summed, 1, {}, {}};
-    for (const EinsumAxis& a : o.gone) args.count *= a.size;
-    ASSIGN_OR_RETURN(args.kept, AxesOf(o.kept));
-    ASSIGN_OR_RETURN(args.reduced, AxesOf(o.gone));
+    ASSIGN_OR_RETURN(const Axes kept, AxesOf(o.kept));
+    ASSIGN_OR_RETURN(const Axes gone, AxesOf(o.gone));
+    const ReduceArgs args(kept, gone);
     ASSIGN_OR_RETURN(void* const to, c_.Scratch(o.summed * element_));
+    ASSIGN_OR_RETURN(void* const scratch, c_.Scratch(args.scratch_bytes()));
     const ReduceLauncher sum = FindReduce("Sum", dtype_);
     WEFT_CHECK(sum != nullptr);
-    sum(from, to, args, c_.stream());
+    sum(from, to, args, scratch, c_.stream());
     RETURN_IF_ERROR(Launched());
     return to;
   }
@@ -107,13 +106,35 @@ class Call {
     return to;
   }
 
-  // One product of a batch along the longest dimension, for each index of the others.
+  // A matrix of a batch as it is stored.
+  struct Stored {
+    const void* at;
+    int64_t rows, columns, ld;
+  };
+
+  // Matrices one after another, gathered where they are not.
+  absl::Status Gather(std::span<const BatchAxis> batch, size_t operand, Stored& x) {
+    std::vector<CopyAxis> axes = {{x.columns, 1, 1}, {x.rows, x.ld, x.columns}};
+    int64_t size = x.rows * x.columns;
+    for (const BatchAxis& axis : batch) {
+      axes.push_back({axis.size, axis.strides[operand], size});
+      size *= axis.size;
+    }
+    const auto in_place = [](const CopyAxis& a) { return a.size == 1 || a.from == a.to; };
+    if (std::all_of(axes.begin(), axes.end(), in_place)) return absl::OkStatus();
+    std::reverse(axes.begin(), axes.end());
+    ASSIGN_OR_RETURN(const CopyArgs args, ArgsOf(axes));
+    ASSIGN_OR_RETURN(void* const to, c_.Scratch(size * element_));
+    StridedCopy(x.at, to, static_cast<size_t>(element_), args, c_.stream());
+    x.at = to;
+    x.ld = x.columns;
+    return Launched();
+  }
+
   absl::Status Multiply(void* to) {
     if (plan_.k == 0) {
       return c_.driver().Fill(to, 0, plan_.product_elements * element_, c_.stream());
     }
-    ASSIGN_OR_RETURN(const void* const a, Matrix(plan_.a, plan_.swapped ? 1 : 0));
-    ASSIGN_OR_RETURN(const void* const b, Matrix(plan_.b, plan_.swapped ? 0 : 1));
     Product p;
     p.dtype = dtype_;
     p.m = plan_.m;
@@ -121,37 +142,33 @@ class Call {
     p.k = plan_.k;
     p.transpose_a = plan_.a.transposed;
     p.transpose_b = plan_.b.transposed;
-    p.row_a = plan_.a.ld;
-    p.row_b = plan_.b.ld;
-    std::vector<BatchAxis> axes = BatchOf(plan_);
-    const auto longest = std::max_element(axes.begin(), axes.end(),
-                                          [](auto& x, auto& y) { return x.size < y.size; });
-    if (longest != axes.end()) {
-      if (longest->size > INT32_MAX) {
-        return Unimplemented("a batch of ", longest->size, " matrices on a GPU");
-      }
-      p.batch = static_cast<int32_t>(longest->size);
-      p.stride_a = longest->a;
-      p.stride_b = longest->b;
-      p.stride_out = longest->out;
-      axes.erase(longest);
+    Stored a{nullptr, p.m, p.k, plan_.a.ld}, b{nullptr, p.k, p.n, plan_.b.ld};
+    if (p.transpose_a) std::swap(a.rows, a.columns);
+    if (p.transpose_b) std::swap(b.rows, b.columns);
+    ASSIGN_OR_RETURN(a.at, Matrix(plan_.a, plan_.swapped ? 1 : 0));
+    ASSIGN_OR_RETURN(b.at, Matrix(plan_.b, plan_.swapped ? 0 : 1));
+    std::vector<BatchAxis> batch = BatchOf(plan_);
+    if (batch.size() > 1) {  // a product takes one
+      RETURN_IF_ERROR(Gather(batch, 0, a));
+      RETURN_IF_ERROR(Gather(batch, 1, b));
+      int64_t matrices = 1;
+      for (const BatchAxis& axis : batch) matrices *= axis.size;
+      batch = {{matrices, {a.rows * a.columns, b.rows * b.columns}}};
     }
-    std::vector<Product::Operands> each = {{a, b, to}};
-    for (const BatchAxis& axis : axes) {
-      const std::vector<Product::Operands> before = each;
-      for (int64_t i = 1; i < axis.size; ++i) {
-        for (const Product::Operands& o : before) {
-          each.push_back({At(o.a, i * axis.a), At(o.b, i * axis.b), At(o.out, i * axis.out)});
-        }
+    p.row_a = a.ld;
+    p.row_b = b.ld;
+    if (!batch.empty()) {
+      const BatchAxis& axis = batch.front();
+      if (axis.size > INT32_MAX) {
+        return Unimplemented("a batch of ", axis.size, " matrices on a GPU");
       }
+      p.batch = static_cast<int32_t>(axis.size);
+      p.stride_a = axis.strides[0];
+      p.stride_b = axis.strides[1];
+      p.stride_out = p.m * p.n;
     }
-    return p.Run(c_, each, /*bias=*/nullptr);
+    return p.Run(c_, {a.at, b.at, to});
   }
-
-  const void* At(const void* p, int64_t elements) const {
-    return static_cast<const char*>(p) + elements * element_;
-  }
-  void* At(void* p, int64_t elements) const { return static_cast<char*>(p) + elements * element_; }
 
   DeviceContext& c_;
   const EinsumPlan plan_;

@@ -1,6 +1,9 @@
 // Reductions over axes on a GPU; the loops are in reduce.cu. Axes are read on the host.
 #include "kernels/cuda/reduce.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/tensor.h"
 #include "kernels/cuda/launched.h"
 #include "kernels/cuda/register.h"
@@ -10,26 +13,22 @@
 namespace weft::cuda {
 namespace {
 
-absl::Status Append(int64_t size, int64_t stride, Axes& axes) {
-  if (axes.rank == Axes::kMaxRank) {
-    return Unimplemented("a reduction on a GPU takes at most ", Axes::kMaxRank,
-                         " groups of axes kept, and as many reduced");
+absl::StatusOr<ReduceArgs> ArgsOf(const ReducePlan& plan) {
+  Axes kept, reduced;
+  for (const auto& [list, axes] : {std::pair(&plan.kept, &kept), {&plan.reduced, &reduced}}) {
+    for (size_t i = 0; i < list->sizes.size(); ++i) {
+      RETURN_IF_ERROR(AddDimension<1>(list->sizes[i], {list->strides[i]}, *axes));
+    }
   }
-  axes.sizes[axes.rank] = size;
-  axes.strides[axes.rank++] = stride;
-  return absl::OkStatus();
+  RETURN_IF_ERROR(AddDimension<1>(plan.inner, {1}, plan.inner_reduced ? reduced : kept));
+  return ReduceArgs(kept, reduced);
 }
 
-absl::StatusOr<ReduceArgs> ArgsOf(const ReducePlan& plan) {
-  ReduceArgs args = {plan.outputs, plan.count, {}, {}};
-  for (size_t i = 0; i < plan.kept.sizes.size(); ++i) {
-    RETURN_IF_ERROR(Append(plan.kept.sizes[i], plan.kept.strides[i], args.kept));
-  }
-  for (size_t i = 0; i < plan.reduced.sizes.size(); ++i) {
-    RETURN_IF_ERROR(Append(plan.reduced.sizes[i], plan.reduced.strides[i], args.reduced));
-  }
-  RETURN_IF_ERROR(Append(plan.inner, 1, plan.inner_reduced ? args.reduced : args.kept));
-  return args;
+absl::Status Launch(ReduceLauncher launch, const Tensor& x, const ReduceArgs& args,
+                    KernelContext& c) {
+  ASSIGN_OR_RETURN(void* const scratch, c.Scratch(args.scratch_bytes()));
+  launch(x.raw(), c.output(0).raw(), args, scratch, OnDevice(c).stream());
+  return Launched();
 }
 
 class ReduceKernel final : public Kernel {
@@ -45,8 +44,7 @@ class ReduceKernel final : public Kernel {
     ASSIGN_OR_RETURN(Dims axes, IntValues(c.input(1)));
     for (int64_t& a : axes) a += a < 0 ? x.rank() : 0;
     ASSIGN_OR_RETURN(const ReduceArgs args, ArgsOf(MakeReducePlan(x.shape(), axes)));
-    launch_(x.raw(), c.output(0).raw(), args, OnDevice(c).stream());
-    return Launched();
+    return Launch(launch_, x, args, c);
   }
 
  private:
@@ -71,8 +69,7 @@ class BiasAddGradKernel final : public Kernel {
       if (i != channels) axes.push_back(i);
     }
     ASSIGN_OR_RETURN(const ReduceArgs args, ArgsOf(MakeReducePlan(dy.shape(), axes)));
-    sum_(dy.raw(), c.output(0).raw(), args, OnDevice(c).stream());
-    return Launched();
+    return Launch(sum_, dy, args, c);
   }
 
  private:
@@ -81,6 +78,18 @@ class BiasAddGradKernel final : public Kernel {
 };
 
 }  // namespace
+
+ReduceArgs::ReduceArgs(const Axes& kept, const Axes& reduced) : kept(kept), reduced(reduced) {
+  const auto last = [](const Axes& a) { return a.rank == 0 ? 0 : a.strides[0][a.rank - 1]; };
+  const bool rows = last(reduced) == 1;
+  if (!rows && kept.rank > 0) inner = kept.dims[kept.rank - 1];
+  // Threads that take columns, or teams of threads that take rows: enough for any card, with work
+  // enough each.
+  const int64_t enough = rows ? 1 << 10 : 1 << 18, work = rows ? 1 << 12 : 16;
+  constexpr int64_t kMostParts = 1024;
+  parts = std::min(enough / std::max<int64_t>(outputs(), 1), reduced.size / work);
+  parts = std::clamp<int64_t>(parts, 1, kMostParts);
+}
 
 void RegisterReduceKernels(KernelRegistry& r) {
   const DTypeSet types = kFloats | kIndexTypes;

@@ -18,7 +18,7 @@ struct Views {
   static constexpr int kMaxRank = 8;
   static constexpr int kLanes = 4;
 
-  int64_t size = 0;
+  int64_t size = 1;
   // The work in items: the first ones are so many groups of kLanes neighbours, which the operands
   // have as neighbours, too, the first of them aligned; the others are one element each.
   int64_t groups = 0;

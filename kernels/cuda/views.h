@@ -2,6 +2,7 @@
 #ifndef WEFT_KERNELS_CUDA_VIEWS_H_
 #define WEFT_KERNELS_CUDA_VIEWS_H_
 
+#include <algorithm>
 #include <array>
 
 #include "core/status.h"
@@ -10,30 +11,39 @@
 
 namespace weft::cuda {
 
+// One more dimension, within those before it. Unimplemented beyond kMaxRank.
+template <int kOperands>
+absl::Status AddDimension(int64_t size, const std::array<int64_t, kOperands>& strides,
+                          Views<kOperands>& views) {
+  if (views.rank == views.kMaxRank) {
+    return Unimplemented("an index of more than ", views.kMaxRank, " dimensions on a GPU");
+  }
+  const int d = views.rank++;
+  views.size *= size;
+  views.dims[d] = size;
+  views.by[d] = Divisor<uint32_t>(std::max<int64_t>(size, 1));
+  for (int k = 0; k < kOperands; ++k) views.strides[k][d] = strides[k];
+  return absl::OkStatus();
+}
+
 // Unimplemented if more than kMaxRank dimensions are left once neighbours are joined.
 template <int kOperands>
 absl::StatusOr<Views<kOperands>> MakeViews(const std::array<const Shape*, kOperands>& operands,
                                            const Shape& out) {
   const BroadcastPlan plan = PlanBroadcast(operands, out);
   Views<kOperands> views;
-  if (plan.rank() > views.kMaxRank) {
-    return Unimplemented("broadcasting to ", out, " takes ", plan.rank(),
-                         " dimensions; a GPU does ", views.kMaxRank);
-  }
-  if (plan.size == 0) return views;
-  views.size = plan.size;
-  views.rank = plan.rank();
-  const int last = views.rank - 1;
+  views.size = std::min<int64_t>(plan.size, 1);
+  const int last = plan.rank() - 1;
   // Groups that do not reach into the next row, and begin where loads may.
   bool even = last == 0 || (last > 0 && plan.dims[last] % views.kLanes == 0);
   for (int d = 0; d <= last; ++d) {
-    views.dims[d] = plan.dims[d];
-    views.by[d] = Divisor<uint32_t>(plan.dims[d]);
+    std::array<int64_t, kOperands> strides;
     for (int k = 0; k < kOperands; ++k) {
-      views.strides[k][d] = plan.strides[k][d];
+      strides[k] = plan.strides[k][d];
       views.apart[k] = plan.strides[k][last] == 1;
-      even = even && (d == last || !views.apart[k] || plan.strides[k][d] % views.kLanes == 0);
+      even = even && (d == last || !views.apart[k] || strides[k] % views.kLanes == 0);
     }
+    RETURN_IF_ERROR(AddDimension<kOperands>(plan.dims[d], strides, views));
   }
   if (even) views.groups = views.size / views.kLanes;
   return views;

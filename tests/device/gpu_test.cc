@@ -100,6 +100,7 @@ TEST_CASE("elementwise tables", "[gpu]") {
       Compare(row.op, {test::Sample(t, {1031}, 1), test::Sample(t, {1031}, 2)}, {});
       if ((row.flags & kSameShape) != 0) return;
       Compare(row.op, {test::Sample(t, {3, 1, 5}, 3), test::Sample(t, {2, 1, 4, 5}, 4)}, {});
+      Compare(row.op, {test::Sample(t, {3, 1, 8}, 3), test::Sample(t, {2, 1, 4, 8}, 4)}, {});
       Compare(row.op, {test::Sample(t, {}, 5), test::Sample(t, {7, 9}, 6)}, {});
     });
   }
@@ -107,10 +108,22 @@ TEST_CASE("elementwise tables", "[gpu]") {
 
 TEST_CASE("reductions", "[gpu]") {
   Gpu();
-  const std::pair<Shape, std::vector<int32_t>> cases[] = {
-      {{7}, {0}},       {{5000}, {0}},       {{3, 700}, {1}},          {{700, 3}, {0}},
-      {{4, 5, 6}, {1}}, {{4, 5, 6}, {0, 2}}, {{4, 5, 6}, {-1}},        {{2, 3, 4, 5}, {0, 1, 2, 3}},
-      {{1, 1}, {0}},    {{0, 3}, {0}},       {{2, 3, 4, 5, 6}, {1, 3}}};
+  const std::pair<Shape, std::vector<int32_t>> cases[] = {{{7}, {0}},
+                                                          {{5000}, {0}},
+                                                          {{3, 700}, {1}},
+                                                          {{700, 3}, {0}},
+                                                          {{4, 5, 6}, {1}},
+                                                          {{4, 5, 6}, {0, 2}},
+                                                          {{4, 5, 6}, {-1}},
+                                                          {{2, 3, 4, 5}, {0, 1, 2, 3}},
+                                                          {{1, 1}, {0}},
+                                                          {{0, 3}, {0}},
+                                                          {{2, 3, 4, 5, 6}, {1, 3}},
+                                                          {{200000}, {0}},
+                                                          {{90000, 3}, {0}},
+                                                          {{2, 4000, 5}, {1}},
+                                                          {{40, 3, 700}, {0, 2}},
+                                                          {{700, 2, 20}, {0, 2}}};
   for (const char* op : {"Sum", "Mean", "Prod", "EuclideanNorm", "Max", "Min", "All", "Any"}) {
     ForTypes(op, [&](DType t) {
       for (const auto& [shape, axes] : cases) {

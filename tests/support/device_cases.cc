@@ -102,6 +102,16 @@ const DeviceCase kCases[] = {
      "y = Identity(s:1)",
      kFloats, 4},
     {"y = L2Loss(x)", kFloats, 4},
+    // Reductions, long ones in parts.
+    {"y = {Reduce}(Tile(x, [40]), [0])", kFloats, 4, false, true},
+    {"y = {Reduce}(Reshape(Tile(x, [40]), [8000, 3]), [0])", kFloats, 4, false, true},
+    {"y = {Reduce}(Reshape(Tile(x, [40]), [2, 3000, 4]), [1], keep_dims: true)", kFloats, 4, false,
+     true},
+    {"y = {Reduce}(Reshape(Tile(x, [40]), [4, 50, 6, 20]), [0, 2])", kFloats, 4, false, true},
+    {"y = {Reduce}(Reshape(Tile(x, [40]), [60, 2, 200]), [0, 2])", kFloats, 4, false, true},
+    {"y = {Reduce}(Reshape(x, [200, 3]), [1])", kFloats, 4, true},
+    {"y = {Reduce}(Reshape(x, [3, 200]), [-1])", kFloats, 4, true},
+    {"y = {Reduce}(Reshape(Slice(x, [0], [0]), [0, 5]), [0])", kFloats, 0},
     // Batch norm.
     {"n = FusedBatchNormV3(Reshape(Slice(x, [0], [480]), [2, 6, 10, 4]), [1, 2, 3, 0.5], [0, 1, "
      "0.5, -1], [0.25, 0, -1, 1], [1, 2, 1, 0.5], is_training: {B})\ny = Identity(n{O})",

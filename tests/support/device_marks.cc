@@ -147,6 +147,7 @@ std::vector<Marks> MarksOf(const std::string& lines) {
                   {"abcd,abcd->", "abcd,abed->abce", "abcd,aecd->acbe", "abcd,abce->aebd",
                    "abcd,abcd->abcd", "abcd,efcd->abef", "abcd,abcd->bd"});
   }
+  if (has("{Reduce}")) return EachOf("{Reduce}", {"Sum", "Mean", "Max", "Min"});
   if (has("{Einsum1}")) return EachOf("{Einsum1}", {"iij->ij", "ijk->kij", "iij->ji"});
   for (const Marks& m : has("{C}") ? ConvMarks(has("Depthwise")) : std::vector<Marks>{{}}) {
     if (!has("{A}")) {

@@ -4,7 +4,6 @@
 
 #include "kernels/cuda/elementwise.h"
 #include "kernels/cuda/launched.h"
-#include "kernels/cuda/reduce.h"
 #include "kernels/cuda/strided_copy.h"
 #include "ops/functors.h"
 
@@ -47,28 +46,12 @@ constexpr LaunchRow<BinaryLauncher> kBinary[] = {
     {"NotEqual", DType::kFloat, Binary<functor::NotEqual>},
 };
 
-void Sum(const void* x, void* y, const ReduceArgs& a, StreamHandle) {
-  for (int64_t o = 0; o < a.outputs; ++o) {
-    const float* const from =
-        static_cast<const float*>(x) + Offset(o, a.kept.rank, a.kept.sizes, a.kept.strides);
-    float sum = 0;
-    for (int64_t i = 0; i < a.count; ++i) {
-      sum += from[Offset(i, a.reduced.rank, a.reduced.sizes, a.reduced.strides)];
-    }
-    static_cast<float*>(y)[o] = sum;
-  }
-}
-
 }  // namespace
 
 LaunchTables FloatTables() { return {kUnary, kBinary}; }
 LaunchTables HalfTables() { return {}; }
 LaunchTables DoubleTables() { return {}; }
 LaunchTables IntTables() { return {}; }
-
-ReduceLauncher FindReduce(std::string_view op, DType dtype) {
-  return op == "Sum" && dtype == DType::kFloat ? Sum : nullptr;
-}
 
 void StridedCopy(const void* from, void* to, size_t element_size, const CopyArgs& a, StreamHandle) {
   const auto bytes = static_cast<int64_t>(element_size);
