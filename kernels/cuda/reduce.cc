@@ -86,7 +86,7 @@ ReduceArgs::ReduceArgs(const Axes& kept, const Axes& reduced) : kept(kept), redu
   // Threads that take columns, or teams of threads that take rows: enough for any card, with work
   // enough each.
   const int64_t enough = rows ? 1 << 10 : 1 << 18, work = rows ? 1 << 12 : 16;
-  constexpr int64_t kMostParts = 1024;
+  constexpr int64_t kMostParts = 1 << 12;
   parts = std::min(enough / std::max<int64_t>(outputs(), 1), reduced.size / work);
   parts = std::clamp<int64_t>(parts, 1, kMostParts);
 }

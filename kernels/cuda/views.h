@@ -32,7 +32,7 @@ absl::StatusOr<Views<kOperands>> MakeViews(const std::array<const Shape*, kOpera
                                            const Shape& out) {
   const BroadcastPlan plan = PlanBroadcast(operands, out);
   Views<kOperands> views;
-  views.size = std::min<int64_t>(plan.size, 1);
+  views.size = std::min<int64_t>(plan.size, 1);  // a plan of nothing has no dimensions
   const int last = plan.rank() - 1;
   // Groups that do not reach into the next row, and begin where loads may.
   bool even = last == 0 || (last > 0 && plan.dims[last] % views.kLanes == 0);
