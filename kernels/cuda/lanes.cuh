@@ -23,6 +23,27 @@ WEFT_DEVICE const Lanes<T, kLanes>* LanesAt(const T* p) {
   return reinterpret_cast<const Lanes<T, kLanes>*>(p);
 }
 
+// Elements as items of work: the first ones are so many groups of kLanes neighbours, the others one
+// element each.
+struct Grouped {
+  static constexpr int kLanes = 4;
+
+  int64_t size = 1;
+  int64_t groups = 0;
+
+  constexpr int64_t items() const { return size - groups * (kLanes - 1); }
+  // f.operator()<lanes>(i): item `item` is elements i to i + lanes - 1.
+  template <typename F>
+  WEFT_DEVICE void At(int64_t item, F f) const {
+    if (item < groups) {
+      f.template operator()<kLanes>(item * kLanes);
+    } else {
+      f.template operator()<1>(item + groups * (kLanes - 1));
+    }
+  }
+};
+constexpr Grouped GroupedAll(int64_t n) { return {n, n / Grouped::kLanes}; }
+
 // As many as fill the widest load.
 template <typename T>
 inline constexpr int kWideLanes = 16 / sizeof(T);

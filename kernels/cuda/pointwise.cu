@@ -21,19 +21,37 @@ WEFT_DEVICE To Converted(From x) {
 
 template <typename From, typename To>
 void Cast(const From* in, To* out, int64_t n, StreamHandle stream) {
-  For(n, stream,
-      [=] WEFT_DEVICE(int64_t i) { out[i] = Converted<To>(static_cast<Compute<From>>(in[i])); });
+  const Grouped all = GroupedAll(n);
+  For(all.items(), stream, [=] WEFT_DEVICE(int64_t item) {
+    all.At(item, [&]<int kLanes>(int64_t i) {
+      const Lanes<From, kLanes> x = *LanesAt<kLanes>(in + i);
+      Lanes<To, kLanes> y;
+      for (int k = 0; k < kLanes; ++k) {
+        y.at[k] = Converted<To>(static_cast<Compute<From>>(x.at[k]));
+      }
+      *LanesAt<kLanes>(out + i) = y;
+    });
+  });
 }
 
 template <typename T>
 void Sum(const Summands& in, T* out, int64_t n, StreamHandle stream) {
   using W = Compute<T>;
-  For(n, stream, [=] WEFT_DEVICE(int64_t i) {
-    W sum = static_cast<W>(static_cast<const T*>(in.at[0])[i]);
-    for (int k = 1; k < in.count; ++k) {
-      sum = static_cast<W>(sum + static_cast<W>(static_cast<const T*>(in.at[k])[i]));
-    }
-    out[i] = static_cast<T>(sum);
+  const Grouped all = GroupedAll(n);
+  For(all.items(), stream, [=] WEFT_DEVICE(int64_t item) {
+    all.At(item, [&]<int kLanes>(int64_t i) {
+      W sum[kLanes];
+      for (int s = 0; s < in.count; ++s) {
+        const Lanes<T, kLanes> x = *LanesAt<kLanes>(static_cast<const T*>(in.at[s]) + i);
+        for (int k = 0; k < kLanes; ++k) {
+          const W here = static_cast<W>(x.at[k]);
+          sum[k] = s == 0 ? here : static_cast<W>(sum[k] + here);
+        }
+      }
+      Lanes<T, kLanes> y;
+      for (int k = 0; k < kLanes; ++k) y.at[k] = static_cast<T>(sum[k]);
+      *LanesAt<kLanes>(out + i) = y;
+    });
   });
 }
 

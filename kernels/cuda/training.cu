@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "kernels/cuda/lanes.cuh"
 #include "kernels/cuda/rows.cuh"
 #include "kernels/cuda/training.h"
 #include "ops/training.h"
@@ -15,11 +16,6 @@ using namespace fn;
 }  // namespace formula
 
 // Some elements of a gradient, one after the other.
-struct OneElement {
-  int64_t at;
-  WEFT_DEVICE bool more() const { return at >= 0; }
-  WEFT_DEVICE int64_t Next() { return std::exchange(at, -1); }
-};
 struct ChainElements {
   const RowChains& chains;
   int64_t position, column;
@@ -32,9 +28,9 @@ struct ChainElements {
 };
 
 // Element i of the variables meets those of the gradient.
-template <typename T, typename F, typename Elements, size_t... I>
-WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i, Elements elements,
-                                      std::index_sequence<I...>) {
+template <typename T, typename F, size_t... I>
+WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i,
+                                      ChainElements elements, std::index_sequence<I...>) {
   using P = Compute<T>;
   T* const places[] = {static_cast<T*>(a.variables[I]) + i...};
   P v[] = {static_cast<P>(*places[I])...};
@@ -43,6 +39,22 @@ WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i
     ((v[I] = static_cast<P>(FromCompute<T>(v[I]))), ...);
   }
   ((*places[I] = FromCompute<T>(v[I])), ...);
+}
+
+// Elements i to i + kLanes - 1 of the variables meet those of the gradient.
+template <int kLanes, typename T, typename F, size_t... I>
+WEFT_DEVICE inline void UpdateLanes(const F& f, const UpdateArgs& a, int64_t i,
+                                    std::index_sequence<I...>) {
+  using P = Compute<T>;
+  Lanes<T, kLanes>* const places[] = {LanesAt<kLanes>(static_cast<T*>(a.variables[I]) + i)...};
+  Lanes<T, kLanes> values[] = {*places[I]...};
+  const Lanes<T, kLanes> grad = *LanesAt<kLanes>(static_cast<const T*>(a.grad) + i);
+  for (int l = 0; l < kLanes; ++l) {
+    P v[] = {static_cast<P>(values[I].at[l])...};
+    f(static_cast<P>(grad.at[l]), v[I]...);
+    ((values[I].at[l] = FromCompute<T>(v[I])), ...);
+  }
+  ((*places[I] = values[I]), ...);
 }
 
 template <template <typename> typename Formula, typename T, int kScalars>
@@ -61,9 +73,10 @@ template <template <typename> typename Formula, typename T, int kVariables, int 
 void Update(const UpdateArgs& a, StreamHandle stream) {
   using Variables = std::make_index_sequence<kVariables>;
   if (!a.sparse) {
-    For(a.n, stream, [=] WEFT_DEVICE(int64_t i) {
+    const Grouped all = GroupedAll(a.n);
+    For(all.items(), stream, [=] WEFT_DEVICE(int64_t item) {
       const auto f = MakeFormula<Formula, T, kScalars>(a);
-      UpdateElement<T>(f, a, i, OneElement{i}, Variables());
+      all.At(item, [&]<int kLanes>(int64_t i) { UpdateLanes<kLanes, T>(f, a, i, Variables()); });
     });
     return;
   }

@@ -12,33 +12,17 @@
 namespace weft::cuda {
 
 // Made by MakeViews (views.h). Sizes of the result, and the operands' strides along them (elements,
-// 0: repeats), outermost first; along the last an operand's elements are neighbours or one.
+// 0: repeats), outermost first; along the last an operand's elements are neighbours or one. What is
+// a group in the result is one in the operands that are neighbours there, its first aligned.
 template <int kOperands>
-struct Views {
+struct Views : Grouped {
   static constexpr int kMaxRank = 8;
-  static constexpr int kLanes = 4;
 
-  int64_t size = 1;
-  // The work in items: the first ones are so many groups of kLanes neighbours, which the operands
-  // have as neighbours, too, the first of them aligned; the others are one element each.
-  int64_t groups = 0;
   int rank = 0;
   bool apart[kOperands] = {};  // along the last dimension
   int64_t dims[kMaxRank] = {};
   int64_t strides[kOperands][kMaxRank] = {};
   Divisor<uint32_t> by[kMaxRank];  // dims, where size is below 2^31
-
-  constexpr int64_t items() const { return size - groups * (kLanes - 1); }
-
-  // f.operator()<lanes>(i): item `item` is elements i to i + lanes - 1 of the result.
-  template <typename F>
-  WEFT_DEVICE void At(int64_t item, F f) const {
-    if (item < groups) {
-      f.template operator()<kLanes>(item * kLanes);
-    } else {
-      f.template operator()<1>(item + groups * (kLanes - 1));
-    }
-  }
 
   // at[k] = offset of operand k's element for element i of the result.
   WEFT_DEVICE void Offsets(int64_t i, int64_t (&at)[kOperands]) const {
