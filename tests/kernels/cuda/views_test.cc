@@ -5,6 +5,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/tensor.h"
+
 namespace weft::cuda {
 namespace {
 
@@ -35,15 +37,16 @@ TEST_CASE("items cover the result once, with the operands' elements", "[cuda]") 
       offsets[k].push_back(cursor.offset());
     }
   }
-  std::vector<int64_t> elements(c.out.num_elements() + 1);  // an operand has no more
-  std::iota(elements.begin(), elements.end(), 0);
+  // Aligned as a device's memory is; an operand has no more.
+  const Tensor elements = *Tensor::Allocate(DType::kInt64, {c.out.num_elements() + 1});
+  std::iota(elements.data<int64_t>(), elements.data<int64_t>() + elements.num_elements(), 0);
   std::vector<int> met(plan.size, 0);
   for (int64_t item = 0; item < views.items(); ++item) {
     views.At(item, [&]<int kLanes>(int64_t first) {
       int64_t at[2];
       views.Offsets(first, at);
       for (int k = 0; k < 2; ++k) {
-        const auto loaded = views.Load<kLanes>(k, &elements[at[k]]);
+        const auto loaded = views.Load<kLanes>(k, elements.data<int64_t>() + at[k]);
         for (int l = 0; l < kLanes; ++l) CHECK(loaded.at[l] == offsets[k].at(first + l));
       }
       for (int l = 0; l < kLanes; ++l) ++met.at(first + l);
