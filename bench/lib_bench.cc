@@ -91,7 +91,7 @@ void BM_Conv(benchmark::State& state) {
   for (auto _ : state) {
     switch (pass) {
       case ConvPass::kForward:
-        conv.can_pack_filter() ? conv.ExecutePacked(input.data, packed.data, bias.data, nullptr,
+        conv.can_pack_filter() ? conv.ExecutePacked(input.data, weights.data, packed.data, bias.data, nullptr,
                                                     output.data, scratch.data, par)
                                : conv.Execute(input.data, weights.data, bias.data, nullptr,
                                               output.data, scratch.data, par);

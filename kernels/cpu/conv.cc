@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <tuple>
 
 #include "kernels/cpu/fused.h"
 #include "kernels/cpu/packed_once.h"
@@ -72,13 +73,15 @@ class ConvKernel final : public Kernel, public HeldMemory {
     const void* b = c.input(pass_ == ConvPass::kBackwardFilter ? 2 : 1).raw();
     void* result = c.output(0).raw();
     if (constant_filter_ && conv->can_pack_filter()) {
-      // The packed form hangs on the filter alone in the forward pass; backwards, also on strides.
-      const PackedKey key = {shapes.input[window_.channel_axis()], forward ? ConvShapes() : shapes};
+      // The packed form hangs on the filter and the way in the forward pass, and ways differ in
+      // bytes; backwards, also on strides.
+      const PackedKey key = {shapes.input[window_.channel_axis()], conv->packed_filter_bytes(),
+                             forward ? ConvShapes() : shapes};
       const auto pack = [&](void* to) { conv->PackFilter(b, to, c.parallel()); };
       if (const BufferPtr packed =
               packed_.Get(key, conv->packed_filter_bytes(), c.allocator(), pack)) {
         ASSIGN_OR_RETURN(char* scratch, c.Scratch(conv->packed_scratch_bytes()));
-        conv->ExecutePacked(a, packed->data(), bias, residual, result, scratch, c.parallel());
+        conv->ExecutePacked(a, b, packed->data(), bias, residual, result, scratch, c.parallel());
         return absl::OkStatus();
       }
     }
@@ -129,7 +132,7 @@ class ConvKernel final : public Kernel, public HeldMemory {
     return absl::OkStatus();
   }
 
-  using PackedKey = std::pair<int64_t, ConvShapes>;
+  using PackedKey = std::tuple<int64_t, size_t, ConvShapes>;
   WindowAttrs window_;
   ConvPass pass_ = ConvPass::kForward;
   bool depthwise_ = false, constant_filter_ = false;

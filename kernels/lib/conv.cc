@@ -9,6 +9,7 @@
 #include "kernels/lib/conv_plain.h"
 #include "kernels/lib/conv_scatter.h"
 #include "kernels/lib/conv_windows.h"
+#include "kernels/lib/conv_winograd.h"
 #include "kernels/lib/transpose.h"
 
 namespace weft {
@@ -26,7 +27,8 @@ enum class Way {
   kGather,   // GatherConv
   kNarrow,   // NarrowConv
   kScatter,  // ScatterConv
-  kFilter,   // FilterConv, NarrowFilterConv
+  kWinograd,
+  kFilter,  // FilterConv, NarrowFilterConv
 };
 
 // The fast ways in one type; one of them is there, or none.
@@ -35,6 +37,7 @@ struct Ways {
   std::optional<GatherConv<T>> gather;
   std::optional<NarrowConv<T>> narrow;
   std::optional<ScatterConv<T>> scatter;
+  std::optional<WinogradConv<T>> winograd;
   std::optional<FilterConv<T>> filter;
   std::optional<NarrowFilterConv<T>> narrow_filter;
 
@@ -52,6 +55,10 @@ struct Ways {
       scatter.emplace(spec);
       return Way::kScatter;
     }
+    if (pass == ConvPass::kForward && WinogradConv<T>::Pays(spec)) {
+      winograd.emplace(spec);
+      return Way::kWinograd;
+    }
     gather.emplace(spec, pass);
     return Way::kGather;
   }
@@ -59,14 +66,19 @@ struct Ways {
     return filter          ? filter->scratch_elements()
            : narrow_filter ? narrow_filter->scratch_elements()
            : narrow        ? narrow->scratch_elements()
+           : winograd      ? winograd->scratch_elements()
                            : 0;
   }
   int64_t packed_elements() const {
-    return gather ? gather->packed_elements() : scatter ? scatter->packed_elements() : 0;
+    return gather     ? gather->packed_elements()
+           : scatter  ? scatter->packed_elements()
+           : winograd ? winograd->packed_elements()
+                      : 0;
   }
   void Pack(const T* from, T* packed, ParallelFor& par) const {
     if (gather) gather->Pack(from, packed, par);
     if (scatter) scatter->Pack(from, packed, par);
+    if (winograd) winograd->Pack(from, packed, par);
   }
 };
 
@@ -198,7 +210,7 @@ int64_t Conv::Plan::StagedElements(bool packed) const {
 size_t Conv::Plan::ScratchBytes(bool packed) const {
   int64_t elements = StagedElements(packed);
   if (!packed) elements += PackedElements();
-  if (way == Way::kFilter || way == Way::kNarrow) {
+  if (way == Way::kFilter || way == Way::kNarrow || way == Way::kWinograd) {
     elements += single() ? ways_f.scratch_elements() : ways_d.scratch_elements();
   }
   return elements * DTypeSize(inner.dtype);
@@ -211,10 +223,14 @@ void Conv::Plan::RunInner(const T* a, const T* b, const T* packed, const T* bias
   if (fast.filter) return fast.filter->Execute(a, b, result, scratch, par);
   if (fast.narrow_filter) return fast.narrow_filter->Execute(a, b, result, scratch, par);
   if (fast.narrow) return fast.narrow->Execute(a, b, bias, result, scratch, par);
-  if (fast.gather || fast.scatter) {
+  if (fast.packed_elements() > 0) {
     if (packed == nullptr) {
       fast.Pack(b, scratch, par);
       packed = scratch;
+      scratch += fast.packed_elements();
+    }
+    if (fast.winograd) {
+      return fast.winograd->Execute(a, b, packed, bias, residual, result, scratch, par);
     }
     if (fast.scatter) return fast.scatter->Execute(a, packed, result, par);
     return fast.gather->Execute(a, packed, bias, residual, result, par);
@@ -392,9 +408,10 @@ void Conv::Execute(const void* a, const void* b, const void* bias, const void* r
                    void* result, void* scratch, ParallelFor& par) const {
   plan_->Dispatch(a, b, nullptr, bias, residual, result, scratch, par);
 }
-void Conv::ExecutePacked(const void* a, const void* packed, const void* bias, const void* residual,
-                         void* result, void* scratch, ParallelFor& par) const {
-  plan_->Dispatch(a, nullptr, packed, bias, residual, result, scratch, par);
+void Conv::ExecutePacked(const void* a, const void* b, const void* packed, const void* bias,
+                         const void* residual, void* result, void* scratch,
+                         ParallelFor& par) const {
+  plan_->Dispatch(a, b, packed, bias, residual, result, scratch, par);
 }
 
 }  // namespace weft

@@ -8,7 +8,8 @@
 // once. dtypes: float, double, half, bfloat16 (which compute in float and round once) and int32
 // (wraps). Any size may be zero. Bits depend on the sizes and the instruction set only.
 // Method: the tiles of kernels/lib/tile.h read windows in place through pointers (no im2col);
-// groups of one channel go through loops over vectors of channels.
+// groups of one channel go through loops over vectors of channels, windows of 3 x 3 that move by
+// one through minimal filtering, where it pays (conv_winograd.h, which says how errors differ).
 #ifndef WEFT_KERNELS_LIB_CONV_H_
 #define WEFT_KERNELS_LIB_CONV_H_
 
@@ -61,10 +62,10 @@ class Conv {
   bool can_pack_filter() const;
   size_t packed_filter_bytes() const;
   void PackFilter(const void* filter, void* packed, ParallelFor& par) const;
-  // Execute with what PackFilter wrote; needs packed_scratch_bytes() of scratch.
+  // Execute with what PackFilter wrote of b; needs packed_scratch_bytes() of scratch.
   size_t packed_scratch_bytes() const;
-  void ExecutePacked(const void* a, const void* packed, const void* bias, const void* residual,
-                     void* result, void* scratch, ParallelFor& par) const;
+  void ExecutePacked(const void* a, const void* b, const void* packed, const void* bias,
+                     const void* residual, void* result, void* scratch, ParallelFor& par) const;
 
   struct Plan;
 

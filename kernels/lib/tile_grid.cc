@@ -10,12 +10,11 @@ namespace {
 
 // Fewer multiply-adds than these do not pay for handing a tile over.
 constexpr double kLeastTileWork = 3e5;
-// Rows that a tile takes with C and A still near, panels of a block of B that share a second-level
-// cache.
-constexpr int64_t kMostRows = 96, kMostPanels = 8;
+// Panels of a block of B that share a second-level cache.
+constexpr int64_t kMostPanels = 8;
 // How many more tiles than needed are considered each way.
 constexpr int64_t kMore = 8;
-static_assert(kMostRows <= kMaxTileRows);
+static_assert(TileWork().most_rows <= kMaxTileRows);
 
 // Cycles of a tile, fitted to AVX-512 on Zen 4, where they are bound by multiply-adds; the rest
 // says what thin and narrow tiles lose.
@@ -30,7 +29,7 @@ double Cycles(const TileWork& work, int64_t rows, int64_t panels, int64_t mr) {
 
 TileGrid CutTiles(const TileWork& work, int64_t panel, int64_t mr) {
   TileGrid best{.rows = work.rows, .panels = CeilDiv(work.cols, panel)};
-  const int64_t least_m = CeilDiv(work.rows, kMostRows);
+  const int64_t least_m = CeilDiv(work.rows, work.most_rows);
   const int64_t least_n = CeilDiv(best.panels, kMostPanels);
   const double total = double(work.rows) * work.cols * work.k * work.products;
   double least = std::numeric_limits<double>::infinity();

@@ -28,6 +28,7 @@ struct TileWork {
   int64_t products = 1;     // of these sizes that run side by side
   bool packed_b = true;     // else each tile packs what it reads of B
   bool transposed = false;  // each tile packs what it reads of A
+  int64_t most_rows = 96;   // with more, C and A would not stay near
 };
 
 // The grid that keeps one, two, four or eight threads busy longest, as far as a model of a tile's

@@ -112,8 +112,8 @@ void Compare(const ConvSpec& s, ConvPass pass) {
     Tensor rest =
         Tensor::Allocate(DType::kUint8, Shape{int64_t(conv->packed_scratch_bytes())}).value();
     conv->PackFilter(b.raw(), packed.raw(), threads);
-    conv->ExecutePacked(a.raw(), packed.raw(), bias.raw(), residual.raw(), three.raw(), rest.raw(),
-                        threads);
+    conv->ExecutePacked(a.raw(), b.raw(), packed.raw(), bias.raw(), residual.raw(), three.raw(),
+                        rest.raw(), threads);
     CHECK(BitEqual(one, three));
   }
 }

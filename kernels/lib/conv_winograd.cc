@@ -1,0 +1,353 @@
+#include "kernels/lib/conv_winograd.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "core/checked.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/lib/conv_winograd.cc"
+#include "kernels/cpu/foreach_target.h"
+// After foreach_target.h.
+#include "hwy/highway.h"
+
+#ifndef WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
+#define WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
+namespace weft {
+constexpr int kMostLanes = 16;
+
+// The outputs of a patch: (0, 0), (0, 1), (1, 0), (1, 1); null outside.
+template <typename T>
+struct WinogradOutputs {
+  T* to[4];
+  const T* residual[4];  // null: absent
+  const T* bias;         // null: absent
+  T lo, hi;
+  bool clamp;
+  // Writes columns [j, j + n) of output i to out[i * kMostLanes ...] by the plain sum.
+  absl::FunctionRef<void(int64_t j, int64_t n, T* out)> plain;
+};
+}  // namespace weft
+#endif
+
+HWY_BEFORE_NAMESPACE();
+namespace weft {
+namespace HWY_NAMESPACE {
+namespace {  // names of this file alone
+namespace hn = hwy::HWY_NAMESPACE;
+
+// to[i * step ...] = element i of Bt X B for the 4 x 4 pixels at x, channels [c, c + lanes).
+template <class D, typename T>
+HWY_ATTR HWY_INLINE void SpreadVector(D d, const T* const (&x)[16], int64_t c, T* to,
+                                      int64_t step) {
+  using V = hn::Vec<D>;
+  V t[16];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {  // columns
+    const V a = hn::LoadU(d, x[i] + c), b = hn::LoadU(d, x[4 + i] + c);
+    const V e = hn::LoadU(d, x[8 + i] + c), f = hn::LoadU(d, x[12 + i] + c);
+    t[i] = hn::Sub(a, e);
+    t[4 + i] = hn::Add(b, e);
+    t[8 + i] = hn::Sub(e, b);
+    t[12 + i] = hn::Sub(b, f);
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 16; i += 4) {  // rows
+    T* const row = to + i * step + c;
+    hn::StoreU(hn::Sub(t[i], t[i + 2]), d, row);
+    hn::StoreU(hn::Add(t[i + 1], t[i + 2]), d, row + step);
+    hn::StoreU(hn::Sub(t[i + 2], t[i + 1]), d, row + 2 * step);
+    hn::StoreU(hn::Sub(t[i + 1], t[i + 3]), d, row + 3 * step);
+  }
+}
+
+template <typename T>
+HWY_ATTR void SpreadImpl(const T* const (&x)[16], int64_t channels, T* to, int64_t step) {
+  const hn::CappedTag<T, 64 / sizeof(T)> d;
+  const hn::CappedTag<T, 1> one;
+  const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t c = 0;
+  for (; c + lanes <= channels; c += lanes) SpreadVector(d, x, c, to, step);
+  for (; c < channels; ++c) SpreadVector(one, x, c, to, step);
+}
+
+// The outputs At M A of products m[i * step ...], columns [j, j + lanes).
+template <class D, typename T>
+HWY_ATTR HWY_INLINE void GatherVector(D d, const T* m, int64_t step, int64_t j,
+                                      const WinogradOutputs<T>& o) {
+  using V = hn::Vec<D>;
+  V s[8];
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {  // columns
+    const V a = hn::LoadU(d, m + i * step + j), b = hn::LoadU(d, m + (4 + i) * step + j);
+    const V e = hn::LoadU(d, m + (8 + i) * step + j), f = hn::LoadU(d, m + (12 + i) * step + j);
+    s[i] = hn::Add(hn::Add(a, b), e);
+    s[4 + i] = hn::Sub(hn::Sub(b, e), f);
+  }
+  V y[4] = {hn::Add(hn::Add(s[0], s[1]), s[2]), hn::Sub(hn::Sub(s[1], s[2]), s[3]),
+            hn::Add(hn::Add(s[4], s[5]), s[6]), hn::Sub(hn::Sub(s[5], s[6]), s[7])};
+  const V zero = hn::Zero(d);  // times what is not finite: NaN
+  const V odd = hn::MulAdd(
+      y[0], zero, hn::MulAdd(y[1], zero, hn::MulAdd(y[2], zero, hn::Mul(y[3], zero))));
+  if (HWY_UNLIKELY(!hn::AllTrue(d, hn::Eq(odd, odd)))) {
+    alignas(64) T plain[4 * kMostLanes];
+    o.plain(j, static_cast<int64_t>(hn::Lanes(d)), plain);
+    for (int i = 0; i < 4; ++i) y[i] = hn::LoadU(d, plain + i * kMostLanes);
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {
+    if (o.to[i] == nullptr) continue;
+    V v = y[i];
+    if (o.residual[i] != nullptr) v = hn::Add(v, hn::LoadU(d, o.residual[i] + j));
+    if (o.bias != nullptr) v = hn::Add(v, hn::LoadU(d, o.bias + j));
+    // Operand order: Max and Min return the second where one is NaN.
+    if (o.clamp) v = hn::Min(hn::Set(d, o.hi), hn::Max(hn::Set(d, o.lo), v));
+    hn::StoreU(v, d, o.to[i] + j);
+  }
+}
+
+template <typename T>
+HWY_ATTR void GatherImpl(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) {
+  const hn::CappedTag<T, 64 / sizeof(T)> d;
+  const hn::CappedTag<T, 1> one;
+  const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
+  int64_t j = 0;
+  for (; j + lanes <= cols; j += lanes) GatherVector(d, m, step, j, o);
+  for (; j < cols; ++j) GatherVector(one, m, step, j, o);
+}
+
+#define WEFT_WINOGRAD_EXPORT(T, S)                                                       \
+  void Spread##S(const T* const (&x)[16], int64_t channels, T* to, int64_t step) {       \
+    SpreadImpl<T>(x, channels, to, step);                                                \
+  }                                                                                      \
+  void Gather##S(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) {  \
+    GatherImpl<T>(m, step, cols, o);                                                     \
+  }
+WEFT_WINOGRAD_EXPORT(float, F)
+WEFT_WINOGRAD_EXPORT(double, D)
+#undef WEFT_WINOGRAD_EXPORT
+
+}  // namespace
+}  // namespace HWY_NAMESPACE
+}  // namespace weft
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace weft {
+namespace {
+
+// Elements of a tile's transformed input, of the products that wait for their sums: together they
+// stay in a second-level cache, with room for panels of the filter that stream by.
+constexpr int64_t kSpreadElements = 98304, kProductElements = 98304;
+constexpr int64_t kMostPatches = 96;
+static_assert(kMostPatches <= kMaxTileRows);
+constexpr int64_t kMostSlots = 16;
+
+#define WEFT_WINOGRAD_CALL(T, NAME, ...)                                            \
+  do {                                                                            \
+    if constexpr (sizeof(T) == sizeof(float)) {                                   \
+      WEFT_SIMD(NAME##F)(__VA_ARGS__);                                               \
+    } else {                                                                      \
+      WEFT_SIMD(NAME##D)(__VA_ARGS__);                                               \
+    }                                                                             \
+  } while (false)
+
+}  // namespace
+
+template <typename T>
+bool WinogradConv<T>::Pays(const ConvSpec& s) {
+  if (s.groups != 1 || s.filter != Spatial{1, 3, 3} || s.stride != Spatial{1, 1, 1} ||
+      s.dilation != Spatial{1, 1, 1} || s.pad[0] != 0 || s.in[0] != 1 || s.out[0] != 1) {
+    return false;
+  }
+  // Multiply-adds an output channel, and what else costs as much as so many.
+  const double patches = double(s.batch) * CeilDiv(s.out[1], 2) * CeilDiv(s.out[2], 2);
+  const double c = double(s.in_channels), k = double(s.out_channels);
+  const double plain = 9 * double(s.batch) * s.out[1] * s.out[2] * c;
+  const double moved = patches * (64 * c / k + 64);
+  return c >= 16 && k >= 16 && 16 * (patches + 4) * c + moved < plain;
+}
+
+template <typename T>
+WinogradConv<T>::WinogradConv(const ConvSpec& spec)
+    : spec_(spec), patches_h_(CeilDiv(spec.out[1], 2)), patches_w_(CeilDiv(spec.out[2], 2)) {
+  const int64_t panel = TilePanel<T>(), mr = TileMr<T>(), c = spec.in_channels;
+  const int64_t most = std::clamp(kSpreadElements / (16 * c) / mr * mr, mr, kMostPatches);
+  grid_ = CutTiles({.rows = spec.batch * patches_h_ * patches_w_,
+                    .cols = spec.out_channels,
+                    .k = 16 * c,
+                    .most_rows = most},
+                   panel, mr);
+  most_patches_ = CeilDiv(grid_.rows, grid_.tiles_m);
+  const int64_t panels = CeilDiv(grid_.panels, grid_.tiles_n);
+  chunk_ = std::clamp<int64_t>(kProductElements / (16 * most_patches_ * panel), 1, panels) * panel;
+  slots_ = std::min(grid_.count(), kMostSlots);
+  const int64_t depth = CeilDiv(c, CeilDiv(c, kTileDepth));
+  for (int64_t k = 0; k < c; k += depth) blocks_.push_back({k, 1, std::min(depth, c - k)});
+  zeros_.resize(c);
+}
+
+template <typename T>
+int64_t WinogradConv<T>::packed_elements() const {
+  return 16 * spec_.in_channels * grid_.panels * TilePanel<T>();
+}
+
+template <typename T>
+void WinogradConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
+  const int64_t panel = TilePanel<T>(), c = spec_.in_channels, k = spec_.out_channels;
+  const int64_t step = c * grid_.panels * panel;  // from one of the 16 to the next
+  const T half(0.5);
+  par.Run(grid_.panels, [&](int64_t p) {
+    T rows[4][3][kMaxTilePanel];
+    const int64_t cols = std::min(panel, k - p * panel);
+    for (int64_t i = 0; i < c; ++i) {
+      for (int w = 0; w < 3; ++w) {
+        const T* const g = filter + (w * c + i) * k + p * panel;
+        for (int64_t j = 0; j < cols; ++j) {
+          const T a = g[j], b = g[3 * c * k + j], e = g[6 * c * k + j];
+          rows[0][w][j] = a;
+          rows[1][w][j] = half * (a + e + b);
+          rows[2][w][j] = half * (a + e - b);
+          rows[3][w][j] = e;
+        }
+      }
+      T* const to = packed + (p * c + i) * panel;
+      for (int h = 0; h < 4; ++h) {
+        T* const at = to + 4 * h * step;
+        for (int64_t j = 0; j < panel; ++j) {
+          const bool in = j < cols;
+          const T a = in ? rows[h][0][j] : T(0), b = in ? rows[h][1][j] : T(0);
+          const T e = in ? rows[h][2][j] : T(0);
+          at[j] = a;
+          at[step + j] = half * (a + e + b);
+          at[2 * step + j] = half * (a + e - b);
+          at[3 * step + j] = e;
+        }
+      }
+    }
+  });
+}
+
+template <typename T>
+void WinogradConv<T>::Execute(const T* input, const T* filter, const T* packed, const T* bias,
+                              const T* residual, T* result, T* scratch, ParallelFor& par) const {
+  const Operands x{input, filter, packed, bias, residual, result};
+  // A slot's tiles one after the other, in one piece of scratch.
+  par.Run(slots_, [&](int64_t slot) {
+    T* const mine = scratch + slot * (Spread() + Products());
+    const int64_t end = grid_.count() * (slot + 1) / slots_;
+    for (int64_t t = grid_.count() * slot / slots_; t < end; ++t) Tile(t, x, mine);
+  });
+}
+
+template <typename T>
+typename WinogradConv<T>::Patch WinogradConv<T>::PatchAt(int64_t index) const {
+  const int64_t row = index / patches_w_;
+  return {row / patches_h_, 2 * (row % patches_h_), 2 * (index % patches_w_)};
+}
+
+template <typename T>
+void WinogradConv<T>::Tile(int64_t tile, const Operands& x, T* scratch) const {
+  const int64_t panel = TilePanel<T>(), c = spec_.in_channels;
+  const int64_t m = tile % grid_.tiles_m, n = tile / grid_.tiles_m;
+  const int64_t p0 = grid_.row(m), patches = grid_.row(m + 1) - p0;
+  const int64_t end = std::min(grid_.panel(n + 1) * panel, spec_.out_channels);
+  T *const spread = scratch, *const products = scratch + Spread();
+  for (int64_t i = 0; i < patches; ++i) SpreadPatch(PatchAt(p0 + i), x.input, spread + i * c);
+  for (int64_t j0 = grid_.panel(n) * panel; j0 < end; j0 += chunk_) {
+    const int64_t cols = std::min(chunk_, end - j0);
+    for (int i = 0; i < 16; ++i) {
+      T* rows[kMostPatches];
+      for (int64_t r = 0; r < patches; ++r) rows[r] = products + i * ProductStep() + r * chunk_;
+      const auto fill = [&](int block, const T** out, T*) {
+        for (int64_t r = 0; r < patches; ++r) {
+          out[r] = spread + i * SpreadStep() + r * c + blocks_[block].k0;
+        }
+      };
+      RunTile(TileArgs<T>{.rows = static_cast<int>(patches),
+                          .cols = RoundUp(cols, panel / 2),  // padded: no edge to copy
+                          .blocks = blocks_.data(),
+                          .num_blocks = static_cast<int>(blocks_.size()),
+                          .fill = fill,
+                          .b = x.packed + (i * grid_.panels * panel + j0) * c,
+                          .b_panel_stride = panel * c,
+                          .c = rows});
+    }
+    for (int64_t i = 0; i < patches; ++i) {
+      GatherPatch(PatchAt(p0 + i), x, products + i * chunk_, j0, cols);
+    }
+  }
+}
+
+template <typename T>
+void WinogradConv<T>::SpreadPatch(const Patch& patch, const T* input, T* to) const {
+  const Spatial& in = spec_.in;
+  const T* at[16];
+  for (int64_t i = 0; i < 16; ++i) {
+    const int64_t h = patch.h + i / 4 - spec_.pad[1], w = patch.w + i % 4 - spec_.pad[2];
+    const bool inside = InRange(h, in[1]) && InRange(w, in[2]);
+    at[i] = inside ? input + ((patch.image * in[1] + h) * in[2] + w) * spec_.in_channels
+                   : zeros_.data();
+  }
+  WEFT_WINOGRAD_CALL(T, Spread, at, spec_.in_channels, to, SpreadStep());
+}
+
+template <typename T>
+void WinogradConv<T>::GatherPatch(const Patch& patch, const Operands& x, const T* products,
+                                  int64_t j0, int64_t cols) const {
+  const Spatial& out = spec_.out;
+  const Activation act = spec_.finish.activation;
+  const bool clamp = act == Activation::kRelu || act == Activation::kRelu6;
+  const bool fused = clamp || act == Activation::kNone;
+  const T* const bias = x.bias == nullptr ? nullptr : x.bias + j0;
+  const auto plain = [&](int64_t j, int64_t n, T* to) {
+    for (int64_t i = 0; i < 4; ++i) {
+      Plain(patch.image, patch.h + i / 2, patch.w + i % 2, x, j0 + j, n, to + i * kMostLanes);
+    }
+  };
+  WinogradOutputs<T> o{
+      .to = {},
+      .residual = {},
+      .bias = fused ? bias : nullptr,
+      .lo = T(0),
+      .hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity(),
+      .clamp = clamp,
+      .plain = plain};
+  for (int64_t i = 0; i < 4; ++i) {
+    const int64_t h = patch.h + i / 2, w = patch.w + i % 2;
+    if (h >= out[1] || w >= out[2]) continue;
+    const int64_t offset =
+        ((patch.image * out[1] + h) * out[2] + w) * spec_.out_channels + j0;
+    o.to[i] = x.result + offset;
+    if (x.residual != nullptr) o.residual[i] = x.residual + offset;
+  }
+  WEFT_WINOGRAD_CALL(T, Gather, products, ProductStep(), cols, o);
+  if (fused) return;
+  for (T* to : o.to) {
+    if (to == nullptr) continue;
+    FinishBlock<T>(to, spec_.out_channels, 1, cols, T(1), bias, act,
+                   static_cast<T>(spec_.finish.leaky_slope));
+  }
+}
+
+template <typename T>
+void WinogradConv<T>::Plain(int64_t image, int64_t h, int64_t w, const Operands& x, int64_t j,
+                            int64_t n, T* to) const {
+  const Spatial& in = spec_.in;
+  const int64_t c = spec_.in_channels, k = spec_.out_channels;
+  std::fill_n(to, n, T(0));
+  for (int64_t tap = 0; tap < 9; ++tap) {
+    const int64_t y = h + tap / 3 - spec_.pad[1], z = w + tap % 3 - spec_.pad[2];
+    if (!InRange(y, in[1]) || !InRange(z, in[2])) continue;
+    T sums[kMostLanes];
+    RunRowTimesMatrix<T>(x.input + ((image * in[1] + y) * in[2] + z) * c, 1, c,
+                         x.filter + tap * c * k + j, k, n, sums);
+    for (int64_t i = 0; i < n; ++i) to[i] += sums[i];
+  }
+}
+
+template class WinogradConv<float>;
+template class WinogradConv<double>;
+
+}  // namespace weft
+#endif
