@@ -91,10 +91,11 @@ void BM_Conv(benchmark::State& state) {
   for (auto _ : state) {
     switch (pass) {
       case ConvPass::kForward:
-        conv.can_pack_filter() ? conv.ExecutePacked(input.data, weights.data, packed.data, bias.data, nullptr,
-                                                    output.data, scratch.data, par)
-                               : conv.Execute(input.data, weights.data, bias.data, nullptr,
-                                              output.data, scratch.data, par);
+        conv.can_pack_filter()
+            ? conv.ExecutePacked(input.data, weights.data, packed.data, bias.data, nullptr,
+                                 output.data, scratch.data, par)
+            : conv.Execute(input.data, weights.data, bias.data, nullptr, output.data, scratch.data,
+                           par);
         break;
       case ConvPass::kBackwardInput:
         conv.Execute(output.data, weights.data, nullptr, nullptr, input.data, scratch.data, par);
@@ -111,7 +112,7 @@ void ConvShapes(benchmark::internal::Benchmark* b) {
   struct Layer {
     int size, in, out, filter, stride, depthwise;
   };
-  // ResNet-50, then MobileNetV2's depthwise layers.
+  // ResNet-50, then MobileNetV2's first and depthwise layers.
   const Layer layers[] = {
       {224, 3, 64, 7, 2, 0},    {56, 64, 64, 1, 1, 0},    {56, 64, 64, 3, 1, 0},
       {56, 64, 256, 1, 1, 0},   {56, 256, 64, 1, 1, 0},   {56, 256, 128, 1, 1, 0},
@@ -119,8 +120,9 @@ void ConvShapes(benchmark::internal::Benchmark* b) {
       {28, 512, 128, 1, 1, 0},  {56, 256, 512, 1, 2, 0},  {14, 256, 256, 3, 1, 0},
       {14, 256, 1024, 1, 1, 0}, {14, 1024, 256, 1, 1, 0}, {7, 512, 512, 3, 1, 0},
       {7, 512, 2048, 1, 1, 0},  {7, 2048, 512, 1, 1, 0},  {14, 1024, 2048, 1, 2, 0},
-      {112, 32, 32, 3, 1, 1},   {112, 96, 96, 3, 2, 1},   {56, 144, 144, 3, 1, 1},
-      {28, 192, 192, 3, 1, 1},  {14, 384, 384, 3, 1, 1},  {7, 960, 960, 3, 1, 1}};
+      {224, 3, 32, 3, 2, 0},    {112, 32, 32, 3, 1, 1},   {112, 96, 96, 3, 2, 1},
+      {56, 144, 144, 3, 1, 1},  {28, 192, 192, 3, 1, 1},  {14, 384, 384, 3, 1, 1},
+      {7, 960, 960, 3, 1, 1}};
   for (int threads : {1, 2}) {
     for (int pass : {0, 1, 2}) {
       for (const Layer& l : layers) {

@@ -87,8 +87,8 @@ HWY_ATTR HWY_INLINE void GatherVector(D d, const T* m, int64_t step, int64_t j,
   V y[4] = {hn::Add(hn::Add(s[0], s[1]), s[2]), hn::Sub(hn::Sub(s[1], s[2]), s[3]),
             hn::Add(hn::Add(s[4], s[5]), s[6]), hn::Sub(hn::Sub(s[5], s[6]), s[7])};
   const V zero = hn::Zero(d);  // times what is not finite: NaN
-  const V odd = hn::MulAdd(
-      y[0], zero, hn::MulAdd(y[1], zero, hn::MulAdd(y[2], zero, hn::Mul(y[3], zero))));
+  const V odd =
+      hn::MulAdd(y[0], zero, hn::MulAdd(y[1], zero, hn::MulAdd(y[2], zero, hn::Mul(y[3], zero))));
   if (HWY_UNLIKELY(!hn::AllTrue(d, hn::Eq(odd, odd)))) {
     alignas(64) T plain[4 * kMostLanes];
     o.plain(j, static_cast<int64_t>(hn::Lanes(d)), plain);
@@ -116,12 +116,12 @@ HWY_ATTR void GatherImpl(const T* m, int64_t step, int64_t cols, const WinogradO
   for (; j < cols; ++j) GatherVector(one, m, step, j, o);
 }
 
-#define WEFT_WINOGRAD_EXPORT(T, S)                                                       \
-  void Spread##S(const T* const (&x)[16], int64_t channels, T* to, int64_t step) {       \
-    SpreadImpl<T>(x, channels, to, step);                                                \
-  }                                                                                      \
-  void Gather##S(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) {  \
-    GatherImpl<T>(m, step, cols, o);                                                     \
+#define WEFT_WINOGRAD_EXPORT(T, S)                                                      \
+  void Spread##S(const T* const(&x)[16], int64_t channels, T* to, int64_t step) {       \
+    SpreadImpl<T>(x, channels, to, step);                                               \
+  }                                                                                     \
+  void Gather##S(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) { \
+    GatherImpl<T>(m, step, cols, o);                                                    \
   }
 WEFT_WINOGRAD_EXPORT(float, F)
 WEFT_WINOGRAD_EXPORT(double, D)
@@ -142,14 +142,16 @@ constexpr int64_t kSpreadElements = 98304, kProductElements = 98304;
 constexpr int64_t kMostPatches = 96;
 static_assert(kMostPatches <= kMaxTileRows);
 constexpr int64_t kMostSlots = 16;
+// What reading the transformed filter from memory costs, in patches: it is 16 / 9 of the filter.
+constexpr double kFilterPatches = 12;
 
-#define WEFT_WINOGRAD_CALL(T, NAME, ...)                                            \
-  do {                                                                            \
-    if constexpr (sizeof(T) == sizeof(float)) {                                   \
-      WEFT_SIMD(NAME##F)(__VA_ARGS__);                                               \
-    } else {                                                                      \
-      WEFT_SIMD(NAME##D)(__VA_ARGS__);                                               \
-    }                                                                             \
+#define WEFT_WINOGRAD_CALL(T, NAME, ...)        \
+  do {                                          \
+    if constexpr (sizeof(T) == sizeof(float)) { \
+      WEFT_SIMD(NAME##F)(__VA_ARGS__);          \
+    } else {                                    \
+      WEFT_SIMD(NAME##D)(__VA_ARGS__);          \
+    }                                           \
   } while (false)
 
 }  // namespace
@@ -165,7 +167,7 @@ bool WinogradConv<T>::Pays(const ConvSpec& s) {
   const double c = double(s.in_channels), k = double(s.out_channels);
   const double plain = 9 * double(s.batch) * s.out[1] * s.out[2] * c;
   const double moved = patches * (64 * c / k + 64);
-  return c >= 16 && k >= 16 && 16 * (patches + 4) * c + moved < plain;
+  return c >= 16 && k >= 16 && 16 * (patches + kFilterPatches) * c + moved < plain;
 }
 
 template <typename T>
@@ -305,19 +307,17 @@ void WinogradConv<T>::GatherPatch(const Patch& patch, const Operands& x, const T
       Plain(patch.image, patch.h + i / 2, patch.w + i % 2, x, j0 + j, n, to + i * kMostLanes);
     }
   };
-  WinogradOutputs<T> o{
-      .to = {},
-      .residual = {},
-      .bias = fused ? bias : nullptr,
-      .lo = T(0),
-      .hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity(),
-      .clamp = clamp,
-      .plain = plain};
+  WinogradOutputs<T> o{.to = {},
+                       .residual = {},
+                       .bias = fused ? bias : nullptr,
+                       .lo = T(0),
+                       .hi = act == Activation::kRelu6 ? T(6) : std::numeric_limits<T>::infinity(),
+                       .clamp = clamp,
+                       .plain = plain};
   for (int64_t i = 0; i < 4; ++i) {
     const int64_t h = patch.h + i / 2, w = patch.w + i % 2;
     if (h >= out[1] || w >= out[2]) continue;
-    const int64_t offset =
-        ((patch.image * out[1] + h) * out[2] + w) * spec_.out_channels + j0;
+    const int64_t offset = ((patch.image * out[1] + h) * out[2] + w) * spec_.out_channels + j0;
     o.to[i] = x.result + offset;
     if (x.residual != nullptr) o.residual[i] = x.residual + offset;
   }

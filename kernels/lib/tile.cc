@@ -310,6 +310,9 @@ HWY_ATTR void TileImpl(const TileArgs<T>& g) {
   }
 }
 
+// The processor's own fetching does not follow rows that lie pages apart.
+constexpr int64_t kRowsAhead = 16;
+
 // y[j .. j + kWide vectors) for as many j from `j` on as fit; returns where it stopped.
 template <typename T, int kWide>
 HWY_ATTR int64_t RowTimesColumns(const T* x, int64_t x_step, int64_t k, const T* b, int64_t ldb,
@@ -330,6 +333,7 @@ HWY_ATTR int64_t RowTimesColumns(const T* x, int64_t x_step, int64_t k, const T*
         const V a = hn::Set(d, x[i * x_step]);
 #pragma GCC unroll 8
         for (int v = 0; v < kWide; ++v) {
+          __builtin_prefetch(row + kRowsAhead * ldb + v * kLanes, 0, 2);
           acc[v] = hn::MulAdd(a, hn::LoadU(d, row + v * kLanes), acc[v]);
         }
       }
