@@ -245,23 +245,11 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
   const Spatial& count = phase.count;
   Spatial q = {p0 / (count[2] * count[1]) % count[0], p0 / count[2] % count[1], p0 % count[2]};
   int64_t image = p0 / (count[2] * count[1] * count[0]);
-  for (int r = 0; r < rows; ++r) {
-    Origin& o = origins[r];
-    o.inside = true;
-    Spatial to;
-    for (int i = 0; i < 3; ++i) {
-      o.at[i] = q[i] * source_step_[i];
-      to[i] = phase.first[i] + q[i] * result_step_[i];
-      o.inside &= o.at[i] + low[i] >= 0 && o.at[i] + high[i] < source_[i];
-    }
-    o.pixel = (((image * source_[0] + o.at[0]) * source_[1] + o.at[1]) * source_[2] + o.at[2]) *
-                  source_channels_ +
-              group * source_group_;
-    const int64_t pixel = ((image * result_[0] + to[0]) * result_[1] + to[1]) * result_[2] + to[2];
-    const int64_t offset = pixel * result_channels_ + group * result_group_ + j0;
-    c[r] = result + offset;
-    if (residual != nullptr) in[r] = residual + offset;
-    if (++q[2] == count[2]) {
+  // What the pixels of one row of the result share.
+  int64_t at_d = 0, at_h = 0, source_row = 0, result_row = 0;
+  bool row_inside = false;
+  for (int r = 0; r < rows; ++r, ++q[2]) {
+    if (q[2] == count[2]) {
       q[2] = 0;
       if (++q[1] == count[1]) {
         q[1] = 0;
@@ -271,6 +259,24 @@ void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, cons
         }
       }
     }
+    if (r == 0 || q[2] == 0) {
+      at_d = q[0] * source_step_[0];
+      at_h = q[1] * source_step_[1];
+      row_inside = at_d + low[0] >= 0 && at_d + high[0] < source_[0] && at_h + low[1] >= 0 &&
+                   at_h + high[1] < source_[1];
+      source_row = ((image * source_[0] + at_d) * source_[1] + at_h) * source_[2];
+      const int64_t d = phase.first[0] + q[0] * result_step_[0];
+      const int64_t h = phase.first[1] + q[1] * result_step_[1];
+      result_row = ((image * result_[0] + d) * result_[1] + h) * result_[2] + phase.first[2];
+    }
+    const int64_t w = q[2] * source_step_[2];
+    origins[r] = {.at = {at_d, at_h, w},
+                  .pixel = (source_row + w) * source_channels_ + group * source_group_,
+                  .inside = row_inside && w + low[2] >= 0 && w + high[2] < source_[2]};
+    const int64_t pixel = result_row + q[2] * result_step_[2];
+    const int64_t offset = pixel * result_channels_ + group * result_group_ + j0;
+    c[r] = result + offset;
+    if (residual != nullptr) in[r] = residual + offset;
   }
   if (phase.k == 0) {  // no tap reaches these pixels
     for (int r = 0; r < rows; ++r) std::fill_n(c[r], cols, T(0));
