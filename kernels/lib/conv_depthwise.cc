@@ -10,6 +10,7 @@
 #include "kernels/cpu/foreach_target.h"
 // After foreach_target.h.
 #include "hwy/highway.h"
+#include "kernels/lib/clamp.h"
 
 #ifndef WEFT_KERNELS_LIB_CONV_DEPTHWISE_ROW_
 #define WEFT_KERNELS_LIB_CONV_DEPTHWISE_ROW_
@@ -100,7 +101,7 @@ HWY_NOINLINE HWY_ATTR void Pixels(const DepthwiseRow<T>& g, const DepthwiseTaps&
   }
   if (g.clamp) {
     const V lo = hn::Set(d, g.lo), hi = hn::Set(d, g.hi);
-    each([&](V& x, int64_t, int) HWY_ATTR { x = hn::Min(hi, hn::Max(lo, x)); });
+    each([&](V& x, int64_t, int) HWY_ATTR { x = AtMost(hi, AtLeast(lo, x)); });
   }
   each([&](V& x, int64_t at, int) HWY_ATTR { hn::StoreU(x, d, out + at); });
 }

@@ -10,6 +10,7 @@
 #include "kernels/cpu/foreach_target.h"
 // After foreach_target.h.
 #include "hwy/highway.h"
+#include "kernels/lib/clamp.h"
 
 #ifndef WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
 #define WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
@@ -100,8 +101,7 @@ HWY_ATTR HWY_INLINE void GatherVector(D d, const T* m, int64_t step, int64_t j,
     V v = y[i];
     if (o.residual[i] != nullptr) v = hn::Add(v, hn::LoadU(d, o.residual[i] + j));
     if (o.bias != nullptr) v = hn::Add(v, hn::LoadU(d, o.bias + j));
-    // Operand order: Max and Min return the second where one is NaN.
-    if (o.clamp) v = hn::Min(hn::Set(d, o.hi), hn::Max(hn::Set(d, o.lo), v));
+    if (o.clamp) v = AtMost(hn::Set(d, o.hi), AtLeast(hn::Set(d, o.lo), v));
     hn::StoreU(v, d, o.to[i] + j);
   }
 }

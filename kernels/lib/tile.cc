@@ -9,6 +9,7 @@
 #include "kernels/cpu/foreach_target.h"
 // After foreach_target.h.
 #include "hwy/highway.h"
+#include "kernels/lib/clamp.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace weft {
@@ -118,18 +119,18 @@ HWY_ATTR void Micro(const TileBlock& block, const T* const* a, int64_t a_rows, c
       acc1[r] = hn::Add(acc1[r], b1);
     }
   }
-  if (clamp) {  // operand order: Max and Min return the second where one is NaN
+  if (clamp) {
     const V vlo = hn::Set(d, lo), vhi = hn::Set(d, hi);
 #pragma GCC unroll 12
     for (int r = 0; r < R; ++r) {
-      acc0[r] = hn::Max(vlo, acc0[r]);
-      acc1[r] = hn::Max(vlo, acc1[r]);
+      acc0[r] = AtLeast(vlo, acc0[r]);
+      acc1[r] = AtLeast(vlo, acc1[r]);
     }
     if (hi < std::numeric_limits<T>::infinity()) {
 #pragma GCC unroll 12
       for (int r = 0; r < R; ++r) {
-        acc0[r] = hn::Min(vhi, acc0[r]);
-        acc1[r] = hn::Min(vhi, acc1[r]);
+        acc0[r] = AtMost(vhi, acc0[r]);
+        acc1[r] = AtMost(vhi, acc1[r]);
       }
     }
   }

@@ -1,10 +1,12 @@
 #include "kernels/lib/conv.h"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <cstring>
 #include <random>
 
 #include "core/tensor.h"
+#include "tests/support/simd_levels.h"
 #include "tests/support/tbb_for.h"
 
 namespace weft {
@@ -154,6 +156,11 @@ const Row kRows[] = {
     {{.batch = 1, .in_channels = 1, .out_channels = 2, .in = {4, 5, 6}, .filter = {2, 2, 3}, .stride = {2, 1, 1}, .pad = {0, 1, 1}}, {1, 0, 1}},
     {{.batch = 5, .in_channels = 2, .out_channels = 9, .in = {1, 33, 30}, .filter = {1, 3, 3}, .pad = {0, 1, 1}}, {0, 1, 1}},
     {{.batch = 2, .in_channels = 3, .out_channels = 40, .in = {1, 40, 21}, .filter = {1, 4, 5}, .stride = {1, 2, 3}, .pad = {0, 1, 2}}, {0, 2, 1}},
+    // Large enough for minimal filtering: conv_winograd.h.
+    {{.batch = 1, .in_channels = 32, .out_channels = 48, .in = {1, 9, 10}, .filter = {1, 3, 3}, .pad = {0, 1, 1}}, {0, 1, 1}},
+    {{.batch = 2, .in_channels = 17, .out_channels = 37, .in = {1, 15, 18}, .filter = {1, 3, 3}}, {}},
+    {{.batch = 1, .in_channels = 21, .out_channels = 16, .in = {1, 14, 16}, .filter = {1, 3, 3}, .pad = {0, 2, 0}}, {0, -1, 2}},
+    {{.batch = 1, .in_channels = 330, .out_channels = 83, .in = {1, 12, 12}, .filter = {1, 3, 3}, .pad = {0, 1, 1}}, {0, 1, 1}},
     // Each size zero in turn.
     {{.batch = 0, .in_channels = 3, .out_channels = 4, .in = {1, 4, 4}, .filter = {1, 2, 2}}, {}},
     {{.batch = 2, .in_channels = 0, .out_channels = 4, .in = {1, 4, 4}, .filter = {1, 2, 2}}, {}},
@@ -202,28 +209,56 @@ TEST_CASE("bias, residual and activation", "[conv]") {
   }
 }
 
-TEST_CASE("NaN reaches the windows that see it, and no other", "[conv]") {
-  const int64_t channels = GENERATE(1, 3, 20);
+TEST_CASE("a convolution agrees with plain loops on every instruction set", "[conv]") {
+  test::ForEachTarget([] {
+    for (const Row& row : kRows) {
+      ConvSpec spec = Sized(row.spec, row.after);
+      spec.finish = {.has_bias = true, .activation = Activation::kRelu6};
+      spec.has_residual = true;
+      Compare(spec, ConvPass::kForward);
+      spec.dtype = DType::kDouble;
+      if (row.spec.in_channels < 70) Compare(spec, ConvPass::kForward);
+    }
+  });
+}
+
+TEST_CASE("NaN and infinities reach the windows that see them, and no other", "[conv]") {
+  const int64_t channels = GENERATE(1, 3, 20, 33);
   const int64_t groups = GENERATE(0, 1);
+  const float odd = GENERATE(NAN, INFINITY, 3e38f);  // the last: too large for half-way sums
+  constexpr int64_t kSize = 15;
   ConvSpec s{.in_channels = channels,
              .out_channels = channels,
              .groups = groups ? channels : 1,
-             .in = {1, 6, 6},
+             .in = {1, kSize, kSize},
              .filter = {1, 3, 3},
              .pad = {0, 1, 1},
              .finish = {.activation = Activation::kRelu}};
   s = Sized(s, {0, 1, 1});
-  std::vector<float> x(36 * channels, 1.f), f(9 * channels * channels, 1.f), y(36 * channels);
-  x[(2 * 6 + 5) * channels] = std::numeric_limits<float>::quiet_NaN();
-  auto conv = Conv::Create(s, ConvPass::kForward).value();
-  std::vector<char> scratch(conv.scratch_bytes() + 64);
-  conv.Execute(x.data(), f.data(), nullptr, nullptr, y.data(), scratch.data(), SerialFor());
-  for (int h = 0; h < 6; ++h) {
-    for (int w = 0; w < 6; ++w) {
-      CHECK(std::isnan(y[(h * 6 + w) * channels]) ==
-            (std::abs(h - 2) <= 1 && std::abs(w - 5) <= 1));
+  CAPTURE(channels, s.groups, odd);
+  const float sum = 9.f * float(channels / s.groups);
+  std::vector<float> x(kSize * kSize * channels, 1.f), y(x.size());
+  std::vector<float> f(9 * channels * channels / s.groups, 1.f);
+  x[(2 * kSize + 5) * channels] = odd;
+  test::ForEachTarget([&] {
+    auto conv = Conv::Create(s, ConvPass::kForward).value();
+    std::vector<char> memory(conv.scratch_bytes() + 64);
+    char* const scratch =
+        memory.data() + 63 - (reinterpret_cast<uintptr_t>(memory.data()) + 63) % 64;
+    conv.Execute(x.data(), f.data(), nullptr, nullptr, y.data(), scratch, SerialFor());
+    for (int h = 0; h < kSize; ++h) {
+      for (int w = 0; w < kSize; ++w) {
+        const float got = y[(h * kSize + w) * channels];
+        const bool sees = std::abs(h - 2) <= 1 && std::abs(w - 5) <= 1;
+        const bool inner = h > 0 && w > 0 && h + 1 < kSize && w + 1 < kSize;
+        if (sees) {
+          CHECK((std::isnan(odd) ? std::isnan(got) : got == odd));
+        } else {
+          CHECK((inner ? got == sum : got < sum));
+        }
+      }
     }
-  }
+  });
 }
 
 TEST_CASE("impossible convolutions are refused", "[conv]") {

@@ -118,5 +118,26 @@ TEST_CASE("packed weights count, and go where memory is short", "[binding_cache]
   CHECK(BitEqual(test::RunOne(*session, "y", {rows}), want));
 }
 
+TEST_CASE("a filter packed for one way serves no other", "[binding_cache][conv]") {
+  const auto g = std::make_shared<Graph>();
+  std::vector<float> values(9 * 32 * 32);
+  for (size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i % 13) - 6;
+  const Output x = ops::Placeholder(*g, DType::kFloat, {.shape = {1, -1, -1, 32}, .name = "x"});
+  const Output w =
+      ops::Const(*g, Tensor::Of<float>({3, 3, 32, 32}, std::span<const float>(values)));
+  ops::Conv2D(x, w, {1, 1, 1, 1}, "SAME", {.name = "y"});
+  REQUIRE(g->status().ok());
+  const auto feed = [](int64_t size) {
+    std::vector<float> pixels(size * size * 32);
+    for (size_t i = 0; i < pixels.size(); ++i) pixels[i] = static_cast<float>(i % 7) - 3;
+    return Feed{"x", Tensor::Of<float>({1, size, size, 32}, pixels)};
+  };
+  const auto first = test::MakeSession(g, Plain()), second = test::MakeSession(g, Plain());
+  const Tensor small = test::RunOne(*first, "y", {feed(3)});
+  const Tensor large = test::RunOne(*second, "y", {feed(24)});  // by minimal filtering
+  CHECK(BitEqual(test::RunOne(*second, "y", {feed(3)}), small));
+  CHECK(BitEqual(test::RunOne(*first, "y", {feed(24)}), large));
+}
+
 }  // namespace
 }  // namespace weft
