@@ -107,11 +107,11 @@ void GatherConv<T>::AddPhase(const Spatial& residue, const PhaseTaps& taps) {
   const int64_t pixels = spec_.batch * phase.count[0] * phase.count[1] * phase.count[2];
   phase.packed_offset = packed_group_;
   packed_group_ += RoundUp(result_group_, int64_t{TilePanel<T>()}) * phase.k;
-  phase.grid =
+  phase.grids =
       CutTiles({.rows = pixels, .cols = result_group_, .k = phase.k, .products = spec_.groups},
                TilePanel<T>(), TileMr<T>());
   phase.first_tile = tiles_;
-  tiles_ += spec_.groups * phase.grid.count();
+  for (int i = 0; i < kTileThreads; ++i) tiles_[i] += spec_.groups * phase.grids[i].count();
   phases_.push_back(std::move(phase));
 }
 
@@ -168,19 +168,21 @@ void GatherConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
 template <typename T>
 void GatherConv<T>::Execute(const T* source, const T* packed, const T* bias, const T* residual,
                             T* result, ParallelFor& par) const {
-  par.Run(tiles_, [&](int64_t t) {
-    const auto after = std::upper_bound(phases_.begin(), phases_.end(), t,
-                                        [](int64_t x, const Phase& p) { return x < p.first_tile; });
+  const int threads = TileThreads(par.max_threads());
+  par.Run(tiles_[threads], [&](int64_t t) {
+    const auto after =
+        std::upper_bound(phases_.begin(), phases_.end(), t,
+                         [&](int64_t x, const Phase& p) { return x < p.first_tile[threads]; });
     const Phase& phase = *(after - 1);
-    Tile(phase, t - phase.first_tile, source, packed, bias, residual, result);
+    Tile(phase, phase.grids[threads], t - phase.first_tile[threads], source, packed, bias, residual,
+         result);
   });
 }
 
 template <typename T>
-void GatherConv<T>::Tile(const Phase& phase, int64_t tile, const T* source, const T* packed,
-                         const T* bias, const T* residual, T* result) const {
+void GatherConv<T>::Tile(const Phase& phase, const TileGrid& grid, int64_t tile, const T* source,
+                         const T* packed, const T* bias, const T* residual, T* result) const {
   // Rows fastest: neighbours in time share panels of the filter.
-  const TileGrid& grid = phase.grid;
   const int64_t m = tile % grid.tiles_m, n = tile / grid.tiles_m % grid.tiles_n;
   const int64_t group = tile / grid.count(), panel = TilePanel<T>();
   const int64_t p0 = grid.row(m), j0 = grid.panel(n) * panel;

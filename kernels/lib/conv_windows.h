@@ -44,14 +44,14 @@ class GatherConv {
     std::vector<int64_t> skip;    // elements of the first unit before the block
     int64_t k = 0;                // terms of each result element
     int64_t packed_offset = 0;
-    TileGrid grid;
-    int64_t first_tile = 0;
+    TileGrids grids;
+    std::array<int64_t, kTileThreads> first_tile = {};
   };
   using PhaseTaps = std::array<const std::vector<int64_t>*, 3>;
   void AddPhase(const Spatial& residue, const PhaseTaps& taps);
   void CutBlocks(Phase& phase);
-  void Tile(const Phase& phase, int64_t tile, const T* source, const T* packed, const T* bias,
-            const T* residual, T* result) const;
+  void Tile(const Phase& phase, const TileGrid& grid, int64_t tile, const T* source,
+            const T* packed, const T* bias, const T* residual, T* result) const;
 
   ConvSpec spec_;
   ConvPass pass_;
@@ -63,7 +63,7 @@ class GatherConv {
   bool pointwise_ = false;
   std::vector<Phase> phases_;
   int64_t packed_group_ = 0;
-  int64_t tiles_ = 0;
+  std::array<int64_t, kTileThreads> tiles_ = {};  // of all phases
   std::vector<T> zeros_;
 };
 

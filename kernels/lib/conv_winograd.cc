@@ -1,6 +1,7 @@
 #include "kernels/lib/conv_winograd.h"
 
 #include <algorithm>
+#include <atomic>
 #include <limits>
 
 #include "core/checked.h"
@@ -175,15 +176,19 @@ WinogradConv<T>::WinogradConv(const ConvSpec& spec)
     : spec_(spec), patches_h_(CeilDiv(spec.out[1], 2)), patches_w_(CeilDiv(spec.out[2], 2)) {
   const int64_t panel = TilePanel<T>(), mr = TileMr<T>(), c = spec.in_channels;
   const int64_t most = std::clamp(kSpreadElements / (16 * c) / mr * mr, mr, kMostPatches);
-  grid_ = CutTiles({.rows = spec.batch * patches_h_ * patches_w_,
-                    .cols = spec.out_channels,
-                    .k = 16 * c,
-                    .most_rows = most},
-                   panel, mr);
-  most_patches_ = CeilDiv(grid_.rows, grid_.tiles_m);
-  const int64_t panels = CeilDiv(grid_.panels, grid_.tiles_n);
+  grids_ = CutTiles({.rows = spec.batch * patches_h_ * patches_w_,
+                     .cols = spec.out_channels,
+                     .k = 16 * c,
+                     .most_rows = most},
+                    panel, mr);
+  most_patches_ = slots_ = 0;
+  int64_t panels = 0;
+  for (const TileGrid& grid : grids_) {
+    most_patches_ = std::max(most_patches_, CeilDiv(grid.rows, grid.tiles_m));
+    panels = std::max(panels, CeilDiv(grid.panels, grid.tiles_n));
+    slots_ = std::max(slots_, std::min(grid.count(), kMostSlots));
+  }
   chunk_ = std::clamp<int64_t>(kProductElements / (16 * most_patches_ * panel), 1, panels) * panel;
-  slots_ = std::min(grid_.count(), kMostSlots);
   const int64_t depth = CeilDiv(c, CeilDiv(c, kTileDepth));
   for (int64_t k = 0; k < c; k += depth) blocks_.push_back({k, 1, std::min(depth, c - k)});
   zeros_.resize(c);
@@ -191,15 +196,15 @@ WinogradConv<T>::WinogradConv(const ConvSpec& spec)
 
 template <typename T>
 int64_t WinogradConv<T>::packed_elements() const {
-  return 16 * spec_.in_channels * grid_.panels * TilePanel<T>();
+  return 16 * spec_.in_channels * Panels() * TilePanel<T>();
 }
 
 template <typename T>
 void WinogradConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
   const int64_t panel = TilePanel<T>(), c = spec_.in_channels, k = spec_.out_channels;
-  const int64_t step = c * grid_.panels * panel;  // from one of the 16 to the next
+  const int64_t step = c * Panels() * panel;  // from one of the 16 to the next
   const T half(0.5);
-  par.Run(grid_.panels, [&](int64_t p) {
+  par.Run(Panels(), [&](int64_t p) {
     T rows[4][3][kMaxTilePanel];
     const int64_t cols = std::min(panel, k - p * panel);
     for (int64_t i = 0; i < c; ++i) {
@@ -234,11 +239,14 @@ template <typename T>
 void WinogradConv<T>::Execute(const T* input, const T* filter, const T* packed, const T* bias,
                               const T* residual, T* result, T* scratch, ParallelFor& par) const {
   const Operands x{input, filter, packed, bias, residual, result};
-  // A slot's tiles one after the other, in one piece of scratch.
-  par.Run(slots_, [&](int64_t slot) {
+  const TileGrid& grid = grids_[TileThreads(par.max_threads())];
+  // A slot takes tile after tile, so that a thread stays with one piece of scratch.
+  std::atomic<int64_t> next = 0;
+  par.Run(std::min<int64_t>({slots_, grid.count(), par.max_threads()}), [&](int64_t slot) {
     T* const mine = scratch + slot * (Spread() + Products());
-    const int64_t end = grid_.count() * (slot + 1) / slots_;
-    for (int64_t t = grid_.count() * slot / slots_; t < end; ++t) Tile(t, x, mine);
+    for (int64_t t; (t = next.fetch_add(1, std::memory_order_relaxed)) < grid.count();) {
+      Tile(grid, t, x, mine);
+    }
   });
 }
 
@@ -249,14 +257,15 @@ typename WinogradConv<T>::Patch WinogradConv<T>::PatchAt(int64_t index) const {
 }
 
 template <typename T>
-void WinogradConv<T>::Tile(int64_t tile, const Operands& x, T* scratch) const {
+void WinogradConv<T>::Tile(const TileGrid& grid, int64_t tile, const Operands& x,
+                           T* scratch) const {
   const int64_t panel = TilePanel<T>(), c = spec_.in_channels;
-  const int64_t m = tile % grid_.tiles_m, n = tile / grid_.tiles_m;
-  const int64_t p0 = grid_.row(m), patches = grid_.row(m + 1) - p0;
-  const int64_t end = std::min(grid_.panel(n + 1) * panel, spec_.out_channels);
+  const int64_t m = tile % grid.tiles_m, n = tile / grid.tiles_m;
+  const int64_t p0 = grid.row(m), patches = grid.row(m + 1) - p0;
+  const int64_t end = std::min(grid.panel(n + 1) * panel, spec_.out_channels);
   T *const spread = scratch, *const products = scratch + Spread();
   for (int64_t i = 0; i < patches; ++i) SpreadPatch(PatchAt(p0 + i), x.input, spread + i * c);
-  for (int64_t j0 = grid_.panel(n) * panel; j0 < end; j0 += chunk_) {
+  for (int64_t j0 = grid.panel(n) * panel; j0 < end; j0 += chunk_) {
     const int64_t cols = std::min(chunk_, end - j0);
     for (int i = 0; i < 16; ++i) {
       T* rows[kMostPatches];
@@ -271,7 +280,7 @@ void WinogradConv<T>::Tile(int64_t tile, const Operands& x, T* scratch) const {
                           .blocks = blocks_.data(),
                           .num_blocks = static_cast<int>(blocks_.size()),
                           .fill = fill,
-                          .b = x.packed + (i * grid_.panels * panel + j0) * c,
+                          .b = x.packed + (i * Panels() * panel + j0) * c,
                           .b_panel_stride = panel * c,
                           .c = rows});
     }

@@ -45,6 +45,7 @@ class WinogradConv {
     int64_t image, h, w;  // of its first output pixel
   };
   Patch PatchAt(int64_t index) const;
+  int64_t Panels() const { return grids_[0].panels; }
   // Elements of a tile's transformed input and of its products.
   int64_t Spread() const { return 16 * SpreadStep(); }
   int64_t Products() const { return 16 * ProductStep(); }
@@ -52,7 +53,7 @@ class WinogradConv {
   int64_t SpreadStep() const { return most_patches_ * spec_.in_channels + kLine; }
   int64_t ProductStep() const { return most_patches_ * chunk_ + kLine; }
 
-  void Tile(int64_t tile, const Operands& x, T* scratch) const;
+  void Tile(const TileGrid& grid, int64_t tile, const Operands& x, T* scratch) const;
   void SpreadPatch(const Patch& patch, const T* input, T* to) const;
   void GatherPatch(const Patch& patch, const Operands& x, const T* products, int64_t j0,
                    int64_t cols) const;
@@ -63,10 +64,10 @@ class WinogradConv {
   static constexpr int64_t kLine = 64 / sizeof(T);
   ConvSpec spec_;
   int64_t patches_h_, patches_w_;  // of an image
-  TileGrid grid_;                  // rows: patches
+  TileGrids grids_;                // rows: patches
   int64_t most_patches_;           // of a tile
   int64_t chunk_;                  // columns whose products are there at once
-  int64_t slots_;                  // tiles that run side by side
+  int64_t slots_;                  // tiles that may run side by side
   std::vector<TileBlock> blocks_;
   std::vector<T> zeros_;  // a pixel outside
 };

@@ -55,7 +55,7 @@ struct Gemm::Plan {
   bool shared_b = false;             // one B for the whole batch
   int64_t group = 1;                 // matrices whose B is packed at a time
   int64_t mt = 1, nt = 1;            // tile, but for kTiles
-  TileGrid grid;                     // of one matrix, for kTiles
+  TileGrids grids;                   // of one matrix, for kTiles
   std::vector<TileBlock> blocks;     // of k
   std::shared_ptr<const Plan> wide;  // for halves
 
@@ -229,13 +229,13 @@ void Gemm::Plan::ChooseTiles() {
     return;
   }
   way = Way::kTiles;
-  grid = CutTiles({.rows = s.m,
-                   .cols = s.n,
-                   .k = s.k,
-                   .products = items,
-                   .packed_b = !in_place,
-                   .transposed = s.transpose_a},
-                  nr, mr);
+  grids = CutTiles({.rows = s.m,
+                    .cols = s.n,
+                    .k = s.k,
+                    .products = items,
+                    .packed_b = !in_place,
+                    .transposed = s.transpose_a},
+                   nr, mr);
   group =
       shared_b || in_place ? items : std::clamp<int64_t>(kGroupElements / item_packed, 1, items);
 }
@@ -305,6 +305,7 @@ void Gemm::Plan::Tile(const T* a, const T* b, bool packed, const T* bias, T* c, 
 template <typename T>
 void Gemm::Plan::RunTiles(const T* a, const T* b, const T* packed, const T* bias, T* c, T* scratch,
                           ParallelFor& par) const {
+  const TileGrid& grid = grids[TileThreads(par.max_threads())];
   const int64_t nr = TilePanel<T>();
   const int64_t panels = CeilDiv(spec.n, nr);
   // Panels to pack as one tile of work: about 16 K elements.

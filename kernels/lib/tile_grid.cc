@@ -25,9 +25,7 @@ double Cycles(const TileWork& work, int64_t rows, int64_t panels, int64_t mr) {
   return k * per_k + 60 * calls + 2000;
 }
 
-}  // namespace
-
-TileGrid CutTiles(const TileWork& work, int64_t panel, int64_t mr) {
+TileGrid CutTilesFor(int64_t threads, const TileWork& work, int64_t panel, int64_t mr) {
   TileGrid best{.rows = work.rows, .panels = CeilDiv(work.cols, panel)};
   const int64_t least_m = CeilDiv(work.rows, work.most_rows);
   const int64_t least_n = CeilDiv(best.panels, kMostPanels);
@@ -38,10 +36,7 @@ TileGrid CutTiles(const TileWork& work, int64_t panel, int64_t mr) {
       const int64_t tiles = m * n * work.products;
       if (tiles > 1 && (n > least_n || m > least_m) && total < kLeastTileWork * tiles) continue;
       const double cycles = Cycles(work, CeilDiv(work.rows, m), CeilDiv(best.panels, n), mr);
-      double cost = 0;  // of all threads together, the idle ones too
-      for (int64_t threads : {1, 2, 4, 8}) {
-        cost += double(CeilDiv(tiles, threads) * threads) * cycles;
-      }
+      const double cost = double(CeilDiv(tiles, threads)) * cycles;
       if (cost >= least) continue;
       least = cost;
       best.tiles_m = m;
@@ -49,6 +44,14 @@ TileGrid CutTiles(const TileWork& work, int64_t panel, int64_t mr) {
     }
   }
   return best;
+}
+
+}  // namespace
+
+TileGrids CutTiles(const TileWork& work, int64_t panel, int64_t mr) {
+  TileGrids grids;
+  for (int i = 0; i < kTileThreads; ++i) grids[i] = CutTilesFor(1 << i, work, panel, mr);
+  return grids;
 }
 
 }  // namespace weft

@@ -1,8 +1,10 @@
-// How a product is cut into tiles for RunTile: by its sizes alone, never by the threads at hand.
+// How a product is cut into tiles for RunTile. An element's bits do not depend on its tile
+// (kernels/lib/tile.h), so that the threads at hand may have a say.
 #ifndef WEFT_KERNELS_LIB_TILE_GRID_H_
 #define WEFT_KERNELS_LIB_TILE_GRID_H_
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace weft {
@@ -31,9 +33,17 @@ struct TileWork {
   int64_t most_rows = 96;   // with more, C and A would not stay near
 };
 
-// The grid that keeps one, two, four or eight threads busy longest, as far as a model of a tile's
-// time goes. `panel` and `mr` are those of the type (kernels/lib/tile.h).
-TileGrid CutTiles(const TileWork& work, int64_t panel, int64_t mr);
+// Numbers of threads that have a grid of their own: 1, 2, 4, 8 and more.
+inline constexpr int kTileThreads = 4;
+// Which of them serves so many threads.
+constexpr int TileThreads(int threads) {
+  return threads <= 1 ? 0 : threads <= 2 ? 1 : threads <= 4 ? 2 : 3;
+}
+
+// For each of those numbers the grid that keeps so many threads busy longest, as far as a model of
+// a tile's time goes. `panel` and `mr` are those of the type (kernels/lib/tile.h).
+using TileGrids = std::array<TileGrid, kTileThreads>;
+TileGrids CutTiles(const TileWork& work, int64_t panel, int64_t mr);
 
 }  // namespace weft
 
