@@ -73,6 +73,40 @@ HWY_ATTR void SpreadImpl(const T* const (&x)[16], int64_t channels, T* to, int64
   for (; c < channels; ++c) SpreadVector(one, x, c, to, step);
 }
 
+// to[i * step ...] = element i of G W Gt for the 3 x 3 weights at w[tap * tap_step ...], one
+// vector.
+template <class D, typename T>
+HWY_ATTR HWY_INLINE void FilterVector(D d, const T* w, int64_t tap_step, T* to, int64_t step) {
+  using V = hn::Vec<D>;
+  const V half = hn::Set(d, T(0.5));
+  V t[12];
+#pragma GCC unroll 3
+  for (int i = 0; i < 3; ++i) {  // columns
+    const V a = hn::LoadU(d, w + i * tap_step), b = hn::LoadU(d, w + (3 + i) * tap_step);
+    const V e = hn::LoadU(d, w + (6 + i) * tap_step), ends = hn::Add(a, e);
+    t[i] = a;
+    t[3 + i] = hn::Mul(half, hn::Add(ends, b));
+    t[6 + i] = hn::Mul(half, hn::Sub(ends, b));
+    t[9 + i] = e;
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < 4; ++i) {  // rows
+    const V a = t[3 * i], b = t[3 * i + 1], e = t[3 * i + 2], ends = hn::Add(a, e);
+    T* const row = to + 4 * i * step;
+    hn::StoreU(a, d, row);
+    hn::StoreU(hn::Mul(half, hn::Add(ends, b)), d, row + step);
+    hn::StoreU(hn::Mul(half, hn::Sub(ends, b)), d, row + 2 * step);
+    hn::StoreU(e, d, row + 3 * step);
+  }
+}
+
+template <typename T>
+HWY_ATTR void FilterImpl(const T* w, int64_t tap_step, int64_t cols, T* to, int64_t step) {
+  const hn::CappedTag<T, 64 / sizeof(T)> d;
+  const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
+  for (int64_t j = 0; j < cols; j += lanes) FilterVector(d, w + j, tap_step, to + j, step);
+}
+
 // The outputs At M A of products m[i * step ...], columns [j, j + lanes).
 template <class D, typename T>
 HWY_ATTR HWY_INLINE void GatherVector(D d, const T* m, int64_t step, int64_t j,
@@ -121,6 +155,9 @@ HWY_ATTR void GatherImpl(const T* m, int64_t step, int64_t cols, const WinogradO
   void Spread##S(const T* const(&x)[16], int64_t channels, T* to, int64_t step) {       \
     SpreadImpl<T>(x, channels, to, step);                                               \
   }                                                                                     \
+  void Filter##S(const T* w, int64_t tap_step, int64_t cols, T* to, int64_t step) {     \
+    FilterImpl<T>(w, tap_step, cols, to, step);                                         \
+  }                                                                                     \
   void Gather##S(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) { \
     GatherImpl<T>(m, step, cols, o);                                                    \
   }
@@ -143,6 +180,8 @@ constexpr int64_t kSpreadElements = 98304, kProductElements = 98304;
 constexpr int64_t kMostPatches = 96;
 static_assert(kMostPatches <= kMaxTileRows);
 constexpr int64_t kMostSlots = 16;
+// With more, scratch would grow out of proportion.
+constexpr int64_t kMostChannels = 4096;
 // What reading the transformed filter from memory costs, in patches: it is 16 / 9 of the filter.
 constexpr double kFilterPatches = 12;
 
@@ -168,7 +207,8 @@ bool WinogradConv<T>::Pays(const ConvSpec& s) {
   const double c = double(s.in_channels), k = double(s.out_channels);
   const double plain = 9 * double(s.batch) * s.out[1] * s.out[2] * c;
   const double moved = patches * (64 * c / k + 64);
-  return c >= 16 && k >= 16 && 16 * (patches + kFilterPatches) * c + moved < plain;
+  return c >= 16 && c <= kMostChannels && k >= 16 &&
+         16 * (patches + kFilterPatches) * c + moved < plain;
 }
 
 template <typename T>
@@ -195,42 +235,22 @@ WinogradConv<T>::WinogradConv(const ConvSpec& spec)
 }
 
 template <typename T>
-int64_t WinogradConv<T>::packed_elements() const {
-  return 16 * spec_.in_channels * Panels() * TilePanel<T>();
-}
-
-template <typename T>
 void WinogradConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
   const int64_t panel = TilePanel<T>(), c = spec_.in_channels, k = spec_.out_channels;
-  const int64_t step = c * Panels() * panel;  // from one of the 16 to the next
-  const T half(0.5);
   par.Run(Panels(), [&](int64_t p) {
-    T rows[4][3][kMaxTilePanel];
     const int64_t cols = std::min(panel, k - p * panel);
+    T padded[9 * kMaxTilePanel] = {};  // where the filter ends inside the panel
     for (int64_t i = 0; i < c; ++i) {
-      for (int w = 0; w < 3; ++w) {
-        const T* const g = filter + (w * c + i) * k + p * panel;
-        for (int64_t j = 0; j < cols; ++j) {
-          const T a = g[j], b = g[3 * c * k + j], e = g[6 * c * k + j];
-          rows[0][w][j] = a;
-          rows[1][w][j] = half * (a + e + b);
-          rows[2][w][j] = half * (a + e - b);
-          rows[3][w][j] = e;
+      const T* w = filter + i * k + p * panel;
+      int64_t tap_step = c * k;
+      if (cols < panel) {
+        for (int tap = 0; tap < 9; ++tap) {
+          std::copy_n(w + tap * tap_step, cols, padded + tap * panel);
         }
+        w = padded;
+        tap_step = panel;
       }
-      T* const to = packed + (p * c + i) * panel;
-      for (int h = 0; h < 4; ++h) {
-        T* const at = to + 4 * h * step;
-        for (int64_t j = 0; j < panel; ++j) {
-          const bool in = j < cols;
-          const T a = in ? rows[h][0][j] : T(0), b = in ? rows[h][1][j] : T(0);
-          const T e = in ? rows[h][2][j] : T(0);
-          at[j] = a;
-          at[step + j] = half * (a + e + b);
-          at[2 * step + j] = half * (a + e - b);
-          at[3 * step + j] = e;
-        }
-      }
+      WEFT_WINOGRAD_CALL(T, Filter, w, tap_step, panel, packed + (p * c + i) * panel, FilterStep());
     }
   });
 }
@@ -280,7 +300,7 @@ void WinogradConv<T>::Tile(const TileGrid& grid, int64_t tile, const Operands& x
                           .blocks = blocks_.data(),
                           .num_blocks = static_cast<int>(blocks_.size()),
                           .fill = fill,
-                          .b = x.packed + (i * Panels() * panel + j0) * c,
+                          .b = x.packed + i * FilterStep() + j0 * c,
                           .b_panel_stride = panel * c,
                           .c = rows});
     }

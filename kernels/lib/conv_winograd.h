@@ -28,7 +28,7 @@ class WinogradConv {
   static bool Pays(const ConvSpec& spec);
   explicit WinogradConv(const ConvSpec& spec);
 
-  int64_t packed_elements() const;
+  int64_t packed_elements() const { return 16 * FilterStep(); }
   // The transformed filter: for each of the 16 products, panels as in kernels/lib/tile.h.
   void Pack(const T* filter, T* packed, ParallelFor& par) const;
   int64_t scratch_elements() const { return slots_ * (Spread() + Products()); }
@@ -51,6 +51,7 @@ class WinogradConv {
   int64_t Products() const { return 16 * ProductStep(); }
   // From one of the 16 to the next: a line more than needed, or all would share lines of a cache.
   int64_t SpreadStep() const { return most_patches_ * spec_.in_channels + kLine; }
+  int64_t FilterStep() const { return spec_.in_channels * Panels() * TilePanel<T>() + kLine; }
   int64_t ProductStep() const { return most_patches_ * chunk_ + kLine; }
 
   void Tile(const TileGrid& grid, int64_t tile, const Operands& x, T* scratch) const;
