@@ -1,6 +1,6 @@
-// Work on tiles. A tile's bounds depend on sizes alone, never on how many threads there are, and a
-// kernel writes each output element from one tile in a fixed order: so bits do not depend on
-// threads.
+// Work on tiles. A tile's bounds depend on sizes alone, not on how many threads there are, unless
+// an element's bits are the same in any tile (kernels/lib/tile_grid.h); and a kernel writes each
+// output element from one tile in a fixed order: so bits do not depend on threads.
 #ifndef WEFT_CORE_PARALLEL_H_
 #define WEFT_CORE_PARALLEL_H_
 
