@@ -44,9 +44,6 @@ using StoredAs = std::conditional_t<kTest, bool, T>;
 template <typename R, typename Result>
 inline constexpr bool kStores = std::is_same_v<R, bool> || !std::is_same_v<Result, bool>;
 
-// Elements that one thread loads and stores at once.
-template <typename T>
-inline constexpr int kPack = sizeof(T) >= 8 ? 2 : 4;
 inline constexpr int kThreads = 256;
 // Blocks enough to fill any card; longer tensors go round again.
 inline constexpr int64_t kMostBlocks = 1 << 16;
@@ -56,22 +53,20 @@ inline int Blocks(int64_t items) {
 }
 
 template <typename F, typename T, typename R>
-__global__ void UnaryKernel(const T* x, R* out, int64_t n) {
+__global__ void UnaryKernel(const T* x, R* out, Grouped all) {
   static_assert(kStores<R, decltype(F()(Compute<T>()))>);
-  constexpr int kN = kPack<T>;
   const int64_t step = int64_t{gridDim.x} * blockDim.x;
-  const int64_t first = int64_t{blockIdx.x} * blockDim.x + threadIdx.x;
-  for (int64_t i = first; i < n / kN; i += step) {
-    const Lanes<T, kN> in = LanesAt<kN>(x)[i];
-    Lanes<R, kN> result;
-#pragma unroll
-    for (int k = 0; k < kN; ++k) {
-      result.at[k] = FromCompute<R>(F()(static_cast<Compute<T>>(in.at[k])));
-    }
-    LanesAt<kN>(out)[i] = result;
+  for (int64_t item = int64_t{blockIdx.x} * blockDim.x + threadIdx.x; item < all.items();
+       item += step) {
+    all.At(item, [&]<int kLanes>(int64_t i) {
+      const Lanes<T, kLanes> in = *LanesAt<kLanes>(x + i);
+      Lanes<R, kLanes> result;
+      for (int k = 0; k < kLanes; ++k) {
+        result.at[k] = FromCompute<R>(F()(static_cast<Compute<T>>(in.at[k])));
+      }
+      *LanesAt<kLanes>(out + i) = result;
+    });
   }
-  const int64_t rest = n / kN * kN + first;
-  if (rest < n) out[rest] = FromCompute<R>(F()(static_cast<Compute<T>>(x[rest])));
 }
 
 template <typename F, typename T, typename R>
@@ -102,8 +97,9 @@ constexpr UnaryLauncher UnaryFor() {
   } else {
     return [](const void* x, void* out, int64_t n, StreamHandle stream) {
       using R = StoredAs<T, kTest>;
-      UnaryKernel<F, T, R><<<Blocks((n + kPack<T> - 1) / kPack<T>), kThreads, 0, Stream(stream)>>>(
-          static_cast<const T*>(x), static_cast<R*>(out), n);
+      const Grouped all = GroupedAll(n);
+      UnaryKernel<F, T, R><<<Blocks(all.items()), kThreads, 0, Stream(stream)>>>(
+          static_cast<const T*>(x), static_cast<R*>(out), all);
     };
   }
 }

@@ -15,27 +15,16 @@ using namespace fn;
 #include "kernels/optimisers.def"
 }  // namespace formula
 
-// Some elements of a gradient, one after the other.
-struct ChainElements {
-  const RowChains& chains;
-  int64_t position, column;
-  WEFT_DEVICE bool more() const { return position >= 0; }
-  WEFT_DEVICE int64_t Next() {
-    const int64_t at = position * chains.inner + column;
-    position = chains.next[position];
-    return at;
-  }
-};
-
-// Element i of the variables meets those of the gradient.
+// Element i of the variables meets a column of a chain's gradients, one after the other.
 template <typename T, typename F, size_t... I>
-WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i,
-                                      ChainElements elements, std::index_sequence<I...>) {
+WEFT_DEVICE inline void UpdateElement(const F& f, const UpdateArgs& a, int64_t i, int64_t position,
+                                      int64_t column, std::index_sequence<I...>) {
   using P = Compute<T>;
   T* const places[] = {static_cast<T*>(a.variables[I]) + i...};
   P v[] = {static_cast<P>(*places[I])...};
-  while (elements.more()) {
-    f(static_cast<P>(static_cast<const T*>(a.grad)[elements.Next()]), v[I]...);
+  for (; position >= 0; position = a.chains.next[position]) {
+    const T grad = static_cast<const T*>(a.grad)[position * a.chains.inner + column];
+    f(static_cast<P>(grad), v[I]...);
     ((v[I] = static_cast<P>(FromCompute<T>(v[I]))), ...);
   }
   ((*places[I] = FromCompute<T>(v[I])), ...);
@@ -82,8 +71,8 @@ void Update(const UpdateArgs& a, StreamHandle stream) {
   }
   ForChains(a.chains, stream, [=] WEFT_DEVICE(int64_t position, int64_t column) {
     const auto f = MakeFormula<Formula, T, kScalars>(a);
-    UpdateElement<T>(f, a, a.chains.row[position] * a.chains.inner + column,
-                     ChainElements{a.chains, position, column}, Variables());
+    UpdateElement<T>(f, a, a.chains.row[position] * a.chains.inner + column, position, column,
+                     Variables());
   });
 }
 

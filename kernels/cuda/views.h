@@ -36,11 +36,11 @@ absl::StatusOr<Views<kOperands>> MakeViews(const std::array<const Shape*, kOpera
   const int last = plan.rank() - 1;
   // Groups that do not reach into the next row, and begin where loads may.
   bool even = last == 0 || (last > 0 && plan.dims[last] % views.kLanes == 0);
+  for (int k = 0; k < kOperands; ++k) views.apart[k] = last >= 0 && plan.strides[k][last] == 1;
   for (int d = 0; d <= last; ++d) {
     std::array<int64_t, kOperands> strides;
     for (int k = 0; k < kOperands; ++k) {
       strides[k] = plan.strides[k][d];
-      views.apart[k] = plan.strides[k][last] == 1;
       even = even && (d == last || !views.apart[k] || strides[k] % views.kLanes == 0);
     }
     RETURN_IF_ERROR(AddDimension<kOperands>(plan.dims[d], strides, views));

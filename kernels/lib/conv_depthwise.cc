@@ -11,6 +11,7 @@
 // After foreach_target.h.
 #include "hwy/highway.h"
 #include "kernels/lib/clamp.h"
+#include "kernels/lib/float_simd.h"
 
 #ifndef WEFT_KERNELS_LIB_CONV_DEPTHWISE_ROW_
 #define WEFT_KERNELS_LIB_CONV_DEPTHWISE_ROW_
@@ -366,15 +367,6 @@ HWY_AFTER_NAMESPACE();
 namespace weft {
 namespace {
 
-#define WEFT_DEPTHWISE_CALL(T, Name, ...)       \
-  do {                                          \
-    if constexpr (sizeof(T) == sizeof(float)) { \
-      WEFT_SIMD(Name##F)(__VA_ARGS__);          \
-    } else {                                    \
-      WEFT_SIMD(Name##D)(__VA_ARGS__);          \
-    }                                           \
-  } while (false)
-
 double RowNanoseconds(const ConvSpec& s, const Spatial& size) {
   return 0.15 * double(s.out_channels) * size[2] * s.filter[0] * s.filter[1] * s.filter[2] + 10;
 }
@@ -386,7 +378,7 @@ void Rows(DepthwiseRow<T> g, int64_t r0, int64_t r1) {
     g.h = r % out[1];
     g.d = r / out[1] % out[0];
     g.image = r / out[1] / out[0];
-    WEFT_DEPTHWISE_CALL(T, Row, g);
+    WEFT_FLOAT_SIMD(T, Row, g);
   }
 }
 
@@ -441,7 +433,7 @@ void DepthwiseBackwardInput(const ConvSpec& spec, const T* dy, const T* filter, 
   ForRanges(par, rows, RowNanoseconds(spec, spec.in), [&](int64_t r0, int64_t r1) {
     for (int64_t r = r0; r < r1; ++r) {
       const int64_t h = r % spec.in[1], d = r / spec.in[1] % spec.in[0];
-      WEFT_DEPTHWISE_CALL(T, InputRow, spec, r / spec.in[1] / spec.in[0], d, h, dy, filter, dx);
+      WEFT_FLOAT_SIMD(T, InputRow, spec, r / spec.in[1] / spec.in[0], d, h, dy, filter, dx);
     }
   });
 }
@@ -453,7 +445,7 @@ void DepthwiseBackwardFilter(const ConvSpec& spec, const T* input, const T* dy, 
   par.Run(chunks, [&](int64_t t) {
     const int64_t c0 = t * kFilterChannels;
     const int64_t c1 = std::min(spec.out_channels, c0 + kFilterChannels);
-    WEFT_DEPTHWISE_CALL(T, FilterChunk, spec, c0, c1, input, dy, dfilter);
+    WEFT_FLOAT_SIMD(T, FilterChunk, spec, c0, c1, input, dy, dfilter);
   });
 }
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <limits>
 
+#include "absl/functional/function_ref.h"
 #include "core/checked.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -12,6 +13,7 @@
 // After foreach_target.h.
 #include "hwy/highway.h"
 #include "kernels/lib/clamp.h"
+#include "kernels/lib/float_simd.h"
 
 #ifndef WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
 #define WEFT_KERNELS_LIB_CONV_WINOGRAD_PATCH_
@@ -63,14 +65,20 @@ HWY_ATTR HWY_INLINE void SpreadVector(D d, const T* const (&x)[16], int64_t c, T
   }
 }
 
-template <typename T>
-HWY_ATTR void SpreadImpl(const T* const (&x)[16], int64_t channels, T* to, int64_t step) {
+// f(d, i) for vectors of `d` from element i on, then for single elements.
+template <typename T, typename F>
+HWY_ATTR HWY_INLINE void ForVectors(int64_t n, F f) {
   const hn::CappedTag<T, 64 / sizeof(T)> d;
   const hn::CappedTag<T, 1> one;
   const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t c = 0;
-  for (; c + lanes <= channels; c += lanes) SpreadVector(d, x, c, to, step);
-  for (; c < channels; ++c) SpreadVector(one, x, c, to, step);
+  int64_t i = 0;
+  for (; i + lanes <= n; i += lanes) f(d, i);
+  for (; i < n; ++i) f(one, i);
+}
+
+template <typename T>
+HWY_ATTR void SpreadImpl(const T* const (&x)[16], int64_t channels, T* to, int64_t step) {
+  ForVectors<T>(channels, [&](auto d, int64_t c) HWY_ATTR { SpreadVector(d, x, c, to, step); });
 }
 
 // to[i * step ...] = element i of G W Gt for the 3 x 3 weights at w[tap * tap_step ...], one
@@ -143,12 +151,7 @@ HWY_ATTR HWY_INLINE void GatherVector(D d, const T* m, int64_t step, int64_t j,
 
 template <typename T>
 HWY_ATTR void GatherImpl(const T* m, int64_t step, int64_t cols, const WinogradOutputs<T>& o) {
-  const hn::CappedTag<T, 64 / sizeof(T)> d;
-  const hn::CappedTag<T, 1> one;
-  const int64_t lanes = static_cast<int64_t>(hn::Lanes(d));
-  int64_t j = 0;
-  for (; j + lanes <= cols; j += lanes) GatherVector(d, m, step, j, o);
-  for (; j < cols; ++j) GatherVector(one, m, step, j, o);
+  ForVectors<T>(cols, [&](auto d, int64_t j) HWY_ATTR { GatherVector(d, m, step, j, o); });
 }
 
 #define WEFT_WINOGRAD_EXPORT(T, S)                                                      \
@@ -184,15 +187,6 @@ constexpr int64_t kMostSlots = 16;
 constexpr int64_t kMostChannels = 4096;
 // What reading the transformed filter from memory costs, in patches: it is 16 / 9 of the filter.
 constexpr double kFilterPatches = 12;
-
-#define WEFT_WINOGRAD_CALL(T, NAME, ...)        \
-  do {                                          \
-    if constexpr (sizeof(T) == sizeof(float)) { \
-      WEFT_SIMD(NAME##F)(__VA_ARGS__);          \
-    } else {                                    \
-      WEFT_SIMD(NAME##D)(__VA_ARGS__);          \
-    }                                           \
-  } while (false)
 
 }  // namespace
 
@@ -250,7 +244,7 @@ void WinogradConv<T>::Pack(const T* filter, T* packed, ParallelFor& par) const {
         w = padded;
         tap_step = panel;
       }
-      WEFT_WINOGRAD_CALL(T, Filter, w, tap_step, panel, packed + (p * c + i) * panel, FilterStep());
+      WEFT_FLOAT_SIMD(T, Filter, w, tap_step, panel, packed + (p * c + i) * panel, FilterStep());
     }
   });
 }
@@ -320,7 +314,7 @@ void WinogradConv<T>::SpreadPatch(const Patch& patch, const T* input, T* to) con
     at[i] = inside ? input + ((patch.image * in[1] + h) * in[2] + w) * spec_.in_channels
                    : zeros_.data();
   }
-  WEFT_WINOGRAD_CALL(T, Spread, at, spec_.in_channels, to, SpreadStep());
+  WEFT_FLOAT_SIMD(T, Spread, at, spec_.in_channels, to, SpreadStep());
 }
 
 template <typename T>
@@ -350,7 +344,7 @@ void WinogradConv<T>::GatherPatch(const Patch& patch, const Operands& x, const T
     o.to[i] = x.result + offset;
     if (x.residual != nullptr) o.residual[i] = x.residual + offset;
   }
-  WEFT_WINOGRAD_CALL(T, Gather, products, ProductStep(), cols, o);
+  WEFT_FLOAT_SIMD(T, Gather, products, ProductStep(), cols, o);
   if (fused) return;
   for (T* to : o.to) {
     if (to == nullptr) continue;
